@@ -1,0 +1,45 @@
+package io.aistrale.schemas.id;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/// Version 7 UUIDs (RFC 9562): the first 48 bits are milliseconds since 1970. A row's time
+/// partition comes from its id's own time, so that the same event always meets the same unique
+/// constraint.
+public final class TimeOrderedIds {
+    private static final Duration OLDEST = Duration.ofDays(7);
+    private static final Duration NEWEST = Duration.ofHours(1);
+
+    private TimeOrderedIds() {}
+
+    /// A new id, greater than those made before it in this process.
+    public static UUID next() {
+        return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    public static boolean isTimeOrdered(UUID id) {
+        return id.version() == 7 && id.variant() == 2;
+    }
+
+    /// Whether an id may name a request whose record has this time: version 7, made within a week
+    /// before and an hour after it. Anything else would ask for time partitions that do not exist.
+    public static boolean isAdmissible(UUID id, Instant recordTime) {
+        return isTimeOrdered(id)
+                && timeOf(id).isAfter(recordTime.minus(OLDEST))
+                && timeOf(id).isBefore(recordTime.plus(NEWEST));
+    }
+
+    /// The time inside a version 7 id; milliseconds.
+    public static Instant timeOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    /// The UTC day inside a version 7 id.
+    public static LocalDate dayOf(UUID id) {
+        return timeOf(id).atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+}

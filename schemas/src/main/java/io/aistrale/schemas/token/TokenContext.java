@@ -1,0 +1,53 @@
+package io.aistrale.schemas.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/// Whose token it is and where it is kept. A sealed token opens only in the context it was sealed
+/// in, so a ciphertext copied to another row, user, provider or version is worthless.
+///
+/// @param version counts the values a row has held, from 1: an older value put back does not open
+public record TokenContext(String provider, String userId, UUID tokenId, int version) {
+
+    private static final String DOMAIN = "aistrale/provider-token/v1";
+
+    public TokenContext {
+        if (provider.isBlank() || userId.isBlank()) {
+            throw new IllegalArgumentException("A token belongs to a provider and a user");
+        }
+        if (version < 1) {
+            throw new IllegalArgumentException("A token's version counts from 1, is " + version);
+        }
+    }
+
+    /// HPKE's `info`. Every field is preceded by its length, so no two contexts have the same
+    /// bytes.
+    byte[] bytes() {
+        byte[] domain = utf8(DOMAIN);
+        byte[] providerName = utf8(provider);
+        byte[] user = utf8(userId);
+        int lengths = 3 * Integer.BYTES;
+        return ByteBuffer.allocate(
+                        lengths
+                                + domain.length
+                                + providerName.length
+                                + user.length
+                                + 2 * Long.BYTES
+                                + Integer.BYTES)
+                .putInt(domain.length)
+                .put(domain)
+                .putInt(providerName.length)
+                .put(providerName)
+                .putInt(user.length)
+                .put(user)
+                .putLong(tokenId.getMostSignificantBits())
+                .putLong(tokenId.getLeastSignificantBits())
+                .putInt(version)
+                .array();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

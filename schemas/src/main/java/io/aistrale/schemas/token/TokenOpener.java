@@ -1,0 +1,54 @@
+package io.aistrale.schemas.token;
+
+import com.google.crypto.tink.HybridDecrypt;
+import com.google.crypto.tink.KeysetHandle;
+import io.aistrale.schemas.token.Opened.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Opens sealed provider tokens with the private keyset.
+public final class TokenOpener {
+
+    private final HybridDecrypt decrypt;
+    private final Set<Integer> enabledKeys;
+
+    TokenOpener(KeysetHandle privateKeys) {
+        this.decrypt = Hpke.primitive(privateKeys, HybridDecrypt.class);
+        this.enabledKeys =
+                IntStream.range(0, privateKeys.size())
+                        .mapToObj(privateKeys::getAt)
+                        .filter(Hpke::enabled)
+                        .map(KeysetHandle.Entry::getId)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Opens with any enabled key of a private keyset file.
+    ///
+    /// @throws UnusableKeysetException the file is missing, damaged, or holds public keys only
+    public static TokenOpener fromFile(Path privateKeyset) {
+        return TokenKeysets.read(privateKeyset).opener();
+    }
+
+    public Opened open(TokenContext context, SealedToken sealed) {
+        byte[] ciphertext = sealed.ciphertext();
+        if (ciphertext.length < Hpke.PREFIX_BYTES || !enabledKeys.contains(keyOf(ciphertext))) {
+            return new Opened.Refused(Reason.NO_SUCH_KEY);
+        }
+        try {
+            byte[] token = decrypt.decrypt(ciphertext, context.bytes());
+            return new Opened.Token(Secret.of(new String(token, StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException _) {
+            return new Opened.Refused(Reason.WRONG_CONTEXT_OR_DAMAGED);
+        }
+    }
+
+    /// The ciphertext's own word on its key; the column beside it only serves to find rows.
+    private static int keyOf(byte[] ciphertext) {
+        return ByteBuffer.wrap(ciphertext, 1, Integer.BYTES).getInt();
+    }
+}

@@ -1,0 +1,51 @@
+package io.aistrale.schemas.topic;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/// Names of the record headers we honour. The `kafka_*` ones are Spring's (spring-kafka,
+/// `KafkaHeaders`), so that its `ReplyingKafkaTemplate` works unchanged; they are echoed byte for
+/// byte.
+public final class RecordHeaders {
+    /// Reply topic, UTF-8; must be a registered alias under `inference.replies.`.
+    public static final String REPLY_TOPIC = "kafka_replyTopic";
+
+    /// Partition of the reply topic, 4-byte big-endian integer.
+    public static final String REPLY_PARTITION = "kafka_replyPartition";
+
+    /// The requester's correlation, opaque bytes.
+    public static final String CORRELATION_ID = "kafka_correlationId";
+
+    /// W3C trace context, UTF-8.
+    public static final String TRACEPARENT = "traceparent";
+
+    /// Why a record was dead-lettered: a short code, UTF-8.
+    public static final String DEAD_LETTER_REASON = "aistrale_dlt_reason";
+
+    /// The same in a sentence, UTF-8; never record content.
+    public static final String DEAD_LETTER_DETAIL = "aistrale_dlt_detail";
+
+    /// Source topic of a dead-lettered record, UTF-8.
+    public static final String DEAD_LETTER_TOPIC = "aistrale_dlt_topic";
+
+    /// Source partition of a dead-lettered record, decimal text.
+    public static final String DEAD_LETTER_PARTITION = "aistrale_dlt_partition";
+
+    /// Source offset of a dead-lettered record, decimal text.
+    public static final String DEAD_LETTER_OFFSET = "aistrale_dlt_offset";
+
+    private RecordHeaders() {}
+
+    /// The last value of a header as text; null where it is absent.
+    public static @Nullable String text(Headers headers, String name) {
+        var header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package io.aistrale.schemas.topic;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// Creates the topics of [Topics#ALL] through the Admin API. Existing topics are left as they are,
+/// but for the journal, whose partition count must be the one in the table.
+///
+/// @param replication replicas of every partition
+/// @param minInSyncReplicas replicas that must have a record before it is acknowledged
+/// @param timeout longest wait for the cluster's answer
+public record TopicProvisioning(int replication, int minInSyncReplicas, Duration timeout) {
+    /// Creates what is missing.
+    ///
+    /// @return names of the topics created
+    /// @throws IllegalStateException where the journal exists with another partition count, or the
+    ///   cluster does not answer in time
+    public List<String> provision(Admin admin) {
+        var existing =
+                ask(() ->
+                        admin.listTopics().names().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        var missing =
+                Topics.ALL.stream().filter(topic -> !existing.contains(topic.name())).toList();
+        var created = admin.createTopics(missing.stream().map(this::newTopic).toList());
+        for (var result : created.values().values()) {
+            ask(() -> ignoreExisting(() -> result.get(timeout.toMillis(), TimeUnit.MILLISECONDS)));
+        }
+        requireJournalPartitions(admin);
+        return missing.stream().map(Topic::name).toList();
+    }
+
+    private NewTopic newTopic(Topic topic) {
+        return new NewTopic(topic.name(), topic.partitions(), (short) replication)
+                .configs(topic.settings(minInSyncReplicas));
+    }
+
+    private void requireJournalPartitions(Admin admin) {
+        int expected =
+                Topics.ALL.stream()
+                        .filter(topic -> topic.name().equals(Topics.JOURNAL))
+                        .findFirst()
+                        .orElseThrow()
+                        .partitions();
+        var journal =
+                admin.describeTopics(List.of(Topics.JOURNAL)).topicNameValues().get(Topics.JOURNAL);
+        var description =
+                ask(() ->
+                        Objects.requireNonNull(journal)
+                                .get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        int actual = description.partitions().size();
+        if (actual != expected) {
+            throw new IllegalStateException(
+                    Topics.JOURNAL
+                            + " has "
+                            + actual
+                            + " partitions, expected "
+                            + expected
+                            + ": its partition count must never change");
+        }
+    }
+
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    private static Optional<Boolean> ignoreExisting(Question<Void> creation)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            creation.ask();
+            return Optional.of(true);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T ask(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "Kafka did not create or describe the topics: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+}

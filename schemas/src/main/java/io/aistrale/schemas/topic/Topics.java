@@ -1,0 +1,182 @@
+package io.aistrale.schemas.topic;
+
+import static io.aistrale.schemas.topic.Topic.Compatibility.BACKWARD_TRANSITIVE;
+import static io.aistrale.schemas.topic.Topic.Compatibility.FULL_TRANSITIVE;
+
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.CancellationRequested;
+import io.aistrale.schemas.event.CostCorrected;
+import io.aistrale.schemas.event.CostRecorded;
+import io.aistrale.schemas.event.EvaluationRecorded;
+import io.aistrale.schemas.event.InferenceChunk;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/// The topics of the public contract as one table. Request topics and the journal are kept longer
+/// than the longest deadline (24 hours).
+public final class Topics {
+    public static final String REQUESTS = "inference.requests";
+    public static final String REQUESTS_BULK = "inference.requests.bulk";
+    public static final String PARKED_5S = "inference.requests.parked.5s";
+    public static final String PARKED_1M = "inference.requests.parked.1m";
+    public static final String PARKED_10M = "inference.requests.parked.10m";
+    public static final String JOURNAL = "inference.journal";
+    public static final String REPLIES_PREFIX = "inference.replies.";
+    public static final String CHUNKS_PREFIX = "inference.chunks.";
+    public static final String CANCELLATIONS = "inference.cancellations";
+    public static final String COSTS = "inference.costs";
+    public static final String EVALUATIONS = "inference.evaluations";
+    public static final String DEAD_LETTER_SUFFIX = "-dlt";
+
+    /// Reply alias of requesters that name none.
+    public static final String DEFAULT_ALIAS = "default";
+
+    /// Reply alias of the gateways; each instance reads one of its partitions.
+    public static final String GATEWAY_ALIAS = "gateway";
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final List<Schema> REQUEST = List.of(InferenceRequest.getClassSchema());
+    private static final List<Schema> RESULT = List.of(InferenceResult.getClassSchema());
+    private static final List<Schema> CHUNK = List.of(InferenceChunk.getClassSchema());
+    private static final List<Schema> JOURNAL_ENTRIES =
+            List.of(
+                    AttemptStarted.getClassSchema(),
+                    AttemptFinished.getClassSchema(),
+                    AttemptPresumedUnknown.getClassSchema(),
+                    RequestParked.getClassSchema(),
+                    PartitionHandedOver.getClassSchema(),
+                    RequestEnded.getClassSchema());
+
+    /// Every topic, its partitions, retention and records.
+    public static final List<Topic> ALL =
+            withDeadLetters(
+                    List.of(
+                            new Topic(REQUESTS, 16, WEEK, FULL_TRANSITIVE, REQUEST),
+                            new Topic(REQUESTS_BULK, 16, WEEK, FULL_TRANSITIVE, REQUEST),
+                            new Topic(PARKED_5S, 8, WEEK, FULL_TRANSITIVE, REQUEST),
+                            new Topic(PARKED_1M, 8, WEEK, FULL_TRANSITIVE, REQUEST),
+                            new Topic(PARKED_10M, 8, WEEK, FULL_TRANSITIVE, REQUEST),
+                            new Topic(
+                                    JOURNAL,
+                                    16,
+                                    WEEK.multipliedBy(2),
+                                    BACKWARD_TRANSITIVE,
+                                    JOURNAL_ENTRIES),
+                            new Topic(
+                                    REPLIES_PREFIX + DEFAULT_ALIAS,
+                                    16,
+                                    DAY,
+                                    BACKWARD_TRANSITIVE,
+                                    RESULT),
+                            new Topic(
+                                    REPLIES_PREFIX + GATEWAY_ALIAS,
+                                    32,
+                                    DAY,
+                                    BACKWARD_TRANSITIVE,
+                                    RESULT),
+                            new Topic(
+                                    CHUNKS_PREFIX + DEFAULT_ALIAS,
+                                    16,
+                                    DAY,
+                                    BACKWARD_TRANSITIVE,
+                                    CHUNK),
+                            new Topic(
+                                    CHUNKS_PREFIX + GATEWAY_ALIAS,
+                                    32,
+                                    DAY,
+                                    BACKWARD_TRANSITIVE,
+                                    CHUNK),
+                            new Topic(
+                                    CANCELLATIONS,
+                                    8,
+                                    WEEK,
+                                    FULL_TRANSITIVE,
+                                    List.of(CancellationRequested.getClassSchema())),
+                            new Topic(
+                                    COSTS,
+                                    8,
+                                    WEEK,
+                                    BACKWARD_TRANSITIVE,
+                                    List.of(
+                                            CostRecorded.getClassSchema(),
+                                            CostCorrected.getClassSchema())),
+                            new Topic(
+                                    EVALUATIONS,
+                                    8,
+                                    WEEK,
+                                    FULL_TRANSITIVE,
+                                    List.of(EvaluationRecorded.getClassSchema()))));
+
+    private Topics() {}
+
+    /// Whether workers take requests from the topic; it is a lane or a parked topic.
+    public static boolean isRequestTopic(String topic) {
+        return (topic.equals(REQUESTS) || topic.startsWith(REQUESTS + "."))
+                && !topic.endsWith(DEAD_LETTER_SUFFIX);
+    }
+
+    /// Lane of a request topic.
+    public static Lane laneOf(String requestTopic) {
+        return requestTopic.endsWith(".bulk") ? Lane.BULK : Lane.INTERACTIVE;
+    }
+
+    /// Topic that takes raw copies of a topic's records that cannot be understood or admitted.
+    public static String deadLetters(String topic) {
+        return topic + DEAD_LETTER_SUFFIX;
+    }
+
+    /// Journal partition of a request partition, whatever its topic; the journal's partition count
+    /// never changes, so neither does this.
+    public static int journalPartition(int requestPartition) {
+        return requestPartition % JOURNAL_PARTITIONS;
+    }
+
+    /// Whether the record's name is part of the topic's registry subjects.
+    public static boolean carriesSeveralTypes(String topic) {
+        return topic.equals(JOURNAL) || topic.equals(COSTS);
+    }
+
+    private static final int JOURNAL_PARTITIONS = partitionsOf(JOURNAL);
+
+    private static int partitionsOf(String name) {
+        return ALL.stream()
+                .filter(topic -> topic.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .partitions();
+    }
+
+    private static List<Topic> withDeadLetters(List<Topic> topics) {
+        var all = new ArrayList<>(topics);
+        Stream.of(
+                        REQUESTS,
+                        REQUESTS_BULK,
+                        PARKED_5S,
+                        PARKED_1M,
+                        PARKED_10M,
+                        JOURNAL,
+                        CANCELLATIONS,
+                        EVALUATIONS)
+                .map(name ->
+                        new Topic(
+                                deadLetters(name),
+                                4,
+                                Duration.ofDays(30),
+                                BACKWARD_TRANSITIVE,
+                                List.of()))
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,196 @@
+package io.aistrale.schemas.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.parts.junit.WithRealParts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@WithRealParts
+class DatabaseMigrationIT {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void migrate() {
+        database = RealParts.newDatabase();
+        assertThat(
+                        DatabaseMigration.migrate(
+                                database.jdbcUrl(), database.user(), database.password()))
+                .isPositive();
+    }
+
+    @Test
+    void migratingAgainChangesNothing() {
+        assertThat(
+                        DatabaseMigration.migrate(
+                                database.jdbcUrl(), database.user(), database.password()))
+                .isZero();
+    }
+
+    @Test
+    void everyTableAndColumnIsDescribed() throws SQLException {
+        assertThat(
+                        ask(
+                                """
+                                SELECT c.relname || coalesce('.' || a.attname, '')
+                                FROM pg_class c
+                                JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'aistrale'
+                                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND c.relkind <> 'v'
+                                WHERE c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND c.relname <> 'flyway_schema_history'
+                                  AND (obj_description(c.oid) IS NULL
+                                       OR (a.attnum IS NOT NULL AND col_description(c.oid, a.attnum) IS NULL))
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void theTablesDashboardsReadAreThere() throws SQLException {
+        assertThat(
+                        ask(
+                                "SELECT relname FROM pg_class WHERE relnamespace = 'aistrale'::regnamespace"))
+                .contains(
+                        "inference",
+                        "attempt",
+                        "inference_result",
+                        "cost_record",
+                        "cost_hourly",
+                        "cost_daily",
+                        "cost_daily_by_tag",
+                        "model_price",
+                        "evaluation",
+                        "prompt_template",
+                        "provider_token",
+                        "api_key",
+                        "budget",
+                        "focus_cost");
+    }
+
+    @Test
+    void moneyIsNeverFloatingPoint() throws SQLException {
+        assertThat(
+                        ask(
+                                """
+                                SELECT table_name || '.' || column_name FROM information_schema.columns
+                                WHERE table_schema = 'aistrale' AND column_name LIKE '%usd%'
+                                  AND NOT (numeric_precision = 38 AND numeric_scale = 12)
+                                """))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    aistrale_gateway   | SELECT sealed_token FROM aistrale.provider_token
+                    aistrale_gateway   | UPDATE aistrale.cost_record SET cost_usd = 0
+                    aistrale_worker    | DELETE FROM aistrale.provider_token
+                    aistrale_worker    | SELECT * FROM aistrale.api_key
+                    aistrale_telemetry | SELECT * FROM aistrale.provider_token
+                    aistrale_cost      | SELECT * FROM aistrale.provider_token
+                    aistrale_cost      | UPDATE aistrale.model_price SET input = 0
+                    aistrale_dashboard | SELECT * FROM aistrale.inference_result
+                    aistrale_dashboard | SELECT * FROM aistrale.api_key
+                    aistrale_dashboard | SELECT * FROM aistrale.provider_token
+                    """,
+            delimiter = '|')
+    void aServiceCanDoNoMoreThanItMust(String role, String statement) throws SQLException {
+        try (var connection = as(role);
+                var asked = connection.createStatement()) {
+            assertThatThrownBy(() -> asked.execute(statement))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    aistrale_gateway   | SELECT token_id, version FROM aistrale.provider_token
+                    aistrale_worker    | SELECT sealed_token FROM aistrale.provider_token
+                    aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
+                    aistrale_cost      | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
+                    aistrale_dashboard | SELECT * FROM aistrale.focus_cost
+                    """,
+            delimiter = '|')
+    void aServiceCanDoWhatItMust(String role, String statement) throws SQLException {
+        try (var connection = as(role);
+                var asked = connection.createStatement()) {
+            asked.execute(statement);
+        }
+    }
+
+    @Test
+    void pricesAndLedgerEntriesAreNeverEdited() throws SQLException {
+        run(
+                """
+                INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, input, source)
+                VALUES ('v1', 'openai', 'm', now(), 1, 'test')\
+                """);
+
+        assertThatThrownBy(() -> run("UPDATE aistrale.model_price SET input = 2"))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> run("DELETE FROM aistrale.model_price"))
+                .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void anUnmigratedDatabaseIsToldApart() throws SQLException {
+        DatabaseVersion.require(source(database));
+
+        assertThatThrownBy(() -> DatabaseVersion.require(source(RealParts.newDatabase())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("deploy/aistrale migrate");
+    }
+
+    private static PGSimpleDataSource source(TestDatabase of) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(of.jdbcUrl());
+        source.setUser(of.user());
+        source.setPassword(of.password());
+        return source;
+    }
+
+    private static Connection as(String role) throws SQLException {
+        var connection =
+                DriverManager.getConnection(
+                        database.jdbcUrl(), database.user(), database.password());
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET ROLE " + role);
+        }
+        return connection;
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> ask(String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.database;
+
+import org.jspecify.annotations.NullMarked;

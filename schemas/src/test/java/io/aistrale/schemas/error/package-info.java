@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.error;
+
+import org.jspecify.annotations.NullMarked;

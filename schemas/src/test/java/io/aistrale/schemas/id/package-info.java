@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.id;
+
+import org.jspecify.annotations.NullMarked;

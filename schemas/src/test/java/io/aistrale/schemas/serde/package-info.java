@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.serde;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.token;
+
+import org.jspecify.annotations.NullMarked;

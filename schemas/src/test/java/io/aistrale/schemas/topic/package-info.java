@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.topic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.trace;
+
+import org.jspecify.annotations.NullMarked;
