@@ -1,0 +1,53 @@
+package io.aistrale.simulator.behaviour;
+
+/// What a call ends in. The README's table says what each looks like to the caller.
+public sealed interface Behaviour {
+
+    /// Answers plainly; also every model whose name says nothing.
+    record Echo() implements Behaviour {}
+
+    /// Fails with 500 with this probability (0 to 1), otherwise answers plainly.
+    record Flaky(double probability) implements Behaviour {
+        public boolean fails(Chance chance) {
+            return chance.happens(probability);
+        }
+    }
+
+    /// Answers this many calls in any 60 s per token and model, and refuses the rest with 429.
+    record Throttled(int requestsPerMinute) implements Behaviour {}
+
+    record SpendExhausted() implements Behaviour {}
+
+    record Overloaded() implements Behaviour {}
+
+    record UnknownModel() implements Behaviour {}
+
+    /// Takes the request and never answers.
+    record Hang() implements Behaviour {}
+
+    /// Begins a valid answer, sends one byte of it every 100 ms, and never ends it.
+    record Drip() implements Behaviour {}
+
+    /// Reads the request and answers with a TCP reset.
+    record Reset() implements Behaviour {}
+
+    /// 200 with a body that is not JSON.
+    record Garbage() implements Behaviour {}
+
+    /// 200 with JSON whose fields are missing or of the wrong type.
+    record WrongType() implements Behaviour {}
+
+    /// A valid answer of more than 64 MiB.
+    record Huge() implements Behaviour {}
+
+    record NoUsage() implements Behaviour {}
+
+    record CachedTokens() implements Behaviour {}
+
+    record ReasoningTokens() implements Behaviour {}
+
+    /// Calls the first tool it is offered.
+    record Tools() implements Behaviour {}
+
+    record ErrorStatus(int status) implements Behaviour {}
+}
