@@ -1,0 +1,57 @@
+package io.aistrale.parts;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program for a child JVM: the same Java as this one, tuned for a small footprint.
+///
+/// @param heapMebibytes the largest heap
+/// @param options further JVM options and system properties
+public record ChildJvm(
+        int heapMebibytes,
+        List<String> options,
+        List<Path> classPath,
+        String mainClass,
+        List<String> arguments) {
+
+    /// The command line that runs it.
+    public List<String> command() {
+        return command(List.of(), List.of());
+    }
+
+    /// The command line that runs it with a cache, or records one.
+    public List<String> command(StartCache cache) {
+        return command(cache.prefix(), cache.options(this));
+    }
+
+    private List<String> command(List<String> prefix, List<String> cacheOptions) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-Xmx" + heapMebibytes + "m",
+                        "-Xss512k",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(cacheOptions);
+        String path =
+                String.join(
+                        File.pathSeparator, wholeClassPath().stream().map(Path::toString).toList());
+        command.addAll(List.of("-cp", path, EndWithParent.class.getName(), mainClass));
+        command.addAll(arguments);
+        return command;
+    }
+
+    List<Path> wholeClassPath() {
+        List<Path> path = new ArrayList<>(classPath);
+        Path guard = ClassPath.home(EndWithParent.class);
+        if (!path.contains(guard)) {
+            path.add(guard);
+        }
+        return path;
+    }
+}

@@ -1,0 +1,7 @@
+package io.aistrale.parts.junit;
+
+/// An empty database of a test's own.
+///
+/// @param user owns the server, so that migrations may create roles
+/// @param password empty where the server trusts loopback
+public record TestDatabase(String jdbcUrl, String user, String password) {}

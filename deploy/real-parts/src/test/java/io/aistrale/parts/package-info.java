@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.parts;
+
+import org.jspecify.annotations.NullMarked;
