@@ -1,0 +1,88 @@
+package io.aistrale.worker;
+
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.topic.Topic;
+import io.aistrale.worker.consume.WorkerProperties;
+import jakarta.validation.constraints.NotBlank;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Where Kafka and the schema registry are.
+///
+/// @param bootstrapServers brokers to start from, `host:port` by comma
+/// @param registryUrl schema registry's Confluent API
+/// @param serializer a Kafka serializer class in place of our own serde, such as Confluent's;
+///   default none
+/// @param deserializer the deserializer that goes with it; default none
+/// @param client further client settings, such as security ones; default none
+@Validated
+@ConfigurationProperties("aistrale.kafka")
+record KafkaProperties(
+        @NotBlank String bootstrapServers,
+        @NotBlank String registryUrl,
+        @Nullable String serializer,
+        @Nullable String deserializer,
+        @DefaultValue Map<String, String> client) {
+    SerdeSettings serde() {
+        var own = SerdeSettings.of(registryUrl);
+        return serializer == null || deserializer == null
+                ? own
+                : own.using(serializer, deserializer);
+    }
+
+    /// Records are tried until they stand: delivery has no time-out but the process's own end.
+    Producer<byte[], byte[]> producer() {
+        var settings = common();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES + 64 * 1024);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Consumer<byte[], byte[]> consumer(WorkerProperties worker) {
+        var settings = common();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, worker.groupId());
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        if (worker.instanceId() != null && !worker.instanceId().isBlank()) {
+            settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, worker.instanceId());
+        }
+        settings.put(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(worker.sessionTimeout().toMillis()));
+        settings.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                Math.toIntExact(worker.heartbeat().toMillis()));
+        settings.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> common() {
+        var settings = new HashMap<String, Object>(client);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return settings;
+    }
+}

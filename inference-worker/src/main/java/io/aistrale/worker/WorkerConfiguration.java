@@ -1,0 +1,151 @@
+package io.aistrale.worker;
+
+import io.aistrale.schemas.database.DatabaseVersion;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.SubjectNaming;
+import io.aistrale.schemas.token.TokenOpener;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.worker.consume.RequestLoop;
+import io.aistrale.worker.consume.WorkerProperties;
+import io.aistrale.worker.credential.Credentials;
+import io.aistrale.worker.credential.ProviderTokenStore;
+import io.aistrale.worker.inference.DurableWrites;
+import io.aistrale.worker.inference.InferenceService;
+import io.aistrale.worker.inference.RequestRules;
+import io.aistrale.worker.inference.RetryPolicy;
+import io.aistrale.worker.inference.Timer;
+import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.provider.HuggingFaceDialect;
+import io.aistrale.worker.provider.NettyEgress;
+import io.aistrale.worker.provider.OpenAiDialect;
+import io.aistrale.worker.provider.ProviderClient;
+import io.aistrale.worker.provider.ProviderProperties;
+import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.publish.DeadLetterPublisher;
+import io.aistrale.worker.publish.EventPublisher;
+import io.aistrale.worker.publish.Journal;
+import io.aistrale.worker.publish.ReplyPublisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Puts the worker together.
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+    @Bean(destroyMethod = "close")
+    ExecutorService steps() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step-", 0).factory());
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService timerThread() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timer").factory());
+    }
+
+    @Bean
+    Timer timer(ScheduledExecutorService timerThread, ExecutorService steps) {
+        return (delay, step) ->
+                timerThread.schedule(
+                        () -> steps.execute(step), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Bean(destroyMethod = "close")
+    EventCodec codec(KafkaProperties kafka) {
+        return EventCodec.create(
+                kafka.serde(), SubjectNaming.severalTypesOn(Topics::carriesSeveralTypes));
+    }
+
+    @Bean(destroyMethod = "close")
+    Producer<byte[], byte[]> producer(KafkaProperties kafka) {
+        return kafka.producer();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(
+            Producer<byte[], byte[]> producer, EventCodec codec, ExecutorService steps) {
+        return new EventPublisher(producer, codec, steps);
+    }
+
+    @Bean(destroyMethod = "close")
+    NettyEgress egress(WorkerProperties worker) {
+        return new NettyEgress(worker.maxInFlight() * 2);
+    }
+
+    @Bean
+    Credentials credentials(DataSource database, KeysetProperties keyset, ExecutorService steps)
+            throws SQLException {
+        DatabaseVersion.require(database);
+        var opener = TokenOpener.fromFile(keyset.privateFile());
+        return new Credentials(new ProviderTokenStore(JdbcClient.create(database)), opener, steps);
+    }
+
+    @Bean
+    Providers providers(ProviderProperties properties) {
+        return new Providers(properties, List.of(new OpenAiDialect(), new HuggingFaceDialect()));
+    }
+
+    @Bean
+    LlmMetrics llmMetrics(MeterRegistry registry) {
+        return new LlmMetrics(registry);
+    }
+
+    @Bean
+    InferenceService inferenceService(
+            Providers providers,
+            WorkerProperties worker,
+            Credentials credentials,
+            NettyEgress egress,
+            EventPublisher publisher,
+            LlmMetrics metrics,
+            Timer timer,
+            ExecutorService steps) {
+        return new InferenceService(
+                "worker-" + TimeOrderedIds.next(),
+                new RequestRules(providers, worker.replyAliases()),
+                credentials,
+                new ProviderClient(egress),
+                new RetryPolicy(RandomGenerator.getDefault()),
+                new Journal(publisher),
+                new ReplyPublisher(publisher),
+                new DurableWrites(timer),
+                metrics,
+                timer,
+                steps,
+                Clock.systemUTC());
+    }
+
+    @Bean
+    RequestLoop requestLoop(
+            KafkaProperties kafka,
+            WorkerProperties worker,
+            EventCodec codec,
+            InferenceService service,
+            EventPublisher publisher,
+            LlmMetrics metrics,
+            Timer timer) {
+        var refuse =
+                new RequestLoop.Refuse(
+                        new DeadLetterPublisher(publisher), new DurableWrites(timer), metrics);
+        var loop = new RequestLoop(kafka.consumer(worker), codec, service, refuse, worker);
+        metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
+        return loop;
+    }
+
+    @Bean
+    RequestLoopLifecycle requestLoopLifecycle(RequestLoop loop, WorkerProperties worker) {
+        return new RequestLoopLifecycle(loop, worker.drainTimeout());
+    }
+}

@@ -1,0 +1,88 @@
+package io.aistrale.worker.consume;
+
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.schemas.event.SourcePosition;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.topic.RecordHeaders;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.TraceContext;
+import io.aistrale.worker.inference.Arrival;
+import io.aistrale.worker.publish.ReplyAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// From a request topic's record to an arrival, or to the reason it is a dead letter.
+final class Intake {
+    private static final Duration INTERACTIVE_DEADLINE = Duration.ofMinutes(10);
+    private static final Duration BULK_DEADLINE = Duration.ofHours(24);
+
+    /// Longest deadline honoured; topics keep records longer than this.
+    private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
+
+    private final EventCodec codec;
+
+    Intake(EventCodec codec) {
+        this.codec = codec;
+    }
+
+    /// What a record turned out to be.
+    sealed interface Taken {
+        record Request(Arrival arrival) implements Taken {}
+
+        /// @param detail never contains the record's content
+        record DeadLetter(String reason, String detail) implements Taken {}
+    }
+
+    /// @throws io.aistrale.schemas.serde.RegistryUnavailableException the record is not at fault:
+    ///   wait
+    Taken take(ConsumerRecord<byte[], byte[]> message) {
+        byte[] value = message.value() == null ? new byte[0] : message.value();
+        return switch (codec.decode(message.topic(), value)) {
+            case Decoded.Undecodable(var reason, String detail) ->
+                    new Taken.DeadLetter(reason.name().toLowerCase(Locale.ROOT), detail);
+            case Decoded.Event(InferenceRequest request) -> identified(message, request);
+            case Decoded.Event(var other) ->
+                    new Taken.DeadLetter(
+                            Decoded.Reason.WRONG_RECORD_TYPE.name().toLowerCase(Locale.ROOT),
+                            other.getSchema().getFullName()
+                                    + " does not belong on "
+                                    + message.topic());
+        };
+    }
+
+    /// Without a sound identity nothing can be journaled about a request, so that it is a dead
+    /// letter.
+    private static Taken identified(
+            ConsumerRecord<byte[], byte[]> message, InferenceRequest request) {
+        var arrivedAt = Instant.ofEpochMilli(message.timestamp());
+        if (!TimeOrderedIds.isAdmissible(request.getRequestId(), arrivedAt)) {
+            return new Taken.DeadLetter(
+                    "inadmissible",
+                    "requestId must be a version 7 UUID made within a week before and an hour after its record");
+        }
+        var lane = Topics.laneOf(message.topic());
+        return new Taken.Request(
+                new Arrival(
+                        request,
+                        new SourcePosition(message.topic(), message.partition(), message.offset()),
+                        lane,
+                        arrivedAt,
+                        deadline(request, lane, arrivedAt),
+                        ReplyAddress.of(message.headers(), request.getReplyAlias()),
+                        TraceContext.continueOrStart(
+                                RecordHeaders.text(message.headers(), RecordHeaders.TRACEPARENT))));
+    }
+
+    private static Instant deadline(InferenceRequest request, Lane lane, Instant arrivedAt) {
+        var usual = lane == Lane.BULK ? BULK_DEADLINE : INTERACTIVE_DEADLINE;
+        var asked = Objects.requireNonNullElse(request.getDeadline(), arrivedAt.plus(usual));
+        var latest = arrivedAt.plus(LONGEST_DEADLINE);
+        return asked.isBefore(latest) ? asked : latest;
+    }
+}

@@ -1,0 +1,58 @@
+package io.aistrale.worker.consume;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// How this worker takes part.
+///
+/// @param groupId consumer group of all workers, default `inference-worker`
+/// @param instanceId static membership: a name that survives restarts, so that a restarted worker
+///   resumes within seconds; default none
+/// @param requestTopics topics to take requests from, default both lanes
+/// @param replyAliases registered reply aliases, default `default` and `gateway`
+/// @param maxInFlight most requests worked on at once, default 4,000
+/// @param maxInFlightBytes most bytes of them, default 256 MB
+/// @param sessionTimeout after which the group takes a silent worker for dead, default 10 s
+/// @param heartbeat heartbeat interval, default 3 s
+/// @param commitInterval between offset commits, default 200 ms
+/// @param drainTimeout longest wait for open calls at shutdown, default 25 s
+@Validated
+@ConfigurationProperties("aistrale.worker")
+public record WorkerProperties(
+        @DefaultValue("inference-worker") @NotBlank String groupId,
+        @Nullable String instanceId,
+        @DefaultValue({"inference.requests", "inference.requests.bulk"}) @NotEmpty
+                List<String> requestTopics,
+        @DefaultValue({"default", "gateway"}) @NotEmpty Set<String> replyAliases,
+        @DefaultValue("4000") @Min(1) int maxInFlight,
+        @DefaultValue("256MB") DataSize maxInFlightBytes,
+        @DefaultValue("10s") Duration sessionTimeout,
+        @DefaultValue("3s") Duration heartbeat,
+        @DefaultValue("200ms") Duration commitInterval,
+        @DefaultValue("25s") Duration drainTimeout) {
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    public WorkerProperties {
+        if (sessionTimeout.minus(heartbeat).minus(MARGIN).compareTo(commitInterval.multipliedBy(2))
+                <= 0) {
+            throw new IllegalArgumentException(
+                    "aistrale.worker.session-timeout ("
+                            + sessionTimeout
+                            + ") must exceed heartbeat, a second and two commit intervals together");
+        }
+    }
+
+    /// How long the worker may trust an accepted commit.
+    Duration lease() {
+        return sessionTimeout.minus(heartbeat).minus(MARGIN);
+    }
+}

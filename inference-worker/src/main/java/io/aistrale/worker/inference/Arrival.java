@@ -1,0 +1,21 @@
+package io.aistrale.worker.inference;
+
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.schemas.event.SourcePosition;
+import io.aistrale.schemas.trace.TraceContext;
+import io.aistrale.worker.publish.ReplyAddress;
+import java.time.Instant;
+
+/// A request as it arrived, with what its record says beside it.
+///
+/// @param arrivedAt when Kafka had the record
+/// @param deadline when it stops being worth an answer
+public record Arrival(
+        InferenceRequest request,
+        SourcePosition source,
+        Lane lane,
+        Instant arrivedAt,
+        Instant deadline,
+        ReplyAddress reply,
+        TraceContext trace) {}

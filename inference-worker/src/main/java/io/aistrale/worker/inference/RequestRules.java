@@ -1,0 +1,151 @@
+package io.aistrale.worker.inference;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.worker.provider.ProviderRequest;
+import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.publish.ReplyAddress;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a request must keep to before anything is paid for it. Direct publishers have passed no
+/// gateway.
+public final class RequestRules {
+    private static final int MOST_TAGS = 16;
+    private static final int LONGEST_TAG_KEY = 64;
+    private static final int LONGEST_TAG_VALUE = 256;
+    private static final int LONGEST_NAME = 256;
+
+    private final Providers providers;
+    private final Set<String> replyAliases;
+
+    public RequestRules(Providers providers, Set<String> replyAliases) {
+        this.providers = providers;
+        this.replyAliases = Set.copyOf(replyAliases);
+    }
+
+    /// What is asked of whom, or why nobody is asked.
+    public sealed interface Verdict {
+        record Admitted(Providers.Provider provider, ProviderRequest asked) implements Verdict {}
+
+        record Refused(ErrorCode code, String message) implements Verdict {}
+    }
+
+    public Verdict judge(InferenceRequest request, ReplyAddress reply) {
+        if (!reply.isRegistered(replyAliases)) {
+            return new Verdict.Refused(
+                    ErrorCode.REPLY_ALIAS_UNKNOWN,
+                    "reply topic "
+                            + quoted(reply.topic())
+                            + " is not of a registered alias; registered are "
+                            + replyAliases);
+        }
+        String broken = firstBroken(request);
+        if (broken != null) {
+            return new Verdict.Refused(ErrorCode.INVALID_REQUEST, broken);
+        }
+        if (request.getPrompt() != null) {
+            return new Verdict.Refused(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "prompt: stored prompts are not rendered by this version");
+        }
+        if (request.getStream()) {
+            return new Verdict.Refused(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "stream: streaming is not supported by this version");
+        }
+        var provider = providers.find(request.getProvider());
+        if (provider.isEmpty()) {
+            return new Verdict.Refused(
+                    ErrorCode.PROVIDER_NOT_FOUND,
+                    "provider "
+                            + quoted(request.getProvider())
+                            + " is not configured; configured are "
+                            + providers.names());
+        }
+        return new Verdict.Admitted(provider.get(), asked(request));
+    }
+
+    private static @Nullable String firstBroken(InferenceRequest request) {
+        return Stream.of(
+                        name("userId", request.getUserId()),
+                        name("project", request.getProject()),
+                        name("provider", request.getProvider()),
+                        name("model", request.getModel()),
+                        oneInput(request),
+                        range("maxAttempts", request.getMaxAttempts(), 1, 10),
+                        range("priority", request.getPriority(), -10, 10),
+                        tags(request),
+                        request.getOperation() == Operation.UNRECOGNIZED
+                                ? "operation: not one this version knows"
+                                : "")
+                .filter(broken -> !broken.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String name(String field, String value) {
+        if (value.isBlank()) {
+            return field + ": must not be blank";
+        }
+        return value.length() > LONGEST_NAME
+                ? field + ": must have at most " + LONGEST_NAME + " characters"
+                : "";
+    }
+
+    private static String oneInput(InferenceRequest request) {
+        long given =
+                Stream.of(
+                                request.getInputs() != null,
+                                request.getBody() != null,
+                                request.getPrompt() != null)
+                        .filter(set -> set)
+                        .count();
+        return given == 1 ? "" : "inputs, body, prompt: exactly one must be set, " + given + " are";
+    }
+
+    private static String range(String field, int value, int least, int most) {
+        return value < least || value > most
+                ? field + ": must be from " + least + " to " + most + ", is " + value
+                : "";
+    }
+
+    private static String tags(InferenceRequest request) {
+        if (request.getTags().size() > MOST_TAGS) {
+            return "tags: at most " + MOST_TAGS + ", given " + request.getTags().size();
+        }
+        boolean tooLong =
+                request.getTags().entrySet().stream()
+                        .anyMatch(tag ->
+                                tag.getKey().length() > LONGEST_TAG_KEY
+                                        || tag.getValue().length() > LONGEST_TAG_VALUE);
+        return tooLong
+                ? "tags: keys have at most "
+                        + LONGEST_TAG_KEY
+                        + ", values at most "
+                        + LONGEST_TAG_VALUE
+                        + " characters"
+                : "";
+    }
+
+    private static ProviderRequest asked(InferenceRequest request) {
+        var task =
+                switch (request.getOperation()) {
+                    case CHAT, UNRECOGNIZED -> ProviderRequest.Task.CHAT;
+                    case EMBEDDINGS -> ProviderRequest.Task.EMBEDDINGS;
+                    case TEXT_GENERATION -> ProviderRequest.Task.TEXT_GENERATION;
+                };
+        return new ProviderRequest(
+                task,
+                request.getModel(),
+                request.getInputs(),
+                request.getBody(),
+                request.getParameters());
+    }
+
+    private static String quoted(String name) {
+        return "'" + (name.length() > 80 ? name.substring(0, 80) + "…" : name) + "'";
+    }
+}

@@ -1,0 +1,111 @@
+package io.aistrale.worker.inference;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.worker.provider.ProviderOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The one layer that owns retries. A provider's own word on when to come again comes first, else
+/// 0.5 s doubling to 30 s, less up to a quarter at random. Calls refused for want of capacity do
+/// not count towards the attempts; only the deadline bounds them.
+public final class RetryPolicy {
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+    private static final double MOST_JITTER = 0.25;
+
+    private final RandomGenerator random;
+
+    public RetryPolicy(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /// What has been tried and what is allowed.
+    ///
+    /// @param counted calls made that count towards the most allowed, the one just ended among them
+    /// @param made all calls made
+    public record Situation(
+            int counted,
+            int made,
+            int maxAttempts,
+            OnUnknownOutcome onUnknown,
+            Instant now,
+            Instant deadline) {}
+
+    /// What happens after a call.
+    public sealed interface Next {
+        /// The request has its answer.
+        record Succeed() implements Next {}
+
+        /// The request ends with this failure.
+        record Fail(ErrorCode code, String message) implements Next {}
+
+        /// The request's deadline comes before another call could.
+        record Expire(String message) implements Next {}
+
+        /// Another call follows.
+        record Again(Duration delay) implements Next {}
+    }
+
+    public Next next(ProviderOutcome outcome, Situation situation) {
+        return switch (outcome) {
+            case ProviderOutcome.Completed _ -> new Next.Succeed();
+            case ProviderOutcome.Rejected rejected ->
+                    new Next.Fail(rejected.code(), rejected.message());
+            case ProviderOutcome.Unavailable unavailable ->
+                    again(
+                            unavailable.code(),
+                            unavailable.message(),
+                            unavailable.retryAfter(),
+                            situation);
+            case ProviderOutcome.Ambiguous ambiguous ->
+                    switch (situation.onUnknown()) {
+                        case RETRY -> again(ambiguous.code(), ambiguous.message(), null, situation);
+                        case FAIL ->
+                                new Next.Fail(
+                                        ambiguous.code(),
+                                        ambiguous.message() + "; it may have been paid for");
+                    };
+            case ProviderOutcome.NotSent _ -> new Next.Again(FIRST_DELAY);
+        };
+    }
+
+    /// Whether a call counts towards the most allowed.
+    public static boolean counts(ProviderOutcome outcome) {
+        return switch (outcome) {
+            case ProviderOutcome.Completed _,
+                    ProviderOutcome.Rejected _,
+                    ProviderOutcome.Ambiguous _ ->
+                    true;
+            case ProviderOutcome.Unavailable unavailable ->
+                    unavailable.code().fault() != ErrorCode.Fault.CAPACITY;
+            case ProviderOutcome.NotSent _ -> false;
+        };
+    }
+
+    private Next again(
+            ErrorCode code, String message, @Nullable Duration hint, Situation situation) {
+        if (situation.counted() >= situation.maxAttempts()) {
+            return new Next.Fail(code, message + "; attempts made: " + situation.made());
+        }
+        var delay = hint == null ? backoff(situation.made()) : jittered(hint);
+        if (!situation.now().plus(delay).isBefore(situation.deadline())) {
+            return new Next.Expire("the deadline comes before the next attempt; last: " + message);
+        }
+        return new Next.Again(delay);
+    }
+
+    private Duration backoff(int made) {
+        long millis = FIRST_DELAY.toMillis() << Math.min(made - 1, 10);
+        long bounded = Math.min(millis, LONGEST_DELAY.toMillis());
+        return Duration.ofMillis(bounded - (long) (bounded * MOST_JITTER * random.nextDouble()));
+    }
+
+    /// Never before the provider's word; a little after it, so that not all come back at once.
+    private Duration jittered(Duration hint) {
+        long spread = Math.min(hint.toMillis() / 4, 1000) + 10;
+        return hint.plusMillis((long) (spread * random.nextDouble()));
+    }
+}

@@ -1,0 +1,230 @@
+package io.aistrale.worker.inference;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.event.Usage;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.worker.inference.RetryPolicy.Next;
+import io.aistrale.worker.provider.Answer;
+import io.aistrale.worker.provider.OutputCap;
+import io.aistrale.worker.provider.ProviderOutcome;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
+import io.aistrale.worker.provider.ProviderRequest;
+import io.aistrale.worker.provider.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The journal entries of one run.
+final class RunEntries {
+    private static final Logger log = LoggerFactory.getLogger(RunEntries.class);
+
+    private final Arrival arrival;
+    private final String workerId;
+    private @Nullable Instant firstStart;
+
+    RunEntries(Arrival arrival, String workerId) {
+        this.arrival = arrival;
+        this.workerId = workerId;
+    }
+
+    /// A defect of ours, met while a call was under way: the call may have been paid for, and is
+    /// not repeated.
+    static ProviderOutcome bug(@Nullable Throwable bug) {
+        log.atError().setCause(bug).log("a call met a fault of ours");
+        return new ProviderOutcome.Rejected(
+                ErrorCode.INTERNAL_ERROR,
+                "a fault of ours, after the call may have been sent",
+                null,
+                Exchange.NONE);
+    }
+
+    Attempt attempt(
+            int number,
+            ProviderRequest asked,
+            String credentialReference,
+            Instant startedAt,
+            Instant callDeadline) {
+        firstStart = firstStart == null ? startedAt : firstStart;
+        var request = arrival.request();
+        return Attempt.newBuilder()
+                .setAttemptId(TimeOrderedIds.next())
+                .setRequestId(request.getRequestId())
+                .setNumber(number)
+                .setSource(arrival.source())
+                .setLane(arrival.lane())
+                .setUserId(request.getUserId())
+                .setProject(request.getProject())
+                .setTags(request.getTags())
+                .setApiKeyId(request.getApiKeyId())
+                .setProvider(request.getProvider())
+                .setModel(request.getModel())
+                .setOperation(request.getOperation())
+                .setCredentialReference(credentialReference)
+                .setWorkerId(workerId)
+                .setTraceparent(arrival.trace().traceparent())
+                .setStartedAt(startedAt)
+                .setCallDeadline(callDeadline)
+                .setInputTokensEstimate(OutputCap.inputEstimate(asked))
+                .setOutputTokensCap(OutputCap.of(asked))
+                .build();
+    }
+
+    AttemptFinished finished(
+            Attempt attempt, ProviderOutcome outcome, Next next, Instant sentAt, Instant now) {
+        var exchange = outcome.exchange();
+        var finished =
+                AttemptFinished.newBuilder()
+                        .setAttempt(attempt)
+                        .setHttpStatus(exchange.httpStatus())
+                        .setProviderRequestId(exchange.providerRequestId())
+                        .setServedBy(exchange.servedBy())
+                        .setFinishedAt(now)
+                        .setDurationMicros(micros(sentAt, now))
+                        .setQueueTimeMicros(micros(arrival.arrivedAt(), attempt.getStartedAt()))
+                        .setStore(arrival.request().getStore());
+        switch (outcome) {
+            case ProviderOutcome.Completed(Answer answer, var _) ->
+                    finished.setStatus(AttemptStatus.SUCCESS)
+                            .setUsage(usage(answer.usage()))
+                            .setServedModel(answer.servedModel())
+                            .setServiceTier(answer.serviceTier());
+            case ProviderOutcome.Rejected rejected ->
+                    failed(finished, AttemptStatus.ERROR, rejected.code(), rejected.message())
+                            .setUsage(rejected.usage() == null ? null : usage(rejected.usage()));
+            case ProviderOutcome.Unavailable unavailable ->
+                    failed(
+                            finished,
+                            AttemptStatus.ERROR,
+                            unavailable.code(),
+                            unavailable.message());
+            case ProviderOutcome.Ambiguous ambiguous ->
+                    failed(finished, AttemptStatus.UNKNOWN, ambiguous.code(), ambiguous.message());
+            case ProviderOutcome.NotSent _ ->
+                    failed(
+                            finished,
+                            AttemptStatus.ERROR,
+                            ErrorCode.LEASE_LOST,
+                            "the lease ran out; nothing was sent");
+        }
+        return finished.setResult(terminal(attempt, outcome, next, micros(sentAt, now), now))
+                .build();
+    }
+
+    private static AttemptFinished.Builder failed(
+            AttemptFinished.Builder finished,
+            AttemptStatus status,
+            ErrorCode code,
+            String message) {
+        return finished.setStatus(status).setErrorCode(code.code()).setErrorMessage(message);
+    }
+
+    private @Nullable InferenceResult terminal(
+            Attempt attempt, ProviderOutcome outcome, Next next, long providerMicros, Instant now) {
+        var result =
+                result(attempt.getNumber(), now)
+                        .setStartedAt(attempt.getStartedAt())
+                        .setProviderTimeMicros(providerMicros);
+        return switch (next) {
+            case Next.Again _ -> null;
+            case Next.Succeed() -> succeeded(result, outcome);
+            case Next.Fail(ErrorCode code, String message) ->
+                    result.setStatus(ResultStatus.FAILED)
+                            .setErrorCode(code.code())
+                            .setErrorMessage(withProvidersWords(message, outcome.exchange()))
+                            .build();
+            case Next.Expire(String message) ->
+                    result.setStatus(ResultStatus.EXPIRED)
+                            .setErrorCode(ErrorCode.DEADLINE_EXCEEDED.code())
+                            .setErrorMessage(message)
+                            .build();
+        };
+    }
+
+    private static InferenceResult succeeded(
+            InferenceResult.Builder result, ProviderOutcome outcome) {
+        if (!(outcome instanceof ProviderOutcome.Completed(Answer answer, var _))) {
+            throw new IllegalStateException("only a completed call succeeds");
+        }
+        return result.setStatus(ResultStatus.SUCCEEDED)
+                .setOutputText(answer.text())
+                .setResponse(answer.response())
+                .setFinishReason(answer.finishReason())
+                .setUsage(usage(answer.usage()))
+                .build();
+    }
+
+    private static String withProvidersWords(String message, Exchange exchange) {
+        return exchange.providerMessage() == null
+                ? message
+                : message + ": " + exchange.providerMessage();
+    }
+
+    RequestEnded ended(
+            ResultStatus status, ErrorCode code, String message, int attempts, Instant now) {
+        var request = arrival.request();
+        return RequestEnded.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setSource(arrival.source())
+                .setLane(arrival.lane())
+                .setUserId(request.getUserId())
+                .setProject(request.getProject())
+                .setTags(request.getTags())
+                .setApiKeyId(request.getApiKeyId())
+                .setProvider(request.getProvider())
+                .setModel(request.getModel())
+                .setOperation(request.getOperation())
+                .setTraceparent(arrival.trace().traceparent())
+                .setEndedAt(now)
+                .setWorkerId(workerId)
+                .setStore(request.getStore())
+                .setResult(
+                        result(attempts, now)
+                                .setStatus(status)
+                                .setErrorCode(code.code())
+                                .setErrorMessage(message)
+                                .build())
+                .build();
+    }
+
+    private InferenceResult.Builder result(int attempts, Instant now) {
+        var request = arrival.request();
+        var waitedUntil = firstStart == null ? now : firstStart;
+        return InferenceResult.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setProvider(request.getProvider())
+                .setModel(request.getModel())
+                .setAttempts(attempts)
+                .setRequestedAt(request.getCreatedAt())
+                .setFinishedAt(now)
+                .setQueueTimeMicros(micros(arrival.arrivedAt(), waitedUntil));
+    }
+
+    private static Usage usage(TokenUsage usage) {
+        return new Usage(
+                usage.input(),
+                usage.cachedInput(),
+                usage.cacheWrite5m(),
+                usage.cacheWrite1h(),
+                usage.audioInput(),
+                usage.imageInput(),
+                usage.output(),
+                usage.reasoning(),
+                usage.audioOutput(),
+                usage.imageOutput(),
+                usage.searchUnits(),
+                usage.estimated());
+    }
+
+    /// Clocks of two machines may disagree; a duration is never negative.
+    private static long micros(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos() / 1000);
+    }
+}

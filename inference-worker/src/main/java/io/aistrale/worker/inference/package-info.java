@@ -1,0 +1,5 @@
+/// One request's way from arrival to its terminal result: admit, attempt, retry, settle.
+@NullMarked
+package io.aistrale.worker.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.aistrale.worker.metric;
+
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The metrics of provider calls. Their names are part of the public contract.
+public final class LlmMetrics {
+    /// Most distinct model labels; a caller's invented names end in `other`.
+    private static final int MOST_MODELS = 200;
+
+    private static final Duration[] LATENCY_BUCKETS = {
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+                Duration.ofMillis(500),
+        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(5)
+    };
+
+    private final MeterRegistry registry;
+    private final Set<String> models = ConcurrentHashMap.newKeySet();
+
+    public LlmMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /// A gauge of something the worker holds, such as `llm_in_flight`.
+    public void gauge(String name, String description, Supplier<Number> value) {
+        io.micrometer.core.instrument.Gauge.builder(name, value)
+                .description(description)
+                .register(registry);
+    }
+
+    /// Counts an ended call.
+    public void finished(AttemptFinished finished) {
+        var attempt = finished.getAttempt();
+        String provider = attempt.getProvider();
+        // A name earns its label by an answer: one that the provider does not know stays `other`.
+        String model = label(attempt.getModel(), finished.getStatus() == AttemptStatus.SUCCESS);
+        Counter.builder("llm.requests")
+                .description("Provider calls by how they ended")
+                .tags("provider", provider, "model", model, "status", status(finished.getStatus()))
+                .register(registry)
+                .increment();
+        Timer.builder("llm.latency")
+                .description("Duration of provider calls")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .tags("provider", provider, "model", model)
+                .register(registry)
+                .record(Duration.ofNanos(finished.getDurationMicros() * 1000));
+        Timer.builder("llm.queue.wait")
+                .description("From a request's arrival in Kafka to its provider call")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .tags("lane", attempt.getLane().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .record(Duration.ofNanos(finished.getQueueTimeMicros() * 1000));
+        if (finished.getUsage() != null) {
+            tokens(provider, model, finished.getUsage());
+        }
+    }
+
+    /// Counts a repetition of a call.
+    public void retried(String provider, String errorCode) {
+        Counter.builder("llm.retries")
+                .description("Provider calls that are repeated, by why")
+                .tags("provider", provider, "error_code", errorCode)
+                .register(registry)
+                .increment();
+    }
+
+    /// Counts a dead-lettered record.
+    public void deadLettered(String topic, String reason) {
+        Counter.builder("aistrale.dead.letters")
+                .description("Records that could not be understood or admitted")
+                .tags("topic", topic, "reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    private void tokens(String provider, String model, Usage usage) {
+        count(provider, model, "input", usage.getInputTokens());
+        count(provider, model, "cached_input", usage.getCachedInputTokens());
+        count(provider, model, "cache_write_5m", usage.getCacheWrite5mTokens());
+        count(provider, model, "cache_write_1h", usage.getCacheWrite1hTokens());
+        count(provider, model, "audio_input", usage.getAudioInputTokens());
+        count(provider, model, "image_input", usage.getImageInputTokens());
+        count(provider, model, "output", usage.getOutputTokens());
+        count(provider, model, "reasoning", usage.getReasoningTokens());
+        count(provider, model, "audio_output", usage.getAudioOutputTokens());
+        count(provider, model, "image_output", usage.getImageOutputTokens());
+    }
+
+    private void count(String provider, String model, String type, long tokens) {
+        if (tokens == 0) {
+            return;
+        }
+        Counter.builder("llm.tokens")
+                .description("Tokens by class; no token is in two classes")
+                .tags("provider", provider, "model", model, "type", type)
+                .register(registry)
+                .increment(tokens);
+        DistributionSummary.builder("llm.tokens.per.call")
+                .description("Tokens of a class in one call")
+                .tags("provider", provider, "model", model, "type", type)
+                .register(registry)
+                .record(tokens);
+    }
+
+    private String label(String model, boolean answered) {
+        if (models.contains(model)) {
+            return model;
+        }
+        if (!answered || models.size() >= MOST_MODELS) {
+            return "other";
+        }
+        models.add(model);
+        return model;
+    }
+
+    private static String status(AttemptStatus status) {
+        return switch (status) {
+            case SUCCESS -> "success";
+            case ERROR -> "error";
+            case UNKNOWN -> "unknown";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// The worker's metrics.
+@NullMarked
+package io.aistrale.worker.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.aistrale.worker.provider;
+
+import org.jspecify.annotations.Nullable;
+
+/// A provider's successful answer in one form.
+///
+/// @param text text the model produced; null for embeddings and tool calls
+/// @param response the answer as OpenAI-format JSON
+/// @param finishReason why the model stopped, in OpenAI's words
+/// @param servedModel model the provider says it used
+public record Answer(
+        @Nullable String text,
+        String response,
+        @Nullable String finishReason,
+        TokenUsage usage,
+        @Nullable String servedModel,
+        @Nullable String serviceTier) {}

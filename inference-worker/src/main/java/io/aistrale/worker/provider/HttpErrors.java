@@ -1,0 +1,88 @@
+package io.aistrale.worker.provider;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
+import io.aistrale.worker.provider.ProviderOutcome.Rejected;
+import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// From an error answer's status and words to an outcome. Providers with OpenAI's error body
+/// (`{"error": {"message", "type", "param", "code"}}`) share it.
+final class HttpErrors {
+    /// OpenAI's 429s that no waiting cures (platform.openai.com, error codes).
+    private static final Set<String> SPEND =
+            Set.of(
+                    "insufficient_quota",
+                    "credit_balance_exhausted",
+                    "organization_spend_limit_exceeded",
+                    "project_spend_limit_exceeded",
+                    "organization_usage_limit_exceeded",
+                    "enforced_spend_limit_reached",
+                    "billing_hard_limit_reached");
+
+    private static final Set<String> CONTENT =
+            Set.of("content_filter", "content_policy_violation", "invalid_prompt");
+
+    /// What an error body says.
+    record Words(@Nullable String type, @Nullable String code, @Nullable String message) {
+        static final Words NONE = new Words(null, null, null);
+
+        boolean anyOf(Set<String> words) {
+            return (type != null && words.contains(type)) || (code != null && words.contains(code));
+        }
+
+        private String named() {
+            if (code != null) {
+                return " (" + code + ")";
+            }
+            return type == null ? "" : " (" + type + ")";
+        }
+    }
+
+    private HttpErrors() {}
+
+    static ProviderOutcome outcome(HttpAnswer answer, Words words, Exchange exchange) {
+        var code = code(answer.status(), words);
+        var said =
+                exchange.saying(
+                        code == ErrorCode.CREDENTIAL_REFUSED ? null : shortened(words.message()));
+        String message = "the provider answered " + answer.status() + words.named();
+        return switch (code.retry()) {
+            case NEVER, AMBIGUOUS -> new Rejected(code, message, null, said);
+            case LATER -> new Unavailable(code, message, RetryAfter.of(answer), said);
+        };
+    }
+
+    private static ErrorCode code(int status, Words words) {
+        if (words.anyOf(SPEND)) {
+            return ErrorCode.SPEND_EXHAUSTED;
+        }
+        if (words.anyOf(CONTENT)) {
+            return ErrorCode.CONTENT_REFUSED;
+        }
+        return switch (status) {
+            case 401 -> ErrorCode.CREDENTIAL_REFUSED;
+            case 402 -> ErrorCode.SPEND_EXHAUSTED;
+            case 403 -> ErrorCode.PERMISSION_DENIED;
+            case 404 -> ErrorCode.MODEL_NOT_FOUND;
+            case 413 -> ErrorCode.REQUEST_TOO_LARGE;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            case 503, 529 -> ErrorCode.PROVIDER_OVERLOADED;
+            case 408, 409, 424 -> ErrorCode.PROVIDER_ERROR;
+            default -> status >= 500 ? ErrorCode.PROVIDER_ERROR : badRequest(words);
+        };
+    }
+
+    private static ErrorCode badRequest(Words words) {
+        return words.anyOf(Set.of("context_length_exceeded", "string_above_max_length"))
+                ? ErrorCode.REQUEST_TOO_LARGE
+                : ErrorCode.INVALID_REQUEST;
+    }
+
+    private static @Nullable String shortened(@Nullable String message) {
+        return message == null || message.length() <= 500
+                ? message
+                : message.substring(0, 500) + "…";
+    }
+}

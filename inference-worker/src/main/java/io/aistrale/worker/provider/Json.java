@@ -1,0 +1,70 @@
+package io.aistrale.worker.provider;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON as providers send it: nothing about it is trusted.
+final class Json {
+    /// Deepest nesting read; providers' answers and tool schemas stay far below.
+    private static final int MAX_DEPTH = 200;
+
+    /// Characters; an answer's bytes are capped before it is parsed.
+    private static final int MAX_STRING = 32 * 1024 * 1024;
+
+    /// Numbers pass through as they were written: `2.50` stays `2.50`.
+    static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxStringLength(MAX_STRING)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private Json() {}
+
+    /// The object in some bytes; null where they are no JSON object.
+    static @Nullable ObjectNode object(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes) instanceof ObjectNode object ? object : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /// The object in a text; null where it is no JSON object.
+    static @Nullable ObjectNode object(String text) {
+        try {
+            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
+    /// A text member; null where it is absent or something else.
+    static @Nullable String text(JsonNode node, String member) {
+        var value = node.get(member);
+        return value != null && value.isString() ? value.stringValue() : null;
+    }
+
+    /// A count; 0 where it is absent, negative or no number.
+    static long count(JsonNode node, String member) {
+        var value = node.get(member);
+        return value != null && value.isNumber() ? Math.max(0, value.asLong(0)) : 0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.aistrale.worker.provider;
+
+import io.aistrale.worker.provider.ProviderRequest.Task;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Bounds on what a call can use, for the cost of one whose end is never seen.
+public final class OutputCap {
+    private static final List<String> CAPS =
+            List.of("max_completion_tokens", "max_tokens", "max_new_tokens");
+
+    private OutputCap() {}
+
+    /// Most output tokens a request allows, over all its choices (`n`); null where it sets no cap.
+    public static @Nullable Long of(ProviderRequest request) {
+        if (request.task() == Task.EMBEDDINGS) {
+            return 0L;
+        }
+        var given =
+                Stream.of(request.parameters(), request.body())
+                        .filter(Objects::nonNull)
+                        .map(Json::object)
+                        .filter(Objects::nonNull)
+                        .toList();
+        var cap = first(given, CAPS);
+        if (cap == null) {
+            return null;
+        }
+        var choices = first(given, List.of("n"));
+        return cap * (choices == null ? 1 : Math.max(1, choices));
+    }
+
+    /// Estimated input tokens.
+    public static long inputEstimate(ProviderRequest request) {
+        return OpenAiFormat.inputEstimate(request);
+    }
+
+    private static @Nullable Long first(List<ObjectNode> given, List<String> members) {
+        return given.stream()
+                .flatMap(object -> members.stream().map(object::get))
+                .filter(value ->
+                        value != null && value.isIntegralNumber() && value.longValue() >= 0)
+                .map(value -> Math.min(value.longValue(), Integer.MAX_VALUE))
+                .findFirst()
+                .orElse(null);
+    }
+}

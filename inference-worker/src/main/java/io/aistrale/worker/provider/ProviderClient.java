@@ -1,0 +1,81 @@
+package io.aistrale.worker.provider;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.worker.provider.ProviderOutcome.Ambiguous;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
+import io.aistrale.worker.provider.ProviderOutcome.NotSent;
+import io.aistrale.worker.provider.ProviderOutcome.Rejected;
+import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/// Makes one call: transport, deadline and byte cap once for all dialects. Never repeats anything.
+public final class ProviderClient {
+    private final HttpEgress egress;
+
+    public ProviderClient(HttpEgress egress) {
+        this.egress = egress;
+    }
+
+    /// Sends a call and tells its outcome; the future never completes exceptionally but for a bug.
+    ///
+    /// @param attemptId sent as `Idempotency-Key`
+    /// @param timeout longest whole call
+    /// @param mayStillSend asked right before the socket write; false keeps the call here
+    public CompletableFuture<ProviderOutcome> call(
+            Target target,
+            Dialect.Encoding.Call call,
+            UUID attemptId,
+            Duration timeout,
+            BooleanSupplier mayStillSend) {
+        var headers = new HashMap<>(call.headers());
+        headers.put("content-type", "application/json");
+        headers.put("content-length", Integer.toString(call.body().length));
+        headers.put("accept", "application/json");
+        headers.put("idempotency-key", attemptId.toString());
+        var post =
+                new HttpEgress.Post(
+                        call.uri(),
+                        headers,
+                        call.body(),
+                        timeout,
+                        target.endpoint().maxResponseBytes());
+        return egress.send(post, mayStillSend).thenApply(end -> outcome(target, end));
+    }
+
+    private static ProviderOutcome outcome(Target target, HttpEgress.End end) {
+        return switch (end) {
+            case HttpEgress.Answered(var answer) ->
+                    target.dialect().decode(target.request(), answer);
+            case HttpEgress.TooLarge(int status, int cap) ->
+                    new Rejected(
+                            ErrorCode.RESPONSE_TOO_LARGE,
+                            "the provider's answer is larger than " + cap + " bytes",
+                            OpenAiFormat.estimate(target.request(), cap),
+                            new Exchange(status, null, null, null));
+            case HttpEgress.NeverSent(String why) ->
+                    new Unavailable(
+                            ErrorCode.PROVIDER_UNAVAILABLE,
+                            "the provider cannot be reached: " + why,
+                            null,
+                            Exchange.NONE);
+            case HttpEgress.Withheld() -> new NotSent(Exchange.NONE);
+            case HttpEgress.TimedOut(var limit) ->
+                    new Ambiguous(
+                            ErrorCode.PROVIDER_TIMEOUT,
+                            "no whole answer within " + limit.toMillis() + " ms",
+                            Exchange.NONE);
+            case HttpEgress.Broken(String why) ->
+                    new Ambiguous(
+                            ErrorCode.CONNECTION_LOST,
+                            "the connection broke after the call was sent: " + why,
+                            Exchange.NONE);
+        };
+    }
+
+    /// Whom to call with what.
+    public record Target(Endpoint endpoint, Dialect dialect, ProviderRequest request) {}
+}

@@ -1,0 +1,54 @@
+package io.aistrale.worker.provider;
+
+import io.aistrale.schemas.error.ErrorCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How one provider call ended. Each case says what may happen next.
+public sealed interface ProviderOutcome {
+    /// What is known of the exchange itself.
+    Exchange exchange();
+
+    /// The model answered.
+    record Completed(Answer answer, Exchange exchange) implements ProviderOutcome {}
+
+    /// Repeating changes nothing.
+    ///
+    /// @param usage what was billed all the same; null where nothing was
+    record Rejected(ErrorCode code, String message, @Nullable TokenUsage usage, Exchange exchange)
+            implements ProviderOutcome {}
+
+    /// Nothing was paid for; the call may be repeated later.
+    ///
+    /// @param retryAfter the provider's own word on when; null where it says nothing
+    record Unavailable(
+            ErrorCode code, String message, @Nullable Duration retryAfter, Exchange exchange)
+            implements ProviderOutcome {}
+
+    /// The call was sent and its end was not seen: it may have been paid for.
+    record Ambiguous(ErrorCode code, String message, Exchange exchange)
+            implements ProviderOutcome {}
+
+    /// The lease ran out before the call was sent; nothing left this worker.
+    record NotSent(Exchange exchange) implements ProviderOutcome {}
+
+    /// Facts of an exchange.
+    ///
+    /// @param httpStatus null where no answer came
+    /// @param providerRequestId the provider's own id of the call
+    /// @param servedBy true backend where the provider routes on
+    /// @param providerMessage the provider's error message: for the requester's result only, since
+    ///   it may quote the prompt
+    record Exchange(
+            @Nullable Integer httpStatus,
+            @Nullable String providerRequestId,
+            @Nullable String servedBy,
+            @Nullable String providerMessage) {
+        /// No answer came.
+        public static final Exchange NONE = new Exchange(null, null, null, null);
+
+        Exchange saying(@Nullable String message) {
+            return new Exchange(httpStatus, providerRequestId, servedBy, message);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.aistrale.worker.provider;
+
+/// Billable quantities of one call in disjoint classes: no token is in two of them. Counts.
+///
+/// @param cacheWrite5m written to a cache kept 5 minutes, or for the provider's only duration
+/// @param estimated true where the provider gave no usage and this is our estimate
+public record TokenUsage(
+        long input,
+        long cachedInput,
+        long cacheWrite5m,
+        long cacheWrite1h,
+        long audioInput,
+        long imageInput,
+        long output,
+        long reasoning,
+        long audioOutput,
+        long imageOutput,
+        long searchUnits,
+        boolean estimated) {
+
+    /// Plain text in and out.
+    public static TokenUsage ofText(long input, long output, boolean estimated) {
+        return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0, 0, estimated);
+    }
+}

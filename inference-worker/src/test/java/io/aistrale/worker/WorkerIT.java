@@ -1,0 +1,254 @@
+package io.aistrale.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.topic.RecordHeaders;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The worker on a real broker and PostgreSQL, against the provider simulator.
+@WithRealParts
+class WorkerIT {
+    private static WorkerOnRealParts worker;
+
+    @BeforeAll
+    static void start() {
+        worker = WorkerOnRealParts.start();
+        worker.storeToken("huggingface", "ana", "hf_canary-token");
+        worker.storeToken("openai", "ana", "sk-canary-token");
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    @Test
+    void aRequestIsCalledJournaledAndAnsweredWithItsHeadersEchoed() {
+        var request =
+                WorkerOnRealParts.request("ana", "huggingface", "meta-llama/echo", "Say hello")
+                        .setOperation(Operation.TEXT_GENERATION)
+                        .build();
+        byte[] correlation = {0, 1, 2, (byte) 0xff};
+        var trace = TraceContext.start();
+        worker.publish(
+                Topics.REQUESTS,
+                request,
+                Map.of(
+                        RecordHeaders.REPLY_TOPIC,
+                        RecordHeaders.bytes("inference.replies.gateway"),
+                        RecordHeaders.REPLY_PARTITION,
+                        new byte[] {0, 0, 0, 7},
+                        RecordHeaders.CORRELATION_ID,
+                        correlation,
+                        RecordHeaders.TRACEPARENT,
+                        RecordHeaders.bytes(trace.traceparent())));
+
+        var reply = worker.replyTo(request.getRequestId());
+        assertThat(reply.result().getStatus()).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(reply.result().getOutputText()).isNotBlank();
+        assertThat(reply.message().topic()).isEqualTo("inference.replies.gateway");
+        assertThat(reply.message().partition()).isEqualTo(7);
+        assertThat(reply.message().headers().lastHeader(RecordHeaders.CORRELATION_ID).value())
+                .isEqualTo(correlation);
+        assertThat(RecordHeaders.text(reply.message().headers(), RecordHeaders.TRACEPARENT))
+                .isEqualTo(trace.traceparent());
+
+        var entries = worker.journalOf(request.getRequestId(), 2);
+        var started = (AttemptStarted) entries.get(0);
+        var finished = (AttemptFinished) entries.get(1);
+        assertThat(finished.getAttempt()).isEqualTo(started.getAttempt());
+        assertThat(finished.getResult()).isEqualTo(reply.result());
+        assertThat(finished.getStatus()).isEqualTo(AttemptStatus.SUCCESS);
+        assertThat(started.getAttempt().getTraceparent()).isEqualTo(trace.traceparent());
+        assertThat(worker.callsFor(started.getAttempt().getAttemptId()))
+                .as("the attempt id went to the provider")
+                .isOne();
+    }
+
+    @Test
+    void aCallerWithoutATokenGetsAClearAnswerAndNoProviderIsCalled() {
+        var request = WorkerOnRealParts.request("ben", "openai", "echo", "Hello").build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        var reply = worker.replyTo(request.getRequestId());
+        assertThat(reply.result().getStatus()).isEqualTo(ResultStatus.FAILED);
+        assertThat(reply.result().getErrorCode()).isEqualTo("credential_not_found");
+        assertThat(reply.result().getErrorMessage()).contains("openai").contains("ben");
+        assertThat(worker.journalOf(request.getRequestId(), 1))
+                .hasOnlyElementsOfType(RequestEnded.class);
+    }
+
+    @Test
+    void aTokenStoredAfterAFailureIsFoundAtOnce() {
+        var early = WorkerOnRealParts.request("chloe", "openai", "echo", "Hello").build();
+        worker.publish(Topics.REQUESTS, early, Map.of());
+        assertThat(worker.replyTo(early.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.FAILED);
+
+        worker.storeToken("openai", "chloe", "sk-chloe");
+        var late = WorkerOnRealParts.request("chloe", "openai", "echo", "Hello").build();
+        worker.publish(Topics.REQUESTS, late, Map.of());
+        assertThat(worker.replyTo(late.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aTransientFailureIsRepeatedAndEachCallIsJournaled() {
+        var request =
+                WorkerOnRealParts.request("ana", "openai", "error-500", "Hello")
+                        .setMaxAttempts(2)
+                        .build();
+        worker.publish(Topics.REQUESTS_BULK, request, Map.of());
+
+        var reply = worker.replyTo(request.getRequestId());
+        assertThat(reply.result().getStatus()).isEqualTo(ResultStatus.FAILED);
+        assertThat(reply.result().getErrorCode()).isEqualTo("provider_error");
+        assertThat(reply.result().getAttempts()).isEqualTo(2);
+        assertThat(worker.journalOf(request.getRequestId(), 4)).hasSize(4);
+    }
+
+    @Test
+    void anAmbiguousCallIsRecordedAsUnknownAndNotRepeatedWhereTheCallerForbidsIt() {
+        var request =
+                WorkerOnRealParts.request("ana", "openai", "reset", "Hello")
+                        .setOnUnknownOutcome(OnUnknownOutcome.FAIL)
+                        .build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        assertThat(worker.replyTo(request.getRequestId()).result().getErrorCode())
+                .isEqualTo("connection_lost");
+        var finished = (AttemptFinished) worker.journalOf(request.getRequestId(), 2).get(1);
+        assertThat(finished.getStatus()).isEqualTo(AttemptStatus.UNKNOWN);
+    }
+
+    @Test
+    void anExpiredRequestEndsUnpaid() {
+        var request =
+                WorkerOnRealParts.request("ana", "openai", "echo", "Hello")
+                        .setDeadline(Instant.now().minusSeconds(1))
+                        .build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        assertThat(worker.replyTo(request.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.EXPIRED);
+        assertThat(worker.journalOf(request.getRequestId(), 1))
+                .hasOnlyElementsOfType(RequestEnded.class);
+    }
+
+    @Test
+    void anUnregisteredReplyTopicIsRefusedBeforeAnyCall() {
+        var request = WorkerOnRealParts.request("ana", "openai", "echo", "Hello").build();
+        worker.publish(
+                Topics.REQUESTS,
+                request,
+                Map.of(RecordHeaders.REPLY_TOPIC, RecordHeaders.bytes("__consumer_offsets")));
+
+        var reply = worker.replyTo(request.getRequestId());
+        assertThat(reply.message().topic()).isEqualTo("inference.replies.default");
+        assertThat(reply.result().getErrorCode()).isEqualTo("reply_alias_unknown");
+        assertThat(worker.journalOf(request.getRequestId(), 1))
+                .hasOnlyElementsOfType(RequestEnded.class);
+    }
+
+    @Test
+    void recordsThatCannotBeUnderstoodGoToTheDeadLettersAndStopNobody() {
+        var before = worker.send(Topics.REQUESTS, 3, "garbage".getBytes(StandardCharsets.UTF_8));
+        var unknownSchema = worker.send(Topics.REQUESTS, 3, new byte[] {0, 0, 1, 2, 3, 9, 9});
+        var notTimeOrdered =
+                WorkerOnRealParts.request("ana", "openai", "echo", "Hello")
+                        .setRequestId(UUID.randomUUID())
+                        .build();
+        worker.publish(Topics.REQUESTS, notTimeOrdered, Map.of());
+        var request = WorkerOnRealParts.request("ana", "openai", "echo", "Hello").build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        assertThat(worker.replyTo(request.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        var letters = worker.deadLetters(3);
+        assertThat(letters)
+                .extracting(letter ->
+                        RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_REASON))
+                .containsExactlyInAnyOrder("not_wire_format", "unknown_schema_id", "inadmissible");
+        assertThat(letters)
+                .extracting(letter ->
+                        RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_OFFSET))
+                .contains(Long.toString(before.offset()), Long.toString(unknownSchema.offset()));
+    }
+
+    @Test
+    void slowCallsDelayNobody() {
+        var slow =
+                IntStream.range(0, 200)
+                        .mapToObj(_ ->
+                                WorkerOnRealParts.request("ana", "openai", "slow-5s", "Hello")
+                                        .build())
+                        .toList();
+        slow.forEach(request -> worker.publish(Topics.REQUESTS, request, Map.of()));
+        var quick = WorkerOnRealParts.request("ana", "openai", "echo", "Hello").build();
+        var askedAt = Instant.now();
+        worker.publish(Topics.REQUESTS, quick, Map.of());
+
+        worker.replyTo(quick.getRequestId());
+        assertThat(Duration.between(askedAt, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        assertThat(slow)
+                .allSatisfy(request ->
+                        assertThat(worker.replyTo(request.getRequestId()).result().getStatus())
+                                .isEqualTo(ResultStatus.SUCCEEDED));
+    }
+
+    @Test
+    void metricsCarryTheNamesDashboardsRead() {
+        var request = WorkerOnRealParts.request("ana", "openai", "gpt-4o-mini", "Hello").build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+        worker.replyTo(request.getRequestId());
+
+        String metrics = worker.get("/actuator/prometheus");
+        assertThat(metrics)
+                .contains(
+                        "llm_requests_total{model=\"gpt-4o-mini\",provider=\"openai\",status=\"success\"}")
+                .contains("llm_latency_seconds_bucket{model=\"gpt-4o-mini\",provider=\"openai\"")
+                .contains(
+                        "llm_tokens_total{model=\"gpt-4o-mini\",provider=\"openai\",type=\"input\"}")
+                .contains("llm_in_flight");
+        assertThat(worker.get("/actuator/health/readiness")).contains("UP");
+        for (String closed :
+                List.of("heapdump", "env", "configprops", "threaddump", "loggers", "beans")) {
+            assertThat(worker.status("/actuator/" + closed)).as(closed).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aTokenStandsNowhereButInTheCall() {
+        var request =
+                InferenceRequest.newBuilder(
+                                WorkerOnRealParts.request("ana", "openai", "error-401", "Hello")
+                                        .build())
+                        .build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        assertThat(worker.replyTo(request.getRequestId()).result().getErrorCode())
+                .isEqualTo("credential_refused");
+        assertThat(worker.journalOf(request.getRequestId(), 2).toString())
+                .doesNotContain("canary-token");
+    }
+}

@@ -1,0 +1,297 @@
+package io.aistrale.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.serde.SchemaRegistration;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.serde.SubjectNaming;
+import io.aistrale.schemas.token.Secret;
+import io.aistrale.schemas.token.TokenContext;
+import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.topic.TopicProvisioning;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.simulator.ProviderSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A worker with all it talks to, and a reader of everything it writes.
+final class WorkerOnRealParts implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final ProviderSimulator simulator = ProviderSimulator.start(0);
+    private final TestDatabase database = RealParts.newDatabase();
+    private final String brokers = RealParts.kafkaBootstrapServers();
+    private final TokenKeysets keysets = TokenKeysets.generate();
+    private final EventCodec codec =
+            EventCodec.create(SerdeSettings.of(registry.url()), SubjectNaming.BY_TOPIC);
+    private final KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                    Map.of("bootstrap.servers", brokers, "linger.ms", 0),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+    private final Map<UUID, Reply> replies = new ConcurrentHashMap<>();
+    private final List<SpecificRecord> journal = new CopyOnWriteArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new CopyOnWriteArrayList<>();
+    private final Thread reader = Thread.ofVirtual().unstarted(this::read);
+    private final ConfigurableApplicationContext application;
+    private volatile boolean closed;
+
+    record Reply(ConsumerRecord<byte[], byte[]> message, InferenceResult result) {}
+
+    private WorkerOnRealParts() {
+        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            new TopicProvisioning(1, 1, PATIENCE).provision(admin);
+        }
+        new SchemaRegistration(
+                        ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url())))
+                .register(Topics.ALL);
+        reader.start();
+        application = new SpringApplicationBuilder(WorkerApplication.class).run(arguments());
+        await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);
+    }
+
+    static WorkerOnRealParts start() {
+        return new WorkerOnRealParts();
+    }
+
+    private String[] arguments() {
+        try {
+            Path keyset = Files.createTempDirectory("keyset").resolve("private.json");
+            keysets.writePrivate(keyset);
+            return new String[] {
+                "--server.port=0",
+                "--logging.structured.format.console=",
+                "--logging.config=classpath:logback-test.xml",
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--spring.datasource.username=aistrale_worker",
+                "--aistrale.kafka.bootstrap-servers=" + brokers,
+                "--aistrale.kafka.registry-url=" + registry.url(),
+                "--aistrale.token-keyset.private-file=" + keyset,
+                "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
+                "--aistrale.providers.huggingface.base-url="
+                        + simulator.baseUrl()
+                        + "/huggingface/v1",
+                "--aistrale.providers.huggingface.inference-url="
+                        + simulator.baseUrl()
+                        + "/huggingface/hf-inference"
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static InferenceRequest.Builder request(
+            String user, String provider, String model, String inputs) {
+        return InferenceRequest.newBuilder()
+                .setRequestId(TimeOrderedIds.next())
+                .setUserId(user)
+                .setProvider(provider)
+                .setModel(model)
+                .setOperation(Operation.CHAT)
+                .setInputs(inputs)
+                .setCreatedAt(Instant.now());
+    }
+
+    void storeToken(String provider, String user, String token) {
+        var id = TimeOrderedIds.next();
+        var sealed =
+                keysets.sealer().seal(new TokenContext(provider, user, id, 1), Secret.of(token));
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var insert =
+                        connection.prepareStatement(
+                                """
+                                INSERT INTO aistrale.provider_token
+                                    (token_id, provider, user_id, version, sealed_token, key_id, created_by)
+                                VALUES (?, ?, ?, 1, ?, ?, 'test')\
+                                """)) {
+            insert.setObject(1, id);
+            insert.setString(2, provider);
+            insert.setString(3, user);
+            insert.setBytes(4, sealed.ciphertext());
+            insert.setString(5, sealed.keyId());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void publish(String topic, InferenceRequest request, Map<String, byte[]> headers) {
+        var message =
+                new ProducerRecord<>(
+                        topic,
+                        request.getRequestId().toString().getBytes(),
+                        codec.encode(topic, request));
+        headers.forEach(message.headers()::add);
+        acknowledged(message);
+    }
+
+    RecordMetadata send(String topic, int partition, byte[] value) {
+        return acknowledged(new ProducerRecord<>(topic, partition, null, value));
+    }
+
+    private RecordMetadata acknowledged(ProducerRecord<byte[], byte[]> message) {
+        try {
+            return producer.send(message).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Reply replyTo(UUID requestId) {
+        return await().atMost(PATIENCE).until(() -> replies.get(requestId), reply -> reply != null);
+    }
+
+    /// The request's journal entries once there are so many, in journal order.
+    List<SpecificRecord> journalOf(UUID requestId, int entries) {
+        return await().atMost(PATIENCE)
+                .until(() -> entriesOf(requestId), found -> found.size() >= entries);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters(int letters) {
+        return await().atMost(PATIENCE)
+                .until(() -> List.copyOf(deadLetters), found -> found.size() >= letters);
+    }
+
+    long callsFor(UUID attemptId) {
+        return simulator.calls().stream()
+                .filter(call -> attemptId.toString().equals(call.idempotencyKey()))
+                .count();
+    }
+
+    String get(String path) {
+        return fetch(path).body();
+    }
+
+    int status(String path) {
+        return fetch(path).statusCode();
+    }
+
+    private HttpResponse<String> fetch(String path) {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<SpecificRecord> entriesOf(UUID requestId) {
+        var found = new ArrayList<SpecificRecord>();
+        for (var entry : journal) {
+            if (requestId.equals(requestOf(entry))) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable UUID requestOf(SpecificRecord entry) {
+        return switch (entry) {
+            case AttemptStarted started -> started.getAttempt().getRequestId();
+            case AttemptFinished finished -> finished.getAttempt().getRequestId();
+            case RequestEnded ended -> ended.getRequestId();
+            default -> null;
+        };
+    }
+
+    private void read() {
+        var settings =
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        brokers,
+                        "group.id",
+                        "test-" + UUID.randomUUID(),
+                        "auto.offset.reset",
+                        "earliest");
+        try (var consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(
+                    List.of(
+                            Topics.JOURNAL,
+                            "inference.replies.default",
+                            "inference.replies.gateway",
+                            Topics.deadLetters(Topics.REQUESTS)));
+            while (!closed) {
+                consumer.poll(Duration.ofMillis(50)).forEach(this::note);
+            }
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> message) {
+        if (message.topic().endsWith(Topics.DEAD_LETTER_SUFFIX)) {
+            deadLetters.add(message);
+            return;
+        }
+        switch (codec.decode(message.topic(), message.value())) {
+            case Decoded.Event(InferenceResult result) ->
+                    replies.putIfAbsent(result.getRequestId(), new Reply(message, result));
+            case Decoded.Event(var entry) -> journal.add(entry);
+            case Decoded.Undecodable undecodable ->
+                    throw new IllegalStateException(undecodable.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        closed = true;
+        try {
+            reader.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close();
+        codec.close();
+        simulator.close();
+        registry.close();
+    }
+}

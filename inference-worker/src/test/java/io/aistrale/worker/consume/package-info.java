@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.consume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.aistrale.worker.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.worker.inference.RetryPolicy.Next;
+import io.aistrale.worker.inference.RetryPolicy.Situation;
+import io.aistrale.worker.provider.ProviderOutcome;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final long SEED = 42;
+    private final RetryPolicy policy = new RetryPolicy(new Random(SEED));
+
+    @Test
+    void aRejectedCallIsNeverRepeated() {
+        var rejected =
+                new ProviderOutcome.Rejected(ErrorCode.INVALID_REQUEST, "no", null, Exchange.NONE);
+
+        assertThat(policy.next(rejected, after(1, 1)))
+                .isEqualTo(new Next.Fail(ErrorCode.INVALID_REQUEST, "no"));
+        assertThat(RetryPolicy.counts(rejected)).isTrue();
+    }
+
+    @Test
+    void theProvidersWordOnWhenToComeAgainIsKept() {
+        var next =
+                policy.next(
+                        unavailable(ErrorCode.RATE_LIMITED, Duration.ofSeconds(7)), after(0, 1));
+
+        assertThat(next)
+                .isInstanceOfSatisfying(
+                        Next.Again.class,
+                        again ->
+                                assertThat(again.delay())
+                                        .isBetween(Duration.ofSeconds(7), Duration.ofMillis(8010)));
+    }
+
+    @Test
+    void withoutAWordTheDelayDoublesAndLosesAtMostAQuarter() {
+        for (int made = 1; made <= 5; made++) {
+            long full = 500L << (made - 1);
+            var next = policy.next(unavailable(ErrorCode.PROVIDER_ERROR, null), after(1, made));
+
+            assertThat(next)
+                    .isInstanceOfSatisfying(
+                            Next.Again.class,
+                            again ->
+                                    assertThat(again.delay().toMillis())
+                                            .as("seed %d", SEED)
+                                            .isBetween(full * 3 / 4, full));
+        }
+    }
+
+    @Test
+    void aFaultOfTheProviderEndsTheRequestWhenItsAttemptsAreUsedUp() {
+        var outcome = unavailable(ErrorCode.PROVIDER_ERROR, null);
+
+        assertThat(policy.next(outcome, after(3, 3))).isInstanceOf(Next.Fail.class);
+        assertThat(RetryPolicy.counts(outcome)).isTrue();
+    }
+
+    @Test
+    void wantOfCapacityDoesNotUseUpAttempts() {
+        var throttled = unavailable(ErrorCode.RATE_LIMITED, null);
+
+        assertThat(RetryPolicy.counts(throttled)).isFalse();
+        assertThat(policy.next(throttled, after(0, 40))).isInstanceOf(Next.Again.class);
+    }
+
+    @Test
+    void aRequestExpiresWhenItsDeadlineComesBeforeTheNextAttempt() {
+        var next =
+                policy.next(
+                        unavailable(ErrorCode.RATE_LIMITED, Duration.ofMinutes(2)), after(0, 1));
+
+        assertThat(next).isInstanceOf(Next.Expire.class);
+    }
+
+    @Test
+    void anAmbiguousCallIsRepeatedOnlyWhereTheRequestAllowsIt() {
+        var lost = new ProviderOutcome.Ambiguous(ErrorCode.CONNECTION_LOST, "broke", Exchange.NONE);
+
+        assertThat(policy.next(lost, after(1, 1))).isInstanceOf(Next.Again.class);
+        assertThat(
+                        policy.next(
+                                lost,
+                                new Situation(
+                                        1, 1, 3, OnUnknownOutcome.FAIL, NOW, NOW.plusSeconds(60))))
+                .isInstanceOfSatisfying(
+                        Next.Fail.class,
+                        fail -> assertThat(fail.message()).contains("may have been paid for"));
+    }
+
+    private static ProviderOutcome unavailable(ErrorCode code, @Nullable Duration retryAfter) {
+        return new ProviderOutcome.Unavailable(code, "not now", retryAfter, Exchange.NONE);
+    }
+
+    private static Situation after(int counted, int made) {
+        return new Situation(counted, made, 3, OnUnknownOutcome.RETRY, NOW, NOW.plusSeconds(60));
+    }
+}

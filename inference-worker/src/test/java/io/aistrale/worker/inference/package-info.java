@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.provider;
+
+import org.jspecify.annotations.NullMarked;

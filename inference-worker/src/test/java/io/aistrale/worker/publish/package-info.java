@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.publish;
+
+import org.jspecify.annotations.NullMarked;
