@@ -1,0 +1,155 @@
+package io.aistrale.telemetry.consume;
+
+import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.EvaluationRecorded;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
+import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.telemetry.entry.Entry;
+import io.aistrale.telemetry.entry.Entry.Skipped;
+import io.aistrale.telemetry.entry.Entry.Unusable;
+import io.aistrale.telemetry.entry.Inference;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what a record is: something to write, nothing to write, or a dead letter.
+public final class EntryReader {
+    /// A request id's own time, before and after that of its record: the worker refuses others.
+    private static final Duration OLDEST_REQUEST = Duration.ofDays(7);
+
+    private static final Duration YOUNGEST_REQUEST = Duration.ofHours(1);
+
+    /// An id's own time, before and after now. Beyond what workers admit and Kafka keeps, so that
+    /// only nonsense falls outside, and nonsense makes no partitions.
+    private static final Duration OLDEST_ROW = Duration.ofDays(30);
+
+    private static final Duration YOUNGEST_ROW = Duration.ofDays(2);
+
+    private final EventCodec codec;
+    private final Clock clock;
+
+    public EntryReader(EventCodec codec, Clock clock) {
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    /// @param recordTime the record's own time
+    /// @param traceparent the header of that name
+    /// @throws io.aistrale.schemas.serde.RegistryUnavailableException the registry was needed and
+    ///   could not answer; the record is not at fault
+    Entry read(
+            String topic,
+            Instant recordTime,
+            @Nullable String traceparent,
+            byte @Nullable [] value) {
+        Decoded decoded = codec.decode(topic, value == null ? new byte[0] : value);
+        if (Topics.isRequestTopic(topic)) {
+            return decoded instanceof Decoded.Event(InferenceRequest request)
+                    ? queued(topic, recordTime, traceparent, request)
+                    : new Skipped(Skipped.Reason.REQUEST_NOT_ADMISSIBLE);
+        }
+        return switch (decoded) {
+            case Decoded.Undecodable undecodable -> unusable(undecodable);
+            case Decoded.Event(EvaluationRecorded event) when !topic.equals(Topics.JOURNAL) ->
+                    evaluated(event);
+            case Decoded.Event(SpecificRecord event) when topic.equals(Topics.JOURNAL) ->
+                    journal(event);
+            case Decoded.Event(SpecificRecord event) ->
+                    unusable(Decoded.Undecodable.wrongRecordType(topic, event));
+        };
+    }
+
+    private Entry journal(SpecificRecord event) {
+        return switch (event) {
+            case AttemptStarted started ->
+                    ofAttempt(started.getAttempt(), new Entry.Started(started.getAttempt()));
+            case AttemptFinished finished ->
+                    isUnrecognized(finished.getResult())
+                            ? unrecognized()
+                            : ofAttempt(finished.getAttempt(), new Entry.Finished(finished));
+            case AttemptPresumedUnknown presumed ->
+                    ofAttempt(presumed.getAttempt(), new Entry.PresumedUnknown(presumed));
+            case RequestParked parked -> ofId(parked.getRequestId(), new Entry.Parked(parked));
+            case RequestEnded ended ->
+                    isUnrecognized(ended.getResult())
+                            ? unrecognized()
+                            : ofId(ended.getRequestId(), new Entry.Ended(ended));
+            case PartitionHandedOver _ -> new Skipped(Skipped.Reason.NOT_TELEMETRY);
+            default -> unusable(Decoded.Undecodable.wrongRecordType(Topics.JOURNAL, event));
+        };
+    }
+
+    private Entry queued(
+            String topic,
+            Instant recordTime,
+            @Nullable String traceparent,
+            InferenceRequest request) {
+        UUID id = request.getRequestId();
+        boolean admissible =
+                TimeOrderedIds.isTimeOrdered(id)
+                        && isWithin(id, recordTime, OLDEST_REQUEST, YOUNGEST_REQUEST);
+        return admissible
+                ? ofId(
+                        id,
+                        new Entry.Queued(
+                                request, Topics.laneOf(topic), Inference.traceId(traceparent)))
+                : new Skipped(Skipped.Reason.REQUEST_NOT_ADMISSIBLE);
+    }
+
+    private static Entry evaluated(EvaluationRecorded event) {
+        double score = event.getScore();
+        return score >= 0 && score <= 1
+                ? new Entry.Evaluated(event)
+                : new Unusable("SCORE_OUT_OF_RANGE", "A score lies between 0.0 and 1.0");
+    }
+
+    private Entry ofAttempt(Attempt attempt, Entry entry) {
+        return hasPlace(attempt.getAttemptId()) ? ofId(attempt.getRequestId(), entry) : outside();
+    }
+
+    private Entry ofId(UUID id, Entry entry) {
+        return hasPlace(id) ? entry : outside();
+    }
+
+    private boolean hasPlace(UUID id) {
+        return TimeOrderedIds.isTimeOrdered(id)
+                && isWithin(id, clock.instant(), OLDEST_ROW, YOUNGEST_ROW);
+    }
+
+    private static boolean isWithin(UUID id, Instant time, Duration before, Duration after) {
+        Instant own = TimeOrderedIds.timeOf(id);
+        return !own.isBefore(time.minus(before)) && !own.isAfter(time.plus(after));
+    }
+
+    private static boolean isUnrecognized(@Nullable InferenceResult result) {
+        return result != null && result.getStatus() == ResultStatus.UNRECOGNIZED;
+    }
+
+    /// A writer newer than this build; the entry can be redriven once this build is newer.
+    private static Unusable unrecognized() {
+        return new Unusable(
+                "UNRECOGNIZED_STATUS", "The result's status is newer than this telemetry-consumer");
+    }
+
+    private static Skipped outside() {
+        return new Skipped(Skipped.Reason.ID_OUTSIDE_WINDOW);
+    }
+
+    private static Unusable unusable(Decoded.Undecodable undecodable) {
+        return new Unusable(undecodable.reason().name(), undecodable.detail());
+    }
+}

@@ -1,0 +1,138 @@
+package io.aistrale.telemetry.store;
+
+import io.aistrale.schemas.database.DatabaseVersion;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.telemetry.entry.Entry;
+import io.aistrale.telemetry.entry.EntryBatch;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Writes batches: positions and rows in one transaction, so that both happened or neither did.
+@Component
+public class TelemetryStore {
+    /// Data exceptions, violated constraints, and limits such as an index row's size (SQLSTATE
+    /// classes): the same row would be refused for ever.
+    private static final Set<String> REFUSING = Set.of("22", "23", "54");
+
+    private final DataSource database;
+    private final TransactionTemplate transaction;
+    private final PositionStore positions;
+    private final DayStore days;
+    private final AttemptStore attempts;
+    private final InferenceStore inferences;
+    private final EvaluationStore evaluations;
+
+    TelemetryStore(DataSource database, PlatformTransactionManager transactions) {
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        this.database = database;
+        this.transaction = new TransactionTemplate(transactions);
+        this.positions = new PositionStore(jdbc);
+        this.days = new DayStore(jdbc);
+        this.attempts = new AttemptStore(jdbc);
+        this.inferences = new InferenceStore(jdbc);
+        this.evaluations = new EvaluationStore(jdbc);
+    }
+
+    /// Requires the tables of this build.
+    ///
+    /// @throws IllegalStateException the database was not migrated to this build's version
+    /// @throws DataAccessException the database cannot be asked
+    public void requireVersion() {
+        try {
+            DatabaseVersion.require(database);
+        } catch (SQLException unreachable) {
+            throw new DataAccessResourceFailureException("PostgreSQL does not answer", unreachable);
+        }
+    }
+
+    /// The positions held for some partitions; the beginning for those never read before.
+    ///
+    /// @param partitions their own positions do not matter
+    public List<Position> positions(List<Position> partitions) {
+        return positions.current(partitions);
+    }
+
+    /// Writes what the entries say and moves the positions past them. After any exception the same
+    /// call may be made again: the positions tell whether it had happened.
+    ///
+    /// @param entries in the order they were read
+    /// @throws DataAccessException the database is unreachable, too slow, or wants the transaction
+    ///   repeated
+    /// @throws org.springframework.transaction.TransactionException likewise
+    public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
+        try {
+            days.ensure(daysOf(entries));
+            return Objects.requireNonNull(
+                    transaction.execute(status -> write(status, moves, entries)));
+        } catch (DataAccessException failure) {
+            String refusal = refusal(failure);
+            if (refusal == null) {
+                throw failure;
+            }
+            days.forget();
+            return new WriteOutcome.Refused(refusal);
+        }
+    }
+
+    private WriteOutcome write(
+            TransactionStatus status, List<PositionMove> moves, List<Entry> entries) {
+        if (!positions.move(moves)) {
+            status.setRollbackOnly();
+            return new WriteOutcome.Superseded();
+        }
+        EntryBatch batch = EntryBatch.of(entries, attempts.known(attemptsOf(entries)));
+        attempts.end(batch.ends().values());
+        attempts.close(batch.ends().keySet());
+        attempts.open(batch.open());
+        inferences.end(batch.results());
+        inferences.merge(batch.inferences());
+        evaluations.add(batch.evaluations());
+        return new WriteOutcome.Written(batch);
+    }
+
+    private static Set<UUID> attemptsOf(List<Entry> entries) {
+        return entries.stream()
+                .flatMap(entry -> Stream.ofNullable(entry.ofAttempt()))
+                .map(attempt -> attempt.getAttemptId())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<LocalDate> daysOf(List<Entry> entries) {
+        Set<LocalDate> days = new TreeSet<>();
+        Stream.concat(
+                        attemptsOf(entries).stream(),
+                        entries.stream().flatMap(entry -> Stream.ofNullable(entry.ofRequest())))
+                .map(TimeOrderedIds::dayOf)
+                .forEach(days::add);
+        return days;
+    }
+
+    /// The SQLSTATE, where it means that repeating changes nothing.
+    private static @Nullable String refusal(DataAccessException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().length() == 5
+                    && REFUSING.contains(sql.getSQLState().substring(0, 2))) {
+                return sql.getSQLState();
+            }
+        }
+        return null;
+    }
+}

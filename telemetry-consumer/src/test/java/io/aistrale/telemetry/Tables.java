@@ -1,0 +1,107 @@
+package io.aistrale.telemetry;
+
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.database.DatabaseMigration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// A migrated database of a test's own, seen by its owner.
+final class Tables {
+    private final TestDatabase database = RealParts.newDatabase();
+    private final JdbcClient sql;
+
+    Tables() {
+        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        var source =
+                new DriverManagerDataSource(
+                        database.jdbcUrl() + "?currentSchema=aistrale",
+                        database.user(),
+                        database.password());
+        sql = JdbcClient.create(source);
+    }
+
+    String jdbcUrl() {
+        return database.jdbcUrl();
+    }
+
+    /// Telemetry of other tests, which share the topics, is not read.
+    Tables startingAt(Map<TopicPartition, Long> ends) {
+        ends.forEach((partition, end) ->
+                sql.sql("INSERT INTO consumer_offset VALUES ('telemetry-consumer', ?, ?, ?)")
+                        .params(partition.topic(), partition.partition(), end)
+                        .update());
+        return this;
+    }
+
+    void execute(String statements) {
+        sql.sql(statements).update();
+    }
+
+    long count(String table) {
+        return sql.sql("SELECT count(*) FROM " + table).query(Long.class).single();
+    }
+
+    /// Absent values are null; AssertJ does not mind.
+    @SuppressWarnings("NullAway")
+    List<Map<String, Object>> rows(String query) {
+        return sql.sql(query).query().listOfRows();
+    }
+
+    Map<String, Object> row(String query) {
+        return rows(query).getFirst();
+    }
+
+    /// Everything telemetry writes, but for when.
+    Map<String, List<Map<String, Object>>> contents() {
+        Map<String, List<Map<String, Object>>> contents = new TreeMap<>();
+        for (String table :
+                List.of("inference", "inference_result", "attempt", "open_attempt", "evaluation")) {
+            List<Map<String, Object>> rows = rows("SELECT * FROM " + table + " ORDER BY 1");
+            for (Map<String, Object> row : rows) {
+                row.remove("created_at");
+                row.remove("updated_at");
+                row.replaceAll((_, value) -> String.valueOf(value));
+            }
+            contents.put(table, rows);
+        }
+        return contents;
+    }
+
+    /// Whether the stored positions have reached the topics' ends.
+    boolean reached(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> stored = new HashMap<>();
+        for (Map<String, Object> row : rows("SELECT * FROM consumer_offset")) {
+            var partition =
+                    new TopicPartition(
+                            String.valueOf(row.get("topic")),
+                            Integer.parseInt(String.valueOf(row.get("partition"))));
+            stored.put(partition, Long.parseLong(String.valueOf(row.get("next_offset"))));
+        }
+        return ends.entrySet().stream()
+                .filter(end -> !end.getKey().topic().matches(".*(-dlt|\\.parked\\..*)"))
+                .allMatch(end -> end.getValue().equals(stored.getOrDefault(end.getKey(), 0L)));
+    }
+
+    /// The other side of the connection goes away, and refuses new ones or not.
+    void connections(boolean allowed) {
+        String name = database.jdbcUrl().replaceAll(".*/", "");
+        var administration =
+                JdbcClient.create(
+                        new DriverManagerDataSource(
+                                database.jdbcUrl().replaceAll("/[^/]*$", "/postgres"),
+                                database.user(),
+                                database.password()));
+        administration.sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + allowed).update();
+        administration
+                .sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")
+                .param(name)
+                .query()
+                .listOfRows();
+    }
+}

@@ -1,0 +1,200 @@
+package io.aistrale.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@WithRealParts
+class TelemetryIT extends TelemetryRun {
+    @Test
+    void aRequestsLifeBecomesRows() {
+        UUID requestId = TimeOrderedIds.next();
+        Attempt first = Events.attempt(requestId, 1);
+        Attempt second = Events.attempt(requestId, 2);
+        start();
+
+        broker.request(Events.request(requestId));
+        awaitAllRead();
+        assertThat(tables.row("SELECT status, attempts, lane, provider FROM inference"))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "status", "queued",
+                                "attempts", 0,
+                                "lane", "interactive",
+                                "provider", "openai"));
+
+        broker.journal(0, Events.parked(requestId, 1, 0));
+        awaitAllRead();
+        assertThat(tables.row("SELECT status, waiting_for FROM inference"))
+                .containsEntry("status", "waiting")
+                .containsEntry("waiting_for", "credential_rate_limit");
+
+        broker.journal(first, Events.started(first));
+        awaitAllRead();
+        assertThat(tables.row("SELECT status, attempts, waiting_for FROM inference"))
+                .containsEntry("status", "running")
+                .containsEntry("attempts", 1)
+                .containsEntry("waiting_for", null);
+        assertThat(tables.row("SELECT attempt_id, request_id FROM open_attempt"))
+                .containsEntry("attempt_id", first.getAttemptId())
+                .containsEntry("request_id", requestId);
+
+        broker.journal(first, Events.failed(first));
+        broker.journal(second, Events.started(second));
+        broker.journal(second, Events.succeeded(second));
+        broker.evaluation(Events.evaluation(requestId, 0.75));
+        awaitAllRead();
+        assertThat(tables.count("open_attempt")).isZero();
+        assertThat(tables.rows("SELECT status, number, http_status FROM attempt ORDER BY number"))
+                .containsExactly(
+                        Map.of("status", "error", "number", 1, "http_status", 500),
+                        Map.of("status", "success", "number", 2, "http_status", 200));
+        assertThat(
+                        tables.row(
+                                """
+                                SELECT status, attempts, trace_id, tags ->> 'team' AS team,
+                                       requested_at = '%s' AS requested, started_at = '%s' AS started
+                                FROM inference
+                                """
+                                        .formatted(
+                                                Events.createdAt(requestId), first.getStartedAt())))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "status",
+                                "succeeded",
+                                "attempts",
+                                2,
+                                "trace_id",
+                                Events.TRACE,
+                                "team",
+                                "analysts",
+                                "requested",
+                                true,
+                                "started",
+                                true));
+        assertThat(tables.row("SELECT output_text, input_tokens, attempts FROM inference_result"))
+                .isEqualTo(Map.of("output_text", "42", "input_tokens", 11L, "attempts", 2));
+        assertThat(tables.row("SELECT metric, score, evaluator FROM evaluation"))
+                .isEqualTo(Map.of("metric", "relevance", "score", 0.75, "evaluator", "human"));
+    }
+
+    @Test
+    void repeatedAndReorderedEventsMakeTheSameRows() {
+        List<Life> lives = Life.several(40);
+        Life.publish(broker, lives);
+        start();
+        awaitAllRead();
+        var expected = tables.contents();
+        stop();
+        running.clear();
+
+        tables = new Tables().startingAt(broker.ends());
+        start();
+        for (Life life : lives) {
+            for (var event : life.journal()) {
+                broker.journal(life.first(), event);
+                broker.journal(life.first(), event);
+            }
+            life.journal().forEach(event -> broker.journal(life.first(), event));
+        }
+        awaitAllRead();
+        for (Life life : lives.reversed()) {
+            broker.request(Events.request(life.requestId()));
+            broker.request(Events.request(life.requestId()));
+        }
+        awaitAllRead();
+
+        assertThat(tables.contents()).isEqualTo(expected);
+        assertThat(tables.count("open_attempt")).isZero();
+        assertThat(tables.count("inference")).isEqualTo(40);
+        assertThat(tables.count("inference_result")).isEqualTo(40);
+    }
+
+    @Test
+    void anEndAfterItWasPresumedCorrectsTheAttemptAndIsNoResult() {
+        UUID requestId = TimeOrderedIds.next();
+        Attempt attempt = Events.attempt(requestId, 1);
+        start();
+        broker.journal(attempt, Events.started(attempt));
+        broker.journal(attempt, Events.presumed(attempt));
+        awaitAllRead();
+        assertThat(tables.row("SELECT status, finished_at, error_code FROM attempt"))
+                .containsEntry("status", "unknown")
+                .containsEntry("finished_at", null)
+                .containsEntry("error_code", "worker_lost");
+
+        broker.journal(attempt, Events.succeeded(attempt));
+        awaitAllRead();
+
+        assertThat(tables.row("SELECT status, output_tokens, error_code FROM attempt"))
+                .containsEntry("status", "success")
+                .containsEntry("output_tokens", 7L)
+                .containsEntry("error_code", null);
+        assertThat(tables.count("inference_result")).isZero();
+        assertThat(tables.row("SELECT status FROM inference")).containsEntry("status", "running");
+        assertThat(tables.count("open_attempt")).isZero();
+    }
+
+    @Test
+    void anOutputThatMayNotBeStoredIsNot() {
+        Attempt attempt = Events.attempt(TimeOrderedIds.next(), 1);
+        start();
+        broker.journal(attempt, Events.succeeding(attempt).setStore(false).build());
+        awaitAllRead();
+
+        assertThat(tables.row("SELECT status, output_text, response FROM inference_result"))
+                .containsEntry("status", "succeeded")
+                .containsEntry("output_text", null)
+                .containsEntry("response", null);
+    }
+
+    @Test
+    void restartsAndASecondInstanceInTheMiddleLoseAndRepeatNothing() {
+        List<Life> lives = Life.several(600);
+        Life.publish(broker, lives.subList(0, 200));
+        start();
+        Life.publish(broker, lives.subList(200, 400));
+        broker.flush();
+        running.removeFirst().close();
+        start();
+        Life.publish(broker, lives.subList(400, 600));
+        start();
+        running.removeFirst().close();
+        awaitAllRead();
+
+        assertThat(tables.count("inference")).isEqualTo(600);
+        assertThat(tables.count("inference_result")).isEqualTo(600);
+        assertThat(tables.count("attempt")).isEqualTo(150 + 300 + 300 + 150);
+        assertThat(tables.count("open_attempt")).isZero();
+        assertThat(tables.rows("SELECT DISTINCT status FROM inference"))
+                .containsExactlyInAnyOrder(
+                        Map.of("status", "succeeded"), Map.of("status", "expired"));
+    }
+
+    @Test
+    void aPositionThatSomebodyElseMovedIsTakenOver() {
+        List<Life> lives = Life.several(40);
+        Life.publish(broker, lives);
+        start();
+        awaitAllRead();
+        var expected = tables.contents();
+
+        begin.forEach((partition, offset) ->
+                tables.execute(
+                        "UPDATE consumer_offset SET next_offset = %d WHERE topic = '%s' AND partition = %d"
+                                .formatted(offset, partition.topic(), partition.partition())));
+        for (int partition = 0; partition < 5; partition++) {
+            broker.journal(partition, Events.parked(lives.get(partition).requestId(), 1, 0));
+        }
+        broker.request(Events.request(lives.getFirst().requestId()));
+        awaitAllRead();
+
+        assertThat(tables.contents()).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,76 @@
+package io.aistrale.telemetry;
+
+import static org.awaitility.Awaitility.await;
+
+import io.aistrale.parts.junit.RealParts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The whole service against a real broker and PostgreSQL.
+@SuppressWarnings("NullAway.Init")
+abstract class TelemetryRun {
+    static final Duration SOON = Duration.ofSeconds(30);
+    static FakeRegistry registry;
+    static Broker broker;
+
+    final List<ConfigurableApplicationContext> running = new ArrayList<>();
+    Map<TopicPartition, Long> begin;
+    Tables tables;
+
+    @BeforeAll
+    static void connect() {
+        registry = new FakeRegistry();
+        broker = new Broker(registry.url());
+    }
+
+    @AfterAll
+    static void disconnect() {
+        broker.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void newTables() {
+        begin = broker.ends();
+        tables = new Tables().startingAt(begin);
+    }
+
+    @AfterEach
+    void stop() {
+        running.forEach(ConfigurableApplicationContext::close);
+    }
+
+    ConfigurableApplicationContext start() {
+        var context =
+                new SpringApplicationBuilder(TelemetryApplication.class)
+                        .run(
+                                "--server.port=0",
+                                "--spring.datasource.url=" + tables.jdbcUrl(),
+                                "--spring.datasource.hikari.connection-timeout=1000",
+                                "--aistrale.kafka.bootstrap-servers="
+                                        + RealParts.kafkaBootstrapServers(),
+                                "--aistrale.kafka.registry-url=" + registry.url(),
+                                "--aistrale.telemetry.batch-records=50",
+                                "--aistrale.telemetry.retry.longest=1s",
+                                "--logging.structured.format.console=",
+                                "--logging.level.root=warn",
+                                "--logging.level.org.apache.kafka=error");
+        running.add(context);
+        return context;
+    }
+
+    void awaitAllRead() {
+        broker.flush();
+        Map<TopicPartition, Long> ends = broker.ends();
+        await().atMost(SOON).until(() -> tables.reached(ends));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.telemetry.consume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.telemetry.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.telemetry;
+
+import org.jspecify.annotations.NullMarked;
