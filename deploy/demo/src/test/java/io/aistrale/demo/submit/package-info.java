@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.demo.submit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.demo.workload;
+
+import org.jspecify.annotations.NullMarked;
