@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.FakeRegistry;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.consume.TelemetryListener;
@@ -138,11 +139,11 @@ class TelemetryFailuresIT extends TelemetryRun {
 
     @Test
     void anUnreachableRegistryIsWaitedFor() {
-        registry.available = true;
+        registry.mood = FakeRegistry.Mood.WELL;
         Attempt attempt = Events.attempt(TimeOrderedIds.next(), 1);
         broker.journal(attempt, Events.succeeded(attempt));
         broker.flush();
-        registry.available = false;
+        registry.mood = FakeRegistry.Mood.FAILING;
         try {
             var listener = start().getBean(TelemetryListener.class);
             await().atMost(SOON)
@@ -150,7 +151,7 @@ class TelemetryFailuresIT extends TelemetryRun {
                             "RegistryUnavailableException"
                                     .equals(listener.health().getDetails().get("reason")));
         } finally {
-            registry.available = true;
+            registry.mood = FakeRegistry.Mood.WELL;
         }
         awaitAllRead();
 

@@ -3,6 +3,7 @@ package io.aistrale.telemetry;
 import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.RealParts;
+import io.aistrale.schemas.serde.FakeRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,6 @@ package io.aistrale.parts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,9 +20,6 @@ import java.util.function.BooleanSupplier;
 public final class ChildProcess {
 
     private static final long LARGEST_LOG_BYTES = 10 << 20;
-    private static final int LOG_TAIL_BYTES = 64 << 10;
-    private static final int LOG_EXCERPT_LINES = 12;
-    private static final int LOG_EXCERPT_COLUMNS = 300;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration KILL_DEADLINE = Duration.ofSeconds(5);
@@ -154,27 +149,9 @@ public final class ChildProcess {
                         .formatted(name, pid(), what, log, logExcerpt()));
     }
 
-    /// The last lines of the log, indented.
+    /// The end of the log, for a message.
     public String logExcerpt() {
-        try (var file = Files.newByteChannel(log)) {
-            file.position(Math.max(0, file.size() - LOG_TAIL_BYTES));
-            var lines =
-                    new String(Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList();
-            return String.join(
-                            "\n",
-                            lines.stream()
-                                    .skip(Math.max(0, lines.size() - LOG_EXCERPT_LINES))
-                                    .map(line ->
-                                            line.substring(
-                                                    0,
-                                                    Math.min(line.length(), LOG_EXCERPT_COLUMNS)))
-                                    .toList())
-                    .indent(2);
-        } catch (IOException e) {
-            return "  (not readable: %s)".formatted(e);
-        }
+        return LogExcerpt.of(log);
     }
 
     private static void rotate(Path log) throws IOException {

@@ -63,7 +63,7 @@ public record StartCache(Path directory, String program, boolean recording) {
         }
         try (var recordings = Files.newDirectoryStream(directory, program + "-*.aot.recording")) {
             for (Path finished : recordings) {
-                deleteOlder();
+                delete(program + "-*.aot");
                 String kept = finished.getFileName().toString().replace(".recording", "");
                 Files.move(
                         finished,
@@ -75,10 +75,10 @@ public record StartCache(Path directory, String program, boolean recording) {
         }
     }
 
-    private void deleteOlder() throws IOException {
-        try (var caches = Files.newDirectoryStream(directory, program + "-*.aot")) {
-            for (Path cache : caches) {
-                Files.delete(cache);
+    private void delete(String pattern) throws IOException {
+        try (var files = Files.newDirectoryStream(directory, pattern)) {
+            for (Path file : files) {
+                Files.delete(file);
             }
         }
     }
@@ -89,7 +89,7 @@ public record StartCache(Path directory, String program, boolean recording) {
         Path recorded = cache.resolveSibling(cache.getFileName() + ".recording");
         try {
             Files.createDirectories(directory);
-            Files.deleteIfExists(recorded);
+            delete(program + "-*.aot.recording*");
             return recorded;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

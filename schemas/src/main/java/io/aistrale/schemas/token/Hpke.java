@@ -1,8 +1,10 @@
 package io.aistrale.schemas.token;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.hybrid.HpkeParameters;
 import com.google.crypto.tink.hybrid.HybridConfig;
 import java.security.GeneralSecurityException;
@@ -32,6 +34,15 @@ final class Hpke {
     }
 
     private Hpke() {}
+
+    /// Parsing goes through here, so that Tink knows the kind of key by then.
+    static KeysetHandle parsePrivate(String json) throws GeneralSecurityException {
+        return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+    }
+
+    static KeysetHandle parsePublic(String json) throws GeneralSecurityException {
+        return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json);
+    }
 
     static <P> P primitive(KeysetHandle keys, Class<P> kind) {
         try {

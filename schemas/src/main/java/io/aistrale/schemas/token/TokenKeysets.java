@@ -43,9 +43,7 @@ public final class TokenKeysets {
     /// @throws UnusableKeysetException the file is missing, damaged, or holds public keys only
     public static TokenKeysets read(Path privateKeyset) {
         try {
-            KeysetHandle keys =
-                    TinkJsonProtoKeysetFormat.parseKeyset(
-                            KeysetFile.read(privateKeyset), InsecureSecretKeyAccess.get());
+            KeysetHandle keys = Hpke.parsePrivate(KeysetFile.read(privateKeyset));
             keys.getPublicKeysetHandle();
             return new TokenKeysets(keys);
         } catch (GeneralSecurityException wrong) {

@@ -2,7 +2,6 @@ package io.aistrale.schemas.token;
 
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,9 +23,7 @@ public final class TokenSealer {
     ///   must not even have them
     public static TokenSealer fromFile(Path publicKeyset) {
         try {
-            return new TokenSealer(
-                    TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(
-                            KeysetFile.read(publicKeyset)));
+            return new TokenSealer(Hpke.parsePublic(KeysetFile.read(publicKeyset)));
         } catch (GeneralSecurityException wrong) {
             throw new UnusableKeysetException(
                     publicKeyset + " is no public keyset for provider tokens", wrong);

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// misbehaves on request.
 public final class FakeRegistry implements AutoCloseable {
 
-    enum Mood {
+    public enum Mood {
         WELL,
         /// HTTP 500 to everything.
         FAILING,
@@ -39,7 +39,7 @@ public final class FakeRegistry implements AutoCloseable {
         SOMETHING_ELSE
     }
 
-    volatile Mood mood = Mood.WELL;
+    public volatile Mood mood = Mood.WELL;
     volatile @Nullable String requiredAuthorization;
 
     private static final JsonMapper JSON = JsonMapper.shared();

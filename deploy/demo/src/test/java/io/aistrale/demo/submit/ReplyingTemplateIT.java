@@ -13,6 +13,7 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.serde.EventDeserializer;
 import io.aistrale.schemas.serde.EventSerializer;
+import io.aistrale.schemas.serde.FakeRegistry;
 import io.aistrale.schemas.token.Secret;
 import java.net.URI;
 import java.time.Duration;

@@ -1,0 +1,49 @@
+package io.aistrale.cost.consume;
+
+import io.aistrale.cost.ledger.CostMetrics;
+import io.aistrale.cost.ledger.Ledger;
+import io.aistrale.schemas.serde.EventCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.ListenerContainerPauseService;
+import org.springframework.kafka.listener.ListenerContainerRegistry;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/// Wires the journal's listener.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KafkaProperties.class)
+class ConsumeConfiguration {
+
+    @Bean
+    EventCodec eventCodec(KafkaProperties kafka) {
+        return EventCodec.create(kafka.serdeSettings());
+    }
+
+    @Bean
+    JournalListener journalListener(
+            EventCodec codec,
+            Ledger ledger,
+            CostMetrics metrics,
+            ListenerContainerPauseService pauses,
+            MeterRegistry meters) {
+        return new JournalListener(
+                new JournalReader(codec, meters), ledger, metrics, pauses, meters);
+    }
+
+    @Bean
+    ListenerContainerPauseService pauses(
+            ListenerContainerRegistry registry, TaskScheduler scheduler) {
+        return new ListenerContainerPauseService(registry, scheduler);
+    }
+
+    /// The listener does not throw; should it ever, its records are not given up.
+    @Bean
+    CommonErrorHandler neverGiveUp() {
+        return new DefaultErrorHandler(new FixedBackOff(1000, FixedBackOff.UNLIMITED_ATTEMPTS));
+    }
+}

@@ -1,0 +1,86 @@
+package io.aistrale.cost.consume;
+
+import io.aistrale.cost.ledger.AttemptEnd;
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns journal records into ended attempts. What cannot be read is counted, logged and skipped:
+/// telemetry-consumer, which reads the same records, puts it into the dead-letter topic.
+final class JournalReader {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    private final EventCodec codec;
+    private final MeterRegistry meters;
+
+    JournalReader(EventCodec codec, MeterRegistry meters) {
+        this.codec = codec;
+        this.meters = meters;
+    }
+
+    /// What a batch of records says.
+    ///
+    /// @param ends attempts that ended, in the order of the records
+    record Batch(List<AttemptEnd> ends, List<Skipped> skipped) {}
+
+    /// A record that cannot be read.
+    record Skipped(ConsumerRecord<byte[], byte[]> journalRecord, String reason, String detail) {}
+
+    /// Reads `records`.
+    ///
+    /// @throws io.aistrale.schemas.serde.RegistryUnavailableException a schema is needed and the
+    ///   registry does not answer; the records are not at fault
+    Batch read(List<ConsumerRecord<byte[], byte[]>> records) {
+        var batch = new Batch(new ArrayList<>(), new ArrayList<>());
+        for (var journalRecord : records) {
+            read(journalRecord, batch);
+        }
+        return batch;
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> journalRecord, Batch batch) {
+        switch (codec.decode(journalRecord.topic(), journalRecord.value())) {
+            case Decoded.Event(var event) -> {
+                try {
+                    JournalEvents.endedBy(event).ifPresent(batch.ends()::add);
+                } catch (IllegalArgumentException inadmissible) {
+                    String detail = String.valueOf(inadmissible.getMessage());
+                    batch.skipped().add(new Skipped(journalRecord, "inadmissible", detail));
+                }
+            }
+            case Decoded.Undecodable(var reason, var detail) ->
+                    batch.skipped()
+                            .add(
+                                    new Skipped(
+                                            journalRecord,
+                                            reason.name().toLowerCase(Locale.ROOT),
+                                            detail));
+        }
+    }
+
+    /// Counts and logs what a batch skipped, once the ledger has moved past it.
+    void report(List<Skipped> skipped) {
+        skipped.forEach(this::report);
+    }
+
+    private void report(Skipped skipped) {
+        Counter.builder("llm.journal.skipped")
+                .description("Journal records that could not be read and are not in the ledger")
+                .tag("reason", skipped.reason())
+                .register(meters)
+                .increment();
+        LOG.atWarn()
+                .addKeyValue("partition", skipped.journalRecord().partition())
+                .addKeyValue("offset", skipped.journalRecord().offset())
+                .addKeyValue("reason", skipped.reason())
+                .addKeyValue("detail", skipped.detail())
+                .log("journal record skipped");
+    }
+}

@@ -1,0 +1,82 @@
+package io.aistrale.cost.consume;
+
+import io.aistrale.cost.ledger.JournalSpan;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where this instance thinks the ledger stands in each partition. It may be wrong after a
+/// rebalance; the ledger then says so, and the consumer goes where the ledger says.
+final class Positions {
+    private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
+
+    private final String topic;
+    private final Map<Integer, Long> expected = new ConcurrentHashMap<>();
+
+    Positions(String topic) {
+        this.topic = topic;
+    }
+
+    /// The span of each partition in a batch. A partition that was not read before is taken to
+    /// begin where Kafka's own commit put the consumer.
+    List<JournalSpan> spans(List<ConsumerRecord<byte[], byte[]>> records) {
+        var spans = new LinkedHashMap<Integer, JournalSpan>();
+        for (var journalRecord : records) {
+            int partition = journalRecord.partition();
+            long offset = journalRecord.offset();
+            JournalSpan span = spans.get(partition);
+            long first = span == null ? offset : span.first();
+            long from = expected.getOrDefault(partition, first);
+            spans.put(partition, new JournalSpan(partition, from, first, offset + 1));
+        }
+        return new ArrayList<>(spans.values());
+    }
+
+    /// The batch is in the ledger.
+    void advance(Collection<JournalSpan> spans) {
+        for (JournalSpan span : spans) {
+            expected.put(span.partition(), span.next());
+            if (span.expected() != JournalSpan.NOT_READ_YET && span.expected() != span.first()) {
+                LOG.atError()
+                        .addKeyValue("partition", span.partition())
+                        .addKeyValue("expected", span.expected())
+                        .addKeyValue("found", span.first())
+                        .log("journal records are missing: removed before they were read");
+            }
+        }
+    }
+
+    /// Goes where the ledger stands.
+    void follow(Map<Integer, Long> positions, Consumer<?, ?> consumer) {
+        expected.putAll(positions);
+        positions.forEach((partition, position) -> seek(partition, position, consumer));
+    }
+
+    /// Goes back to the beginning of a batch that could not be written.
+    void rewind(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+        var first = new LinkedHashMap<Integer, Long>();
+        records.forEach(journalRecord ->
+                first.putIfAbsent(journalRecord.partition(), journalRecord.offset()));
+        first.forEach((partition, offset) -> seek(partition, offset, consumer));
+    }
+
+    private void seek(int partition, long position, Consumer<?, ?> consumer) {
+        var of = new TopicPartition(topic, partition);
+        if (!consumer.assignment().contains(of)) {
+            return;
+        }
+        if (position == JournalSpan.NOT_READ_YET) {
+            consumer.seekToBeginning(List.of(of));
+        } else {
+            consumer.seek(of, position);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.aistrale.cost.ledger;
+
+import io.aistrale.cost.ledger.AttemptEnd.Status;
+import io.aistrale.cost.ledger.Entry.Key;
+import io.aistrale.cost.ledger.Entry.Standing;
+import io.aistrale.cost.pricing.Price;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The entries: `cost_record`, partitioned by the day inside the attempt's id.
+public final class CostRecordStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Columns<Entry> COLUMNS =
+            new Columns<Entry>()
+                    .with("attempt_id", "uuid", entry -> entry.attempt().id())
+                    .with("entry", "int4", Entry::number)
+                    .with("day", "date", entry -> TimeOrderedIds.dayOf(entry.attempt().id()))
+                    .with("kind", "text", entry -> entry.number() == 0 ? "recorded" : "corrected")
+                    .with("reason", "text", Entry::reason)
+                    .with("request_id", "uuid", entry -> entry.attempt().requestId())
+                    .with("status", "text", entry -> word(entry.status()))
+                    .with("user_id", "text", entry -> entry.attempt().userId())
+                    .with("project", "text", entry -> entry.attempt().project())
+                    .with("tags", "jsonb", entry -> json(entry.attempt().tags()))
+                    .with("api_key_id", "text", entry -> entry.attempt().apiKeyId())
+                    .with("provider", "text", entry -> entry.attempt().provider())
+                    .with("model", "text", entry -> entry.attempt().model())
+                    .withUsage(Entry::usage)
+                    .with("usage_estimated", "bool", entry -> entry.usage().estimated())
+                    .with("cost_usd", "numeric", entry -> entry.charge().costUsd())
+                    .with("upper_bound_usd", "numeric", entry -> entry.charge().upperBoundUsd())
+                    .with("price_version", "text", CostRecordStore::priceVersion)
+                    .with("unpriced", "bool", entry -> entry.charge().unpriced())
+                    .with("trace_id", "text", entry -> entry.attempt().traceId())
+                    .with("attempt_started_at", "timestamptz", e -> e.attempt().startedAt());
+
+    private static final String INSERT =
+            "INSERT INTO cost_record (%s) SELECT * FROM %s ON CONFLICT DO NOTHING RETURNING attempt_id, entry"
+                    .formatted(COLUMNS.names(), COLUMNS.unnest());
+
+    private static final String STANDINGS =
+            """
+            SELECT DISTINCT ON (attempt_id) attempt_id, entry, status, unpriced,
+                   sum(upper_bound_usd) OVER (PARTITION BY attempt_id) AS upper_bound_usd
+            FROM cost_record WHERE attempt_id = ANY (?) AND day = ANY (?)
+            ORDER BY attempt_id, entry DESC
+            """;
+
+    private final JdbcOperations database;
+    private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
+
+    public CostRecordStore(JdbcOperations database) {
+        this.database = database;
+    }
+
+    /// Creates the daily partitions these attempts belong to, where they are missing. Outside the
+    /// batch's transaction, because it locks the whole table for a moment.
+    void ensurePartitions(Collection<UUID> attempts) {
+        for (LocalDate day : daysOf(attempts)) {
+            if (!days.contains(day)) {
+                database.query("SELECT ensure_partitions(?, ?)", _ -> {}, day, day);
+                days.add(day);
+            }
+        }
+    }
+
+    /// What the ledger says of these attempts; those it does not know are missing.
+    Map<UUID, Standing> standings(Collection<UUID> attempts) {
+        var standings = new HashMap<UUID, Standing>();
+        if (!attempts.isEmpty()) {
+            database.query(
+                    connection -> {
+                        PreparedStatement select = connection.prepareStatement(STANDINGS);
+                        select.setArray(1, connection.createArrayOf("uuid", attempts.toArray()));
+                        select.setArray(
+                                2, connection.createArrayOf("date", daysOf(attempts).toArray()));
+                        return select;
+                    },
+                    row -> {
+                        standings.put(row.getObject(1, UUID.class), standing(row));
+                    });
+        }
+        return standings;
+    }
+
+    /// Inserts the entries that are not there yet.
+    ///
+    /// @return the keys of those that were inserted
+    Set<Key> insert(List<Entry> entries) {
+        var inserted = new HashSet<Key>();
+        if (!entries.isEmpty()) {
+            database.query(
+                    connection -> insertion(connection, entries),
+                    row -> {
+                        inserted.add(new Key(row.getObject(1, UUID.class), row.getInt(2)));
+                    });
+        }
+        return inserted;
+    }
+
+    private static PreparedStatement insertion(Connection connection, List<Entry> entries)
+            throws SQLException {
+        PreparedStatement insert = connection.prepareStatement(INSERT);
+        int parameter = 1;
+        for (var column : COLUMNS.all()) {
+            insert.setArray(
+                    parameter++, connection.createArrayOf(column.type(), column.values(entries)));
+        }
+        return insert;
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                row.getInt("entry"),
+                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getBoolean("unpriced"),
+                row.getBigDecimal("upper_bound_usd"));
+    }
+
+    private static Set<LocalDate> daysOf(Collection<UUID> attempts) {
+        var days = new TreeSet<LocalDate>();
+        attempts.forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
+        return days;
+    }
+
+    private static String word(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String json(Map<String, String> tags) {
+        return tags.isEmpty() ? "{}" : JSON.writeValueAsString(tags);
+    }
+
+    private static @Nullable String priceVersion(Entry entry) {
+        Price price = entry.charge().price();
+        return price == null ? null : price.version();
+    }
+}

@@ -1,0 +1,37 @@
+package io.aistrale.cost.ledger;
+
+import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Wires the ledger.
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+    /// Names this service's positions in `consumer_offset`.
+    private static final String CONSUMER = "cost-aggregator";
+
+    @Bean
+    Ledger ledger(
+            TransactionOperations transactions,
+            JdbcOperations database,
+            Supplier<PriceBook> prices) {
+        return new Ledger(
+                transactions,
+                new PositionStore(database, CONSUMER, Topics.JOURNAL),
+                new CostRecordStore(database),
+                new RollupStore(database),
+                prices);
+    }
+
+    @Bean
+    CostMetrics costMetrics(MeterRegistry meters, PrometheusRegistry prometheus, Clock clock) {
+        return new CostMetrics(meters, prometheus, clock);
+    }
+}

@@ -1,0 +1,19 @@
+package io.aistrale.cost.ledger;
+
+import java.util.List;
+import java.util.Map;
+
+/// How writing a batch ended.
+public sealed interface Written {
+
+    /// It is in the ledger.
+    ///
+    /// @param entries those that were new
+    record Entered(List<Entry> entries) implements Written {}
+
+    /// Nothing was written, because the ledger does not stand where the batch begins: another
+    /// instance took over, or our own commit had succeeded although its answer was lost.
+    ///
+    /// @param positions by partition: where to go on, [JournalSpan#NOT_READ_YET] for the beginning
+    record StandsElsewhere(Map<Integer, Long> positions) implements Written {}
+}

@@ -1,0 +1,61 @@
+package io.aistrale.cost.pricing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All prices, as of one reading; immutable.
+///
+/// A price is for the models whose name is its own, or goes on after it with `-`, `:` or `@`:
+/// `gpt-4o` prices `gpt-4o-2024-08-06`, not `gpt-4.1` and not `gpt-4omni`. Of several the longest
+/// name holds, then an operator's before a built-in one, then the one that took effect last, then
+/// the one added last. A price says nothing about the time before it took effect, so adding one
+/// never changes what earlier calls cost.
+public final class PriceBook {
+    private static final String BOUNDARIES = "-:@";
+    private static final Comparator<Price> BEST_FIRST =
+            Comparator.comparing(Price::origin)
+                    .reversed()
+                    .thenComparing(Price::effectiveFrom, Comparator.reverseOrder());
+
+    /// By provider and name, best first.
+    private final Map<String, Map<String, List<Price>>> prices = new HashMap<>();
+
+    /// @param prices in the order in which they were added
+    public PriceBook(Collection<Price> prices) {
+        for (Price price : new ArrayList<>(prices).reversed()) {
+            this.prices
+                    .computeIfAbsent(price.provider(), _ -> new HashMap<>())
+                    .computeIfAbsent(price.model(), _ -> new ArrayList<>())
+                    .add(price);
+        }
+        // The sort is stable: of equals the one added last stays first.
+        this.prices
+                .values()
+                .forEach(byName -> byName.values().forEach(equal -> equal.sort(BEST_FIRST)));
+    }
+
+    /// The price of a call that started at `at`; empty where none is known.
+    public Optional<Price> find(String provider, String model, Instant at) {
+        Map<String, List<Price>> byName = prices.getOrDefault(provider, Map.of());
+        for (int end = model.length(); end >= 0; end--) {
+            if (isBoundary(model, end)) {
+                for (Price price : byName.getOrDefault(model.substring(0, end), List.of())) {
+                    if (!price.effectiveFrom().isAfter(at)) {
+                        return Optional.of(price);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBoundary(String model, int end) {
+        return end == 0 || end == model.length() || BOUNDARIES.indexOf(model.charAt(end)) >= 0;
+    }
+}

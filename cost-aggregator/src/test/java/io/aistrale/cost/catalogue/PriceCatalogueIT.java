@@ -1,0 +1,136 @@
+package io.aistrale.cost.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aistrale.cost.pricing.Price;
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.DatabaseMigration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+@WithRealParts
+class PriceCatalogueIT {
+    private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+    private static final String FILE =
+            """
+            version: contract-%s
+            source: our contract
+            currency: USD
+            effectiveFrom: 2026-01-01T00:00:00Z
+            prices:
+              openai:
+                gpt-4o-mini: {input: %s, output: "0.5"}
+              huggingface:
+                "": {input: "0", output: "0"}
+            """;
+
+    @TempDir Path directory = Path.of("");
+
+    private final TestDatabase testDatabase = RealParts.newDatabase();
+    private final JdbcTemplate database =
+            new JdbcTemplate(
+                    new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", ""));
+
+    @BeforeEach
+    void migrate() {
+        DatabaseMigration.migrate(
+                testDatabase.jdbcUrl(), testDatabase.user(), testDatabase.password());
+    }
+
+    @Test
+    void theOperatorsFilesStandBeforeTheShippedOnes() throws IOException {
+        write("1", "0.11");
+
+        PriceCatalogue catalogue = load();
+
+        assertThat(catalogue.get().find("openai", "gpt-4o-mini-2024-07-18", NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("contract-1");
+        assertThat(catalogue.get().find("openai", "gpt-4o", NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("2026-08-01");
+        assertThat(catalogue.get().find("huggingface", "any/model", NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("contract-1");
+    }
+
+    @Test
+    void filesAreLoadedOnceHoweverOftenTheServiceStarts() throws IOException {
+        write("1", "0.11");
+        load();
+        int prices = prices();
+
+        load();
+
+        assertThat(prices()).isEqualTo(prices);
+    }
+
+    @Test
+    void aChangedPriceNeedsANewVersion() throws IOException {
+        write("1", "0.11");
+        load();
+        Path file = write("1", "0.12");
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(UnusablePriceFileException.class)
+                .hasMessage(
+                        file
+                                + ": openai/gpt-4o-mini was loaded with other figures as version contract-1; a changed price needs a new version");
+
+        write("2", "0.12");
+        assertThat(load().get().find("openai", "gpt-4o-mini", NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("contract-2");
+    }
+
+    @Test
+    void aPriceAddedMeanwhileIsTakenIn() throws IOException {
+        PriceCatalogue catalogue = load();
+        assertThat(catalogue.get().find("openai", "experimental-model-x", NOW)).isEmpty();
+
+        database.update(
+                "INSERT INTO model_price (price_version, provider, model, effective_from, input, source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1, 'test')");
+        catalogue.refresh();
+
+        assertThat(catalogue.get().find("openai", "experimental-model-x", NOW)).isPresent();
+    }
+
+    @Test
+    void aLoadedPriceCannotBeChanged() throws IOException {
+        load();
+
+        assertThatThrownBy(() -> database.update("UPDATE model_price SET input = 0"))
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    private PriceCatalogue load() throws IOException {
+        var catalogue = new PriceCatalogue(new ModelPriceStore(database));
+        catalogue.load(List.of(directory));
+        return catalogue;
+    }
+
+    private Path write(String version, String input) throws IOException {
+        return Files.writeString(directory.resolve("own.yaml"), FILE.formatted(version, input));
+    }
+
+    private int prices() {
+        Integer count = database.queryForObject("SELECT count(*) FROM model_price", Integer.class);
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.cost.catalogue;
+
+import org.jspecify.annotations.NullMarked;

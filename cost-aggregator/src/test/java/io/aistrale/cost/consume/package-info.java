@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.cost.consume;
+
+import org.jspecify.annotations.NullMarked;

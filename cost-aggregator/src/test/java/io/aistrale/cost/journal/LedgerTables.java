@@ -1,0 +1,128 @@
+package io.aistrale.cost.journal;
+
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.database.DatabaseMigration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// The tables of a fresh database, seen as its owner.
+final class LedgerTables {
+    private static final String MEASURES =
+            "requests, errors, unknowns, unpriced, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
+
+    private static final String HOUR =
+            "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
+
+    private final TestDatabase database = RealParts.newDatabase();
+    final JdbcTemplate owner =
+            new JdbcTemplate(
+                    new DriverManagerDataSource(
+                            database.jdbcUrl() + withParameter("currentSchema=aistrale"),
+                            database.user(),
+                            database.password()));
+
+    LedgerTables() {
+        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+    }
+
+    String jdbcUrl() {
+        return database.jdbcUrl();
+    }
+
+    private String withParameter(String parameter) {
+        return (database.jdbcUrl().contains("?") ? "&" : "?") + parameter;
+    }
+
+    Map<String, Sums> hourly() {
+        return sums(HOUR.formatted("bucket"), "cost_hourly");
+    }
+
+    Map<String, Sums> daily() {
+        return sums("bucket::text", "cost_daily");
+    }
+
+    Map<String, Sums> byTag() {
+        return sums("bucket || '|' || tag_key || '|' || tag_value", "cost_daily_by_tag");
+    }
+
+    /// The same sums by hour, straight from the entries.
+    Map<String, Sums> entries() {
+        return sums(
+                HOUR.formatted("bucket"),
+                """
+                (SELECT date_trunc('hour', attempt_started_at, 'UTC') AS bucket, user_id, project, provider, model,
+                        count(*) FILTER (WHERE entry = 0) AS requests,
+                        count(*) FILTER (WHERE status = 'error') AS errors,
+                        count(*) FILTER (WHERE status = 'unknown') - count(*) FILTER (WHERE entry > 0) AS unknowns,
+                        count(*) FILTER (WHERE unpriced AND NOT EXISTS (
+                            SELECT 1 FROM cost_record c WHERE c.attempt_id = e.attempt_id AND c.entry > e.entry)) AS unpriced,
+                        sum(input_tokens) AS input_tokens, sum(cached_input_tokens) AS cached_input_tokens,
+                        sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens,
+                        coalesce(sum(cost_usd), 0)::numeric(38,12) AS cost_usd,
+                        coalesce(sum(upper_bound_usd), 0)::numeric(38,12) AS upper_bound_usd
+                 FROM cost_record e GROUP BY 1, 2, 3, 4, 5) AS ledger
+                """);
+    }
+
+    private Map<String, Sums> sums(String bucket, String table) {
+        var sums = new TreeMap<String, Sums>();
+        owner.query(
+                "SELECT %s || '|' || user_id || '|' || project || '|' || provider || '|' || model, %s FROM %s"
+                        .formatted(bucket, MEASURES, table),
+                row -> {
+                    sums.put(
+                            row.getString(1),
+                            new Sums(
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getLong(5),
+                                    row.getLong(6),
+                                    row.getLong(7),
+                                    row.getLong(8),
+                                    row.getLong(9),
+                                    row.getBigDecimal(10),
+                                    row.getBigDecimal(11)));
+                });
+        return sums;
+    }
+
+    Map<Integer, Long> positions() {
+        var positions = new HashMap<Integer, Long>();
+        owner.query(
+                "SELECT partition, next_offset FROM consumer_offset WHERE consumer = 'cost-aggregator'",
+                row -> {
+                    positions.put(row.getInt(1), row.getLong(2));
+                });
+        return positions;
+    }
+
+    int count(String query) {
+        Integer count = owner.queryForObject("SELECT count(*) FROM " + query, Integer.class);
+        return count == null ? 0 : count;
+    }
+
+    List<Map<String, @Nullable Object>> entriesOf(Object attemptId) {
+        return owner.queryForList(
+                "SELECT * FROM cost_record WHERE attempt_id = ?::uuid ORDER BY entry",
+                attemptId.toString());
+    }
+
+    /// Ends the service's connections and lets it make no new one.
+    void shutOut() {
+        owner.execute("ALTER ROLE aistrale_cost NOLOGIN");
+        owner.query(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'aistrale_cost'",
+                _ -> {});
+    }
+
+    void letIn() {
+        owner.execute("ALTER ROLE aistrale_cost LOGIN");
+    }
+}

@@ -1,0 +1,211 @@
+package io.aistrale.cost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.cost.ledger.AttemptEnd.Status;
+import io.aistrale.cost.ledger.Entry.Standing;
+import io.aistrale.cost.pricing.Price;
+import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Usage;
+import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SettlementTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:15:00Z");
+    private static final PriceBook PRICES =
+            new PriceBook(
+                    List.of(
+                            new Price(
+                                    Price.Origin.BUILT_IN,
+                                    "openai",
+                                    "gpt-x",
+                                    "v1",
+                                    Instant.EPOCH,
+                                    Map.of(
+                                            UsageClass.INPUT, new BigDecimal("1"),
+                                            UsageClass.OUTPUT, new BigDecimal("2")))));
+    private static final Usage USAGE =
+            Usage.NONE.with(UsageClass.INPUT, 100).with(UsageClass.OUTPUT, 50);
+
+    private final Attempt attempt = attempt("gpt-x", 50L);
+
+    @Test
+    void aFinishedAttemptIsRecordedWithItsCost() {
+        Entry entry = settle(end(Status.SUCCESS, USAGE)).getFirst();
+
+        assertThat(entry.number()).isZero();
+        assertThat(entry.charge().costUsd()).isEqualByComparingTo("0.0002");
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 0, USAGE, "0.000200000000", "0"));
+    }
+
+    @Test
+    void aFailureThatWasNotBilledCostsExactlyNothing() {
+        Entry entry = settle(end(Status.ERROR, null)).getFirst();
+
+        assertThat(entry.charge().costUsd()).isEqualByComparingTo("0");
+        assertThat(entry.charge().price()).isNull();
+        assertThat(entry.charge().unpriced()).isFalse();
+        assertThat(entry.totals().errors()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureThatWasBilledCostsWhatItUsed() {
+        Entry entry = settle(end(Status.ERROR, USAGE)).getFirst();
+
+        assertThat(entry.charge().costUsd()).isEqualByComparingTo("0.0002");
+        assertThat(entry.totals().errors()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownOutcomeHasABoundAndNoCost() {
+        Entry entry = settle(end(Status.UNKNOWN, null)).getFirst();
+
+        assertThat(entry.charge().costUsd()).isNull();
+        // 40 * 1 + 50 * 2
+        assertThat(entry.charge().upperBoundUsd()).isEqualByComparingTo("0.00014");
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 1, 0, Usage.NONE, "0", "0.000140000000"));
+    }
+
+    @Test
+    void withoutACapThereIsNoBound() {
+        Entry entry =
+                settle(new AttemptEnd(attempt("gpt-x", null), Status.UNKNOWN, null)).getFirst();
+
+        assertThat(entry.charge().upperBoundUsd()).isNull();
+        assertThat(entry.charge().unpriced()).isFalse();
+    }
+
+    @Test
+    void aModelWithoutAPriceHasAnUnknownCost() {
+        Entry entry = settle(new AttemptEnd(attempt("new", 50L), Status.SUCCESS, USAGE)).getFirst();
+
+        assertThat(entry.charge().costUsd()).isNull();
+        assertThat(entry.charge().unpriced()).isTrue();
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 1, USAGE, "0", "0"));
+    }
+
+    @Test
+    void aUsedClassWithoutAPriceMakesTheAttemptUnpriced() {
+        Entry entry = settle(end(Status.SUCCESS, USAGE.with(UsageClass.SEARCH_UNIT, 1))).getFirst();
+
+        assertThat(entry.charge().costUsd()).isNull();
+        assertThat(entry.charge().unpriced()).isTrue();
+    }
+
+    @Test
+    void aLateFinishTakesTheUnknownBackAndAddsTheCost() {
+        List<Entry> entries = settle(end(Status.UNKNOWN, null), end(Status.ERROR, USAGE));
+
+        assertThat(entries).extracting(Entry::number).containsExactly(0, 1);
+        assertThat(entries.getLast().reason()).isEqualTo("late_finish");
+        assertThat(entries.getLast().totals())
+                .isEqualTo(totals(0, 1, -1, 0, USAGE, "0.000200000000", "-0.000140000000"));
+    }
+
+    @Test
+    void aLateFinishOfALaterPricedModelTakesUnpricedBack() {
+        Standing unpriced = new Standing(0, Status.UNKNOWN, true, null);
+
+        Entry entry = settle(Map.of(attempt.id(), unpriced), end(Status.SUCCESS, USAGE)).getFirst();
+
+        assertThat(entry.totals()).isEqualTo(totals(0, 0, -1, -1, USAGE, "0.000200000000", "0"));
+    }
+
+    @Test
+    void aSettledAttemptIsNeverEnteredAgain() {
+        assertThat(
+                        settle(
+                                end(Status.SUCCESS, USAGE),
+                                end(Status.SUCCESS, USAGE),
+                                end(Status.UNKNOWN, null),
+                                end(Status.ERROR, null)))
+                .hasSize(1);
+        assertThat(
+                        settle(
+                                end(Status.UNKNOWN, null),
+                                end(Status.UNKNOWN, null),
+                                end(Status.SUCCESS, USAGE),
+                                end(Status.SUCCESS, USAGE),
+                                end(Status.UNKNOWN, null)))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatTheLedgerKnowsAlreadyIsNotEnteredAgain() {
+        Standing known = new Standing(0, Status.SUCCESS, false, null);
+        Standing corrected = new Standing(1, Status.SUCCESS, false, BigDecimal.ZERO);
+
+        assertThat(settle(Map.of(attempt.id(), known), end(Status.SUCCESS, USAGE))).isEmpty();
+        assertThat(settle(Map.of(attempt.id(), known), end(Status.UNKNOWN, null))).isEmpty();
+        assertThat(settle(Map.of(attempt.id(), corrected), end(Status.SUCCESS, USAGE))).isEmpty();
+    }
+
+    @Test
+    void anAttemptFallsInTheHourAndTheDayItStartedAndUnderEachOfItsTags() {
+        List<Entry> entries = settle(end(Status.SUCCESS, USAGE));
+
+        assertThat(Rollup.HOURLY.sum(entries).firstKey().bucket())
+                .isEqualTo(Instant.parse("2026-11-22T10:00:00Z"));
+        assertThat(Rollup.DAILY.sum(entries).firstKey().bucket())
+                .isEqualTo(Instant.parse("2026-11-22T00:00:00Z"));
+        assertThat(Rollup.DAILY_BY_TAG.sum(entries).keySet())
+                .extracting(Rollup.Key::tagKey)
+                .containsExactly("feature", "team");
+    }
+
+    private static List<Entry> settle(AttemptEnd... ends) {
+        return settle(Map.of(), ends);
+    }
+
+    private static List<Entry> settle(Map<UUID, Standing> standings, AttemptEnd... ends) {
+        return Ledger.settle(
+                new ArrayList<>(Arrays.asList(ends)), new HashMap<>(standings), PRICES);
+    }
+
+    private AttemptEnd end(Status status, @Nullable Usage usage) {
+        return new AttemptEnd(attempt, status, usage);
+    }
+
+    private static Attempt attempt(String model, @Nullable Long outputCap) {
+        return new Attempt(
+                TimeOrderedIds.next(),
+                TimeOrderedIds.next(),
+                "ann",
+                "support",
+                Map.of("team", "blue", "feature", "chat"),
+                null,
+                "openai",
+                model,
+                null,
+                NOW,
+                new Attempt.Ceiling(40, outputCap));
+    }
+
+    private static Totals totals(
+            long requests,
+            long errors,
+            long unknowns,
+            long unpriced,
+            Usage usage,
+            String cost,
+            String bound) {
+        return new Totals(
+                requests,
+                errors,
+                unknowns,
+                unpriced,
+                usage,
+                new BigDecimal(cost),
+                new BigDecimal(bound));
+    }
+}

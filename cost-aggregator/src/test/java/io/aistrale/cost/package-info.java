@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.cost.pricing;
+
+import org.jspecify.annotations.NullMarked;
