@@ -29,6 +29,7 @@ import io.aistrale.worker.publish.ReplyPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Puts the worker together.
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
+
     @Bean(destroyMethod = "close")
     ExecutorService steps() {
         return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step-", 0).factory());
@@ -87,7 +90,7 @@ class WorkerConfiguration {
     @Bean
     Credentials credentials(DataSource database, KeysetProperties keyset, ExecutorService steps)
             throws SQLException {
-        DatabaseVersion.require(database);
+        DatabaseVersion.require(database, DATABASE_PATIENCE);
         var opener = TokenOpener.fromFile(keyset.privateFile());
         return new Credentials(new ProviderTokenStore(JdbcClient.create(database)), opener, steps);
     }

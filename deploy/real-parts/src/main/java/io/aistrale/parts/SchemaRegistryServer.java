@@ -75,6 +75,9 @@ public record SchemaRegistryServer(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=" + port,
+                        // Its management interface cannot be switched off; nobody needs to find it.
+                        "-Dquarkus.management.host=127.0.0.1",
+                        "-Dquarkus.management.port=0",
                         "-Dquarkus.log.level=WARN",
                         "-Dapicurio.log.level=WARN",
                         "-Dquarkus.http.access-log.enabled=false",

@@ -1,0 +1,81 @@
+package io.aistrale.gateway;
+
+import io.aistrale.gateway.key.ApiKeyStore;
+import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.publish.InferenceRequestPublisher;
+import io.aistrale.gateway.publish.KafkaProperties;
+import io.aistrale.gateway.publish.PublishProperties;
+import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.result.InferenceDirectory;
+import io.aistrale.gateway.result.InferenceStore;
+import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReplyListener;
+import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.token.ProviderTokenStore;
+import io.aistrale.gateway.token.TokenDirectory;
+import io.aistrale.gateway.token.TokenProperties;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.token.TokenSealer;
+import io.aistrale.schemas.token.UnusableKeysetException;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keyset.
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+
+    @Bean
+    DatabaseCheck databaseCheck(DataSource database) {
+        return new DatabaseCheck(database);
+    }
+
+    @Bean
+    KeyDirectory apiKeyStore(JdbcClient jdbc) {
+        return new ApiKeyStore(jdbc);
+    }
+
+    @Bean
+    TokenDirectory providerTokenStore(JdbcClient jdbc) {
+        return new ProviderTokenStore(jdbc);
+    }
+
+    @Bean
+    InferenceDirectory inferenceStore(JdbcClient jdbc) {
+        return new InferenceStore(jdbc);
+    }
+
+    @Bean
+    TokenSealer tokenSealer(TokenProperties properties) {
+        if (properties.publicKeyset().isBlank()) {
+            throw new UnusableKeysetException(
+                    "AISTRALE_TOKEN_PUBLIC_KEYSET is not set: it names the public keyset file that"
+                            + " provider tokens are sealed with",
+                    null);
+        }
+        return TokenSealer.fromFile(Path.of(properties.publicKeyset()));
+    }
+
+    @Bean
+    EventCodec eventCodec(RegistryProperties properties) {
+        return EventCodec.create(properties.toSettings());
+    }
+
+    @Bean
+    InferenceRequestPublisher inferenceRequestPublisher(
+            KafkaProperties kafka, PublishProperties properties, EventCodec codec) {
+        return new InferenceRequestPublisher(kafka, properties, codec);
+    }
+
+    @Bean(initMethod = "start")
+    ReplyListener replyListener(
+            KafkaProperties kafka,
+            ReplyProperties properties,
+            EventCodec codec,
+            PendingReplies pending,
+            InferenceRequestPublisher publisher) {
+        return new ReplyListener(kafka, properties, codec, pending, publisher::prepare);
+    }
+}

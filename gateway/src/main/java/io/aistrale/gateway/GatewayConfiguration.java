@@ -1,0 +1,136 @@
+package io.aistrale.gateway;
+
+import io.aistrale.gateway.admission.Authenticator;
+import io.aistrale.gateway.admission.Catalogue;
+import io.aistrale.gateway.admission.CatalogueProperties;
+import io.aistrale.gateway.admission.NativeAdmission;
+import io.aistrale.gateway.admission.NewApiKey;
+import io.aistrale.gateway.admission.OpenAiAdmission;
+import io.aistrale.gateway.api.Submissions;
+import io.aistrale.gateway.id.InferenceIds;
+import io.aistrale.gateway.key.AdminKey;
+import io.aistrale.gateway.key.AdminProperties;
+import io.aistrale.gateway.key.ApiKeyCache;
+import io.aistrale.gateway.key.ApiKeyHash;
+import io.aistrale.gateway.key.ApiKeys;
+import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.publish.RequestPublisher;
+import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReplyPosition;
+import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.secret.GatewaySecret;
+import io.aistrale.gateway.secret.SecretProperties;
+import io.aistrale.gateway.token.ProviderTokens;
+import io.aistrale.gateway.token.TokenDirectory;
+import io.aistrale.schemas.token.TokenSealer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+
+/// The gateway itself, whatever stands at its edges.
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    GatewaySecret gatewaySecret(SecretProperties properties) {
+        return GatewaySecret.read(properties);
+    }
+
+    @Bean
+    InferenceIds inferenceIds(GatewaySecret secret) {
+        return new InferenceIds(secret);
+    }
+
+    @Bean
+    ApiKeyHash apiKeyHash(GatewaySecret secret) {
+        return new ApiKeyHash(secret);
+    }
+
+    @Bean
+    ApiKeyCache apiKeyCache(KeyDirectory directory, Clock clock) {
+        return new ApiKeyCache(directory, clock);
+    }
+
+    @Bean
+    ApiKeys apiKeys(KeyDirectory directory, ApiKeyHash hash, ApiKeyCache cache) {
+        return new ApiKeys(directory, hash, cache);
+    }
+
+    @Bean
+    Authenticator authenticator(
+            AdminProperties admin, ApiKeyCache keys, ApiKeyHash hash, Clock clock) {
+        return new Authenticator(AdminKey.of(admin), keys, hash, clock);
+    }
+
+    @Bean
+    Catalogue catalogue(CatalogueProperties properties) {
+        return new Catalogue(properties);
+    }
+
+    @Bean
+    NativeAdmission nativeAdmission(Catalogue catalogue) {
+        return new NativeAdmission(catalogue);
+    }
+
+    @Bean
+    OpenAiAdmission openAiAdmission(Catalogue catalogue) {
+        return new OpenAiAdmission(catalogue);
+    }
+
+    @Bean
+    NewApiKey newApiKey(Catalogue catalogue) {
+        return new NewApiKey(catalogue);
+    }
+
+    @Bean
+    ProviderTokens providerTokens(TokenDirectory directory, TokenSealer sealer, Clock clock) {
+        return new ProviderTokens(directory, sealer, clock);
+    }
+
+    @Bean
+    PendingReplies pendingReplies(ReplyProperties properties) {
+        return new PendingReplies(properties.waitingCallers());
+    }
+
+    @Bean
+    Submissions submissions(
+            RequestPublisher publisher,
+            ReplyPosition replies,
+            PendingReplies pending,
+            MeterRegistry meters) {
+        return new Submissions(publisher, replies, pending, meters);
+    }
+
+    /// Part of readiness: without a place to read replies nothing is published.
+    @Bean
+    HealthIndicator repliesHealthIndicator(ReplyPosition replies) {
+        return () ->
+                (replies.partition().isPresent() ? Health.up() : Health.outOfService()).build();
+    }
+
+    @Bean
+    MeterBinder waitingCallers(PendingReplies pending) {
+        return registry ->
+                Gauge.builder("gateway.waiting.callers", pending, PendingReplies::waitingCallers)
+                        .description("Callers that wait for a result here")
+                        .register(registry);
+    }
+
+    /// A stop does not wait for results that take minutes.
+    @Bean
+    ApplicationListener<ContextClosedEvent> waitsEndWithTheGateway(PendingReplies pending) {
+        return _ -> pending.releaseAll();
+    }
+}

@@ -1,0 +1,28 @@
+package io.aistrale.gateway.admission;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What an inference request has beside its body.
+///
+/// @param requestId also the `x-request-id` of the answer
+/// @param idempotencyKey the `Idempotency-Key` header; kept with the request for the record
+/// @param receivedAt when the gateway got it
+public record RequestContext(
+        UUID requestId, Caller caller, @Nullable String idempotencyKey, Instant receivedAt) {
+
+    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+
+    /// @throws RefusedException the idempotency key is too long or has control characters
+    public RequestContext {
+        if (idempotencyKey != null
+                && (idempotencyKey.length() > LONGEST_IDEMPOTENCY_KEY
+                        || idempotencyKey.chars().anyMatch(Character::isISOControl))) {
+            throw RefusedException.invalid(
+                    "Idempotency-Key",
+                    "Header `Idempotency-Key` must have at most %d characters."
+                            .formatted(LONGEST_IDEMPOTENCY_KEY));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.aistrale.gateway.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.aistrale.gateway.result.Inference;
+import io.aistrale.schemas.event.Usage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An inference in the native interface.
+///
+/// @param id public id
+/// @param requestId the same in Kafka and in the tables
+/// @param response provider's answer as an OpenAI-format JSON object
+/// @param costUsd decimal; null: not known (see `unpriced`), or not yet
+/// @param unpriced whether a call was made to a model without a price
+record InferenceJson(
+        String id,
+        UUID requestId,
+        String status,
+        String provider,
+        String model,
+        @Nullable String output,
+        @JsonRawValue @Nullable String response,
+        @Nullable String finishReason,
+        @Nullable UsageJson usage,
+        int attempts,
+        @Nullable ErrorJson error,
+        @Nullable String costUsd,
+        boolean unpriced,
+        TimingsJson timings) {
+
+    /// An inference that nothing is known of yet but that it was accepted.
+    record Queued(String id, UUID requestId, String status) {
+        Queued(String id, UUID requestId) {
+            this(id, requestId, "queued");
+        }
+    }
+
+    /// Why an inference failed.
+    record ErrorJson(String code, @Nullable String message) {}
+
+    /// Milliseconds.
+    record TimingsJson(
+            Instant requestedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Long queueMillis,
+            @Nullable Long providerMillis) {}
+
+    /// Tokens in disjoint classes.
+    record UsageJson(
+            long inputTokens,
+            long cachedInputTokens,
+            long cacheWrite5mTokens,
+            long cacheWrite1hTokens,
+            long audioInputTokens,
+            long imageInputTokens,
+            long outputTokens,
+            long reasoningTokens,
+            long audioOutputTokens,
+            long imageOutputTokens,
+            long searchUnits,
+            boolean estimated) {
+
+        static UsageJson of(Usage usage) {
+            return new UsageJson(
+                    usage.getInputTokens(),
+                    usage.getCachedInputTokens(),
+                    usage.getCacheWrite5mTokens(),
+                    usage.getCacheWrite1hTokens(),
+                    usage.getAudioInputTokens(),
+                    usage.getImageInputTokens(),
+                    usage.getOutputTokens(),
+                    usage.getReasoningTokens(),
+                    usage.getAudioOutputTokens(),
+                    usage.getImageOutputTokens(),
+                    usage.getSearchUnits(),
+                    usage.getEstimated());
+        }
+    }
+
+    static InferenceJson of(String id, Inference inference) {
+        Inference.Output output = inference.output();
+        Inference.Failure failure = inference.failure();
+        Usage usage = output == null ? null : output.usage();
+        BigDecimal cost = inference.cost().usd();
+        return new InferenceJson(
+                id,
+                inference.requestId(),
+                inference.status(),
+                inference.provider(),
+                inference.model(),
+                output == null ? null : output.text(),
+                output == null ? null : output.response(),
+                output == null ? null : output.finishReason(),
+                usage == null ? null : UsageJson.of(usage),
+                inference.attempts(),
+                failure == null ? null : new ErrorJson(failure.code(), failure.message()),
+                cost == null ? null : cost.toPlainString(),
+                inference.cost().unpriced(),
+                timings(inference.timings()));
+    }
+
+    private static TimingsJson timings(Inference.Timings timings) {
+        return new TimingsJson(
+                timings.requestedAt(),
+                timings.startedAt(),
+                timings.finishedAt(),
+                millis(timings.queueMicros()),
+                millis(timings.providerMicros()));
+    }
+
+    private static @Nullable Long millis(@Nullable Long micros) {
+        return micros == null ? null : micros / 1_000;
+    }
+}

@@ -1,0 +1,15 @@
+package io.aistrale.gateway.api;
+
+import io.aistrale.schemas.trace.TraceContext;
+import java.time.Instant;
+import java.util.UUID;
+
+/// What the gateway notes of every HTTP request before anything else.
+///
+/// @param requestId the answer's `x-request-id`, and the id of the inference that is asked for
+/// @param trace the caller's, or a new one
+record Received(UUID requestId, TraceContext trace, Instant at) {
+
+    /// Name of the request attribute that holds it.
+    static final String ATTRIBUTE = "io.aistrale.gateway.received";
+}

@@ -1,0 +1,134 @@
+package io.aistrale.gateway.api;
+
+import io.aistrale.gateway.admission.Admission.Admitted;
+import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.publish.RequestPublisher;
+import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReplyPosition;
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.trace.TraceContext;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+
+/// Publishes admitted requests and waits for their results.
+public final class Submissions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+
+    private final RequestPublisher publisher;
+    private final ReplyPosition replies;
+    private final PendingReplies pending;
+    private final MeterRegistry meters;
+
+    public Submissions(
+            RequestPublisher publisher,
+            ReplyPosition replies,
+            PendingReplies pending,
+            MeterRegistry meters) {
+        this.publisher = publisher;
+        this.replies = replies;
+        this.pending = pending;
+        this.meters = meters;
+    }
+
+    /// @param wait longest wait for the result; zero: none
+    Submission submit(Admitted admitted, TraceContext trace, Duration wait) {
+        OptionalInt partition = replies.partition();
+        if (partition.isEmpty()) {
+            return new Submission.NotTaken(
+                    unavailable("not_ready", "The gateway is not connected to Kafka yet.", true));
+        }
+        if (!admitted.replyHere()) {
+            return published(admitted, trace, OptionalInt.empty());
+        }
+        if (wait.isZero()) {
+            return published(admitted, trace, partition);
+        }
+        return publishAndWait(admitted, trace, partition, wait);
+    }
+
+    /// The place is taken first: a reply may come before the acknowledgement.
+    private Submission publishAndWait(
+            Admitted admitted, TraceContext trace, OptionalInt partition, Duration wait) {
+        var taken = pending.take(admitted.request().getRequestId());
+        if (taken.isEmpty()) {
+            return new Submission.NotTaken(
+                    new ApiError(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too_many_waiting",
+                            null,
+                            "Too many callers wait for results here; try again, or do not wait.",
+                            ApiError.Retry.YES));
+        }
+        try (var place = taken.get()) {
+            Submission submission = published(admitted, trace, partition);
+            return switch (submission) {
+                case Submission.Accepted _ ->
+                        place.await(wait).<Submission>map(Submission.Ended::new).orElse(submission);
+                case Submission.Ended _, Submission.NotTaken _ -> submission;
+            };
+        }
+    }
+
+    private Submission published(
+            Admitted admitted, TraceContext trace, OptionalInt replyPartition) {
+        UUID requestId = admitted.request().getRequestId();
+        Timer.Sample sample = Timer.start(meters);
+        Published published =
+                publisher.publish(admitted.request(), admitted.lane(), trace, replyPartition);
+        sample.stop(meters.timer("gateway.publish", "outcome", outcome(published)));
+        return switch (published) {
+            case Published.Acknowledged _ -> new Submission.Accepted();
+            case Published.TooLarge _ ->
+                    new Submission.NotTaken(
+                            new ApiError(
+                                    HttpStatus.CONTENT_TOO_LARGE,
+                                    ErrorCode.REQUEST_TOO_LARGE.code(),
+                                    null,
+                                    "The request does not fit a Kafka record.",
+                                    ApiError.Retry.NO));
+            case Published.NotSent(String reason) -> {
+                LOG.warn("Request {} was not sent: {}", requestId, reason);
+                yield new Submission.NotTaken(
+                        unavailable(
+                                "kafka_unavailable",
+                                "Kafka cannot be reached; request %s was not sent."
+                                        .formatted(requestId),
+                                true));
+            }
+            case Published.OutcomeUnknown(String reason) -> {
+                LOG.warn("Request {} has an unknown outcome: {}", requestId, reason);
+                yield new Submission.NotTaken(
+                        unavailable(
+                                "outcome_unknown",
+                                "Kafka did not acknowledge request %s in time; its outcome is unknown: it may be served all the same. GET /v1/inferences/%s tells."
+                                        .formatted(requestId, requestId),
+                                false));
+            }
+        };
+    }
+
+    private static String outcome(Published published) {
+        return switch (published) {
+            case Published.Acknowledged _ -> "acknowledged";
+            case Published.TooLarge _ -> "too_large";
+            case Published.NotSent _ -> "not_sent";
+            case Published.OutcomeUnknown _ -> "outcome_unknown";
+        };
+    }
+
+    private static ApiError unavailable(String code, String message, boolean retry) {
+        return new ApiError(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                code,
+                null,
+                message,
+                retry ? ApiError.Retry.YES : ApiError.Retry.NO);
+    }
+}

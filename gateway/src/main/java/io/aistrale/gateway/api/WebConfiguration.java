@@ -1,0 +1,61 @@
+package io.aistrale.gateway.api;
+
+import io.aistrale.gateway.admission.Authenticator;
+import jakarta.servlet.Filter;
+import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What every request goes through before a controller: id, body limit, API key, scope.
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    private static final String EVERYTHING = "/*";
+    private static final String INTERFACE = "/v1/*";
+
+    @Bean
+    FilterRegistrationBean<Filter> requestId(Clock clock) {
+        return filter(new RequestIdFilter(clock), 0, EVERYTHING);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> authentication(Authenticator authenticator) {
+        return filter(new AuthenticationFilter(authenticator), 10, INTERFACE);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> bodyLimit(HttpProperties properties) {
+        return filter(new BodyLimitFilter(properties.maxBody().toBytes()), 20, INTERFACE);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrorReports() {
+        return factory ->
+                factory.addContextCustomizers(context -> {
+                    if (context.getParent() instanceof StandardHost host) {
+                        host.setErrorReportValveClass(JsonErrorReportValve.class.getName());
+                    }
+                });
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new ScopeInterceptor()).addPathPatterns("/v1/**");
+    }
+
+    /// @param order after Spring's character encoding filter, which is first; the lower the earlier
+    private static FilterRegistrationBean<Filter> filter(
+            Filter filter, int order, String urlPattern) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1 + order);
+        registration.addUrlPatterns(urlPattern);
+        return registration;
+    }
+}

@@ -1,0 +1,24 @@
+package io.aistrale.gateway.key;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What an API key may do.
+public enum Scope {
+    /// Ask for inferences and read its user's own.
+    INFERENCE,
+    /// Store its user's provider tokens, and nothing else.
+    TOKENS,
+    /// Make and revoke API keys, and store any user's provider tokens.
+    ADMIN;
+
+    /// As JSON and the table show it.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Scope> of(String text) {
+        return Arrays.stream(values()).filter(scope -> scope.text().equals(text)).findFirst();
+    }
+}

@@ -1,0 +1,225 @@
+package io.aistrale.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.aistrale.gateway.GatewayClient.Answer;
+import io.aistrale.gateway.KafkaWorker.Taken;
+import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.token.Opened;
+import io.aistrale.schemas.token.SealedToken;
+import io.aistrale.schemas.token.Secret;
+import io.aistrale.schemas.token.TokenContext;
+import io.aistrale.schemas.topic.RecordHeaders;
+import io.aistrale.schemas.topic.Topics;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@WithRealParts
+class GatewayIT {
+
+    private static final String CHAT = "{'model':'openai/m','messages':[]}";
+
+    private static TestDatabase database;
+    private static RunningGateway gateway;
+    private static EventCodec codec;
+    private static KafkaWorker worker;
+    private static GatewayClient admin;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = RealParts.newDatabase();
+        gateway = RunningGateway.start(RealParts.kafkaBootstrapServers(), database, "30s");
+        codec = EventCodec.create(SerdeSettings.of(gateway.registry().url()));
+        worker = new KafkaWorker(RealParts.kafkaBootstrapServers(), codec);
+        admin = gateway.client();
+        await().until(gateway::ready);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        worker.close();
+        codec.close();
+        gateway.close();
+    }
+
+    @Test
+    void aChatGoesThroughKafkaAndBack() throws Exception {
+        Answer answer = admin.post("/v1/chat/completions", CHAT);
+        Taken taken = takenWith(answer);
+        var headers = taken.kafkaRecord().headers();
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.response().body()).isEqualTo(ScriptedWorker.RESPONSE);
+        assertThat(taken.kafkaRecord().topic()).isEqualTo(Topics.REQUESTS);
+        assertThat(taken.kafkaRecord().key()).isEqualTo(answer.header("x-request-id"));
+        assertThat(RecordHeaders.text(headers, RecordHeaders.REPLY_TOPIC))
+                .isEqualTo("inference.replies.gateway");
+        assertThat(
+                        ByteBuffer.wrap(headers.lastHeader(RecordHeaders.CORRELATION_ID).value())
+                                .getLong())
+                .isEqualTo(taken.request().getRequestId().getMostSignificantBits());
+        assertThat(RecordHeaders.text(headers, RecordHeaders.TRACEPARENT)).startsWith("00-");
+    }
+
+    @Test
+    void aBulkRequestTakesTheBulkLaneAndCanBeWaitedForToo() throws Exception {
+        Answer answer =
+                admin.post(
+                        "/v1/inferences",
+                        "{'model':'m','inputs':'x','lane':'bulk'}",
+                        "Prefer",
+                        "wait=30");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.json().path("output").asString()).isEqualTo("hello");
+        assertThat(takenWith(answer).kafkaRecord().topic()).isEqualTo(Topics.REQUESTS_BULK);
+    }
+
+    @Test
+    void manyAtOnceGetTheirOwnResults() throws Exception {
+        List<Callable<Answer>> calls = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String body = "{'model':'m" + i + "','inputs':'x'}";
+            calls.add(() -> admin.post("/v1/inferences", body, "Prefer", "wait=60"));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = threads.invokeAll(calls);
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get().json().path("model").asString()).isEqualTo("m" + i);
+            }
+        }
+    }
+
+    @Test
+    void aReplyToAnotherAliasDoesNotComeHere() throws Exception {
+        Answer answer =
+                admin.post(
+                        "/v1/inferences",
+                        "{'model':'m','inputs':'x','replyTo':'default'}",
+                        "Prefer",
+                        "wait=30");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(takenWith(answer).kafkaRecord().headers().lastHeader(RecordHeaders.REPLY_TOPIC))
+                .isNull();
+    }
+
+    @Test
+    void anInferenceIsItsOwnersOnly() throws Exception {
+        GatewayClient ann = admin.as(newKey("ann"));
+        GatewayClient bob = admin.as(newKey("bob"));
+        Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
+        String path = accepted.header("Location");
+        String bare = "/v1/inferences/" + accepted.header("x-request-id");
+
+        assertThat(ann.get(path).json().path("status").asString()).isEqualTo("queued");
+        assertThat(ann.get(bare).status()).isEqualTo(404);
+        assertThat(bob.get(path).status()).isEqualTo(404);
+
+        TestRows rows = new TestRows(database);
+        InferenceRequest request = takenWith(accepted).request();
+        rows.insert(request);
+        assertThat(bob.get(path).status()).isEqualTo(404);
+        assertThat(bob.get(bare).status()).isEqualTo(404);
+        Answer read = ann.get(path);
+        assertThat(ann.get(bare).json()).isEqualTo(read.json());
+        assertThat(read.json().path("status").asString()).isEqualTo("succeeded");
+        assertThat(read.json().path("response").path("id").asString()).isEqualTo("c1");
+        assertThat(read.json().path("usage").path("outputTokens").asInt()).isEqualTo(5);
+        assertThat(read.json().path("attempts").asInt()).isEqualTo(2);
+        assertThat(read.json().path("unpriced").asBoolean()).isTrue();
+        assertThat(read.json().path("costUsd").isNull()).isTrue();
+
+        rows.price(request);
+        Answer priced = ann.get(path);
+        assertThat(priced.json().path("unpriced").asBoolean()).isFalse();
+        assertThat(priced.json().path("costUsd").asString()).isEqualTo("0.000003000000");
+    }
+
+    @Test
+    void anApiKeyWorksUntilItIsRevoked() throws Exception {
+        Answer created = admin.post("/v1/api-keys", "{'user':'carol','allowedModels':['m']}");
+        String id = created.json().path("id").asString();
+        GatewayClient carol = admin.as(created.json().path("key").asString());
+
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        assertThat(carol.get("/v1/models").status()).isEqualTo(200);
+        assertThat(admin.get("/v1/api-keys").response().body()).contains(id);
+        assertThat(admin.delete("/v1/api-keys/" + id).status()).isEqualTo(204);
+        assertThat(carol.get("/v1/models").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aProviderTokenOpensAtTheWorkerAndCannotBeReadByTheGateway() throws Exception {
+        String path = "/v1/provider-tokens/openai?user=erin";
+        assertThat(admin.put(path, "{'token':'sk-one'}").status()).isEqualTo(201);
+        assertThat(admin.put(path, "{'token':'sk-two'}").status()).isEqualTo(200);
+
+        try (Connection owner = connect(database.user());
+                var statement = owner.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT * FROM aistrale.provider_token WHERE user_id = 'erin'")) {
+            assertThat(row.next()).isTrue();
+            var context =
+                    new TokenContext("openai", "erin", row.getObject("token_id", UUID.class), 2);
+            var sealed = new SealedToken(row.getBytes("sealed_token"), row.getString("key_id"));
+            assertThat(gateway.keysets().opener().open(context, sealed))
+                    .isEqualTo(new Opened.Token(Secret.of("sk-two")));
+            assertThat(row.next()).isFalse();
+        }
+        try (Connection itself = connect("aistrale_gateway");
+                var statement = itself.createStatement()) {
+            assertThatThrownBy(() ->
+                            statement.executeQuery(
+                                    "SELECT sealed_token FROM aistrale.provider_token"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("permission denied");
+        }
+        assertThat(admin.get("/v1/provider-tokens").response().body())
+                .contains("erin")
+                .doesNotContain("sk-");
+        assertThat(admin.delete(path).status()).isEqualTo(204);
+        assertThat(admin.get(path).status()).isEqualTo(404);
+    }
+
+    private static Taken takenWith(Answer answer) {
+        return await().until(
+                        () ->
+                                worker.taken.stream()
+                                        .filter(taken ->
+                                                taken.kafkaRecord()
+                                                        .key()
+                                                        .equals(answer.header("x-request-id")))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static String newKey(String user) throws Exception {
+        return admin.post("/v1/api-keys", "{'user':'" + user + "'}").json().path("key").asString();
+    }
+
+    private static Connection connect(String user) throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), user, database.password());
+    }
+}

@@ -1,0 +1,77 @@
+package io.aistrale.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.gateway.GatewayClient.Answer;
+import io.aistrale.gateway.InProcessGateway.Inferences;
+import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.token.InMemoryTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/// A gateway over HTTP with memory at its edges, one for all tests that extend this.
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        classes = InProcessGateway.class,
+        properties = {
+            "aistrale.admin.key=" + InProcessTest.ADMIN_KEY,
+            "aistrale.replies.waiting-callers=2",
+            "aistrale.http.max-body=100KB",
+            "management.server.port=0"
+        })
+abstract class InProcessTest {
+
+    static final String ADMIN_KEY = "the-admin-key-of-this-test";
+
+    @LocalServerPort int port;
+    @LocalManagementPort int managementPort;
+    @Autowired ScriptedWorker worker;
+    @Autowired InMemoryKeys keys;
+    @Autowired InMemoryTokens tokens;
+    @Autowired Inferences inferences;
+
+    GatewayClient admin;
+
+    @DynamicPropertySource
+    static void secrets(DynamicPropertyRegistry registry) {
+        registry.add("aistrale.secret.file", () -> TestSecrets.file(1).toString());
+    }
+
+    @BeforeEach
+    void connect() {
+        admin = GatewayClient.at(port, ADMIN_KEY);
+    }
+
+    @AfterEach
+    void reset() {
+        worker.outcome = new Published.Acknowledged();
+        keys.reachable = true;
+        tokens.reachable = true;
+    }
+
+    /// @param code empty: any
+    /// @param param empty: any
+    static void assertError(Answer answer, int status, String code, String param) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.header("x-request-id")).isNotEmpty();
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.json().propertyNames()).containsExactly("error");
+        assertThat(answer.error().propertyNames())
+                .containsExactly("message", "type", "param", "code");
+        assertThat(answer.error().path("message").asString()).isNotBlank();
+        if (!code.isEmpty()) {
+            assertThat(answer.error().path("code").asString()).isEqualTo(code);
+        }
+        if (!param.isEmpty()) {
+            assertThat(answer.error().path("param").asString("")).isEqualTo(param);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.aistrale.gateway;
+
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
+import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.serde.SchemaRegistration;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.topic.TopicProvisioning;
+import io.aistrale.schemas.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A whole gateway with real parts at its edges, under its own database role.
+record RunningGateway(
+        ConfigurableApplicationContext context, FakeRegistry registry, TokenKeysets keysets)
+        implements AutoCloseable {
+
+    static final String ADMIN_KEY = "the-admin-key-of-this-test";
+
+    /// Prepares topics, schemas and tables, and starts the gateway.
+    ///
+    /// @param publishWithin longest wait for Kafka's acknowledgement, such as `1300ms`
+    static RunningGateway start(String kafka, TestDatabase database, String publishWithin)
+            throws IOException {
+        FakeRegistry registry = new FakeRegistry();
+        TokenKeysets keysets = TokenKeysets.generate();
+        Path publicKeyset = Files.createTempFile("gateway", ".keyset");
+        keysets.writePublic(publicKeyset);
+        publicKeyset.toFile().deleteOnExit();
+        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            new TopicProvisioning(1, 1, Duration.ofSeconds(30)).provision(admin);
+        }
+        try (var client = ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url()))) {
+            new SchemaRegistration(client).register(Topics.ALL);
+        }
+        return new RunningGateway(
+                new SpringApplicationBuilder(GatewayApplication.class)
+                        .run(
+                                "--server.port=0",
+                                "--management.server.port=0",
+                                "--aistrale.admin.key=" + ADMIN_KEY,
+                                "--aistrale.publish.deliver-within=" + publishWithin,
+                                "--aistrale.publish.answer-within=" + publishWithin,
+                                "--aistrale.kafka.bootstrap-servers=" + kafka,
+                                "--aistrale.registry.url=" + registry.url(),
+                                "--aistrale.secret.file=" + TestSecrets.file(1),
+                                "--aistrale.token.public-keyset=" + publicKeyset,
+                                "--spring.datasource.url=" + database.jdbcUrl()),
+                registry,
+                keysets);
+    }
+
+    GatewayClient client() {
+        return GatewayClient.at(port("local.server.port"), ADMIN_KEY);
+    }
+
+    GatewayClient management() {
+        return GatewayClient.at(port("local.management.port"), "");
+    }
+
+    /// Whether the gateway counts as ready to serve.
+    boolean ready() throws IOException, InterruptedException {
+        return management().get("/actuator/health/readiness").status() == 200;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        registry.close();
+    }
+
+    private int port(String property) {
+        return context.getEnvironment().getRequiredProperty(property, Integer.class);
+    }
+}

@@ -1,0 +1,73 @@
+package io.aistrale.gateway;
+
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/// Writes the rows that other services would.
+record TestRows(TestDatabase database) {
+
+    /// What the telemetry consumer and the cost aggregator would write: two attempts, the first of
+    /// them without a price.
+    void insert(InferenceRequest request) throws SQLException {
+        String id = "'" + request.getRequestId() + "'::uuid";
+        String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";
+        execute(
+                "SELECT aistrale.ensure_partitions(%s - 1, %s + 1)".formatted(day, day),
+                """
+                INSERT INTO aistrale.inference (request_id, day, status, user_id, project, provider, model,
+                    operation, lane, attempts, requested_at)
+                VALUES (%s, %s, 'succeeded', 'ann', 'default', 'huggingface', 'silent',
+                    'text_generation', 'interactive', 2, now())
+                """
+                        .formatted(id, day),
+                """
+                INSERT INTO aistrale.inference_result (request_id, day, status, output_text, response,
+                    provider, model, attempts, output_tokens, requested_at, finished_at,
+                    queue_time_micros, provider_time_micros)
+                VALUES (%s, %s, 'succeeded', 'hi', '{"id":"c1"}', 'huggingface', 'silent', 2, 5,
+                    now(), now(), 1, 1)
+                """
+                        .formatted(id, day),
+                cost(id, day, 1, 0, "NULL", true),
+                cost(id, day, 2, 0, "0.000002", false));
+    }
+
+    void price(InferenceRequest request) throws SQLException {
+        String id = "'" + request.getRequestId() + "'::uuid";
+        String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";
+        execute(cost(id, day, 1, 1, "0.000001", false));
+    }
+
+    private static String cost(
+            String id, String day, int attempt, int entry, String usd, boolean unpriced) {
+        return """
+        INSERT INTO aistrale.cost_record (attempt_id, entry, day, kind, request_id, status, user_id,
+            project, provider, model, cost_usd, unpriced, attempt_started_at)
+        VALUES ('00000000-0000-7000-8000-00000000000%d', %d, %s, '%s', %s, 'success', 'ann',
+            'default', 'huggingface', 'silent', %s, %s, now())
+        """
+                .formatted(
+                        attempt,
+                        entry,
+                        day,
+                        entry == 0 ? "recorded" : "corrected",
+                        id,
+                        usd,
+                        unpriced);
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection owner =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var statement = owner.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

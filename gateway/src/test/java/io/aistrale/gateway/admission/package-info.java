@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.admission;
+
+import org.jspecify.annotations.NullMarked;

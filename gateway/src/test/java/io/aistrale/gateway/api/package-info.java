@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.token;
+
+import org.jspecify.annotations.NullMarked;
