@@ -1,0 +1,19 @@
+package io.aistrale.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DemoIT {
+    @Test
+    void theDemoRunsItsWorkloadAndItsBooksAgree() throws Exception {
+        var demo = new AistraleCommand(Path.of("target", "demo-home"));
+
+        var ended = demo.run(Duration.ofMinutes(6), "demo", "--exit");
+
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("ok").doesNotContain("FAILED");
+    }
+}
