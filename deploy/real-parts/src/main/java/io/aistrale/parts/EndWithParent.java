@@ -3,13 +3,17 @@ package io.aistrale.parts;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// Runs another main class in a child JVM, and ends that JVM in good order when its standard input
 /// ends: the parent has closed the pipe, or is gone.
 public final class EndWithParent {
 
-    private static final long SHUTDOWN_MILLIS = 25_000;
+    /// System property: seconds that an end in good order may take.
+    static final String DEADLINE = "aistrale.end.seconds";
+
+    private static final int DEADLINE_SECONDS = 25;
 
     private EndWithParent() {}
 
@@ -38,7 +42,7 @@ public final class EndWithParent {
 
     private static void haltLater() {
         try {
-            Thread.sleep(SHUTDOWN_MILLIS);
+            Thread.sleep(Duration.ofSeconds(Integer.getInteger(DEADLINE, DEADLINE_SECONDS)));
         } catch (InterruptedException _) {
             // Nobody interrupts this thread; if one does, there is no reason to wait.
         }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /// A part that has answered once.
 public record RunningPart(Part part, ChildProcess process) implements AutoCloseable {
 
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+    /// Long enough to record a start cache; otherwise the child's own deadline comes first.
+    private static final Duration STOP_DEADLINE = Duration.ofMinutes(2);
 
     /// Stops the server in good order, or by force when it takes too long.
     @Override

@@ -14,14 +14,15 @@ import java.util.List;
 /// A JDK ahead-of-time cache (JEP 483, 514) for one program: classes already read, checked and
 /// linked. Recording one costs a start about twice its time and the end some seconds more, so it is
 /// done in a rehearsal and not in a start that somebody waits for. The file's name holds a
-/// fingerprint of Java, options and class path: a cache that no longer fits is never offered, and a
-/// broken one the JVM ignores.
+/// fingerprint of Java and class path: a cache that no longer fits is never offered, and a broken
+/// one the JVM ignores.
 ///
 /// @param directory where caches are kept
 /// @param program names the cache
 /// @param recording whether this run makes the cache; otherwise it uses one, if there is one
 public record StartCache(Path directory, String program, boolean recording) {
 
+    private static final int RECORDING_SECONDS = 110;
     private static final Path NICE = Path.of("/usr/bin/nice");
 
     public StartCache(Path directory, String program) {
@@ -41,7 +42,10 @@ public record StartCache(Path directory, String program, boolean recording) {
     List<String> options(ChildJvm jvm) {
         if (recording) {
             return List.of(
-                    "-XX:AOTCacheOutput=" + newRecording(jvm), "-Xlog:aot=off", "-Xlog:cds=off");
+                    "-XX:AOTCacheOutput=" + newRecording(jvm),
+                    "-Xlog:aot=off",
+                    "-Xlog:cds=off",
+                    "-D" + EndWithParent.DEADLINE + "=" + RECORDING_SECONDS);
         }
         return covers(jvm)
                 ? List.of("-XX:AOTCache=" + fileFor(jvm), "-Xlog:aot=off", "-Xlog:cds=off")
@@ -100,12 +104,11 @@ public record StartCache(Path directory, String program, boolean recording) {
         return directory.resolve(program + "-" + fingerprint(jvm) + ".aot");
     }
 
-    /// System properties are left out: the JVM does not look at a program's own, and ports are
-    /// among them.
+    /// Options are left out: those that a cache depends on the JVM compares itself, and ports, heap
+    /// sizes and the like do not matter.
     private static String fingerprint(ChildJvm jvm) {
         try {
             StringBuilder text = new StringBuilder(Runtime.version().toString());
-            jvm.options().stream().filter(option -> !option.startsWith("-D")).forEach(text::append);
             for (Path jar : jvm.wholeClassPath()) {
                 text.append(jar).append(Files.size(jar)).append(Files.getLastModifiedTime(jar));
             }
