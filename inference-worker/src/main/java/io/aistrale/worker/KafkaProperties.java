@@ -38,7 +38,7 @@ record KafkaProperties(
         @DefaultValue Map<String, String> client) {
     SerdeSettings serde() {
         var own = SerdeSettings.of(registryUrl);
-        return serializer == null || deserializer == null
+        return serializer == null || serializer.isBlank() || deserializer == null
                 ? own
                 : own.using(serializer, deserializer);
     }
@@ -48,7 +48,10 @@ record KafkaProperties(
         var settings = common();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        // What comes up while one request to the broker is under way makes the next: batches as
+        // large as the load asks for, and no wait where there is none.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES + 64 * 1024);

@@ -136,6 +136,10 @@ public final class InferenceRequestPublisher implements RequestPublisher, AutoCl
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, linger);
+        // What arrives while one request to the broker is under way makes the next: batches as
+        // large
+        // as the load asks for, and no wait where there is none.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(deliver));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(deliver - linger));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.blockAtMost().toMillis());

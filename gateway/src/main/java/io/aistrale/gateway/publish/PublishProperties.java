@@ -19,7 +19,7 @@ public record PublishProperties(
         @DefaultValue("1s") Duration blockAtMost,
         @DefaultValue("1300ms") Duration deliverWithin,
         @DefaultValue("1500ms") Duration answerWithin,
-        @DefaultValue("2ms") Duration linger,
+        @DefaultValue("0ms") Duration linger,
         @DefaultValue("134217728") long bufferBytes) {
 
     public PublishProperties {

@@ -31,9 +31,14 @@ public record RegistryProperties(
                 url,
                 credentials,
                 registerSchemas,
-                serializerClass,
-                deserializerClass,
+                named(serializerClass),
+                named(deserializerClass),
                 connectTimeout,
                 requestTimeout);
+    }
+
+    /// An environment variable that is set to nothing names nothing.
+    private static @Nullable String named(@Nullable String className) {
+        return className == null || className.isBlank() ? null : className;
     }
 }
