@@ -34,6 +34,8 @@ public record KafkaProperties(
     static final String GROUP = "telemetry-consumer";
     private static final int DEAD_LETTER_MILLIS = 30_000;
     private static final int BLOCK_MILLIS = 10_000;
+    private static final int FETCH_MIN_BYTES = 64 * 1024;
+    private static final int FETCH_MAX_WAIT_MILLIS = 250;
 
     public SerdeSettings serde() {
         SerdeSettings own = SerdeSettings.of(registryUrl);
@@ -48,6 +50,9 @@ public record KafkaProperties(
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, telemetry.batchRecords());
+        // Nobody waits for these rows: a few batches a second leave the processor to the calls.
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
         settings.put(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 Math.toIntExact(telemetry.fetch().toBytes()));

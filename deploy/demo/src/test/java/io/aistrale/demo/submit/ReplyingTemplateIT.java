@@ -11,10 +11,14 @@ import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.EventDeserializer;
 import io.aistrale.schemas.serde.EventSerializer;
 import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.serde.SchemaRegistration;
+import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.token.Secret;
+import io.aistrale.schemas.topic.Topics;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +56,7 @@ class ReplyingTemplateIT {
                     .get(30, TimeUnit.SECONDS);
         }
         DemoRequest request = Workload.simulated(Tickets.all(), 1).getLast();
-        try (var registry = new FakeRegistry();
+        try (var registry = withAllSchemas();
                 var template = new ReplyingTemplate(stack(servers, registry.url()))) {
             var worker =
                     CompletableFuture.runAsync(
@@ -69,6 +73,14 @@ class ReplyingTemplateIT {
             assertThat(id).isNotNull();
             assertThat(template.replies().of(id)).isEqualTo(1);
         }
+    }
+
+    private static FakeRegistry withAllSchemas() {
+        var registry = new FakeRegistry();
+        try (var client = ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url()))) {
+            new SchemaRegistration(client).register(Topics.ALL);
+        }
+        return registry;
     }
 
     private void answerTwice(String servers, String registry) {
