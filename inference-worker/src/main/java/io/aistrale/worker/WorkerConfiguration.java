@@ -5,7 +5,6 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.token.TokenOpener;
-import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.WorkerProperties;
 import io.aistrale.worker.credential.Credentials;
@@ -67,8 +66,7 @@ class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     EventCodec codec(KafkaProperties kafka) {
-        return EventCodec.create(
-                kafka.serde(), SubjectNaming.severalTypesOn(Topics::carriesSeveralTypes));
+        return EventCodec.create(kafka.serde(), SubjectNaming.BY_TOPIC);
     }
 
     @Bean(destroyMethod = "close")

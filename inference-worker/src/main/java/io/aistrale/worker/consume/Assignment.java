@@ -39,10 +39,6 @@ final class Assignment implements ConsumerRebalanceListener {
         return assigned;
     }
 
-    Set<TopicPartition> partitions() {
-        return Set.copyOf(progress.keySet());
-    }
-
     PartitionProgress progress(TopicPartition partition) {
         var found = progress.get(partition);
         if (found == null) {

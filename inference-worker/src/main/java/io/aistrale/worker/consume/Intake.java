@@ -5,6 +5,7 @@ import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.Decoded.Undecodable;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
@@ -44,16 +45,16 @@ final class Intake {
     Taken take(ConsumerRecord<byte[], byte[]> message) {
         byte[] value = message.value() == null ? new byte[0] : message.value();
         return switch (codec.decode(message.topic(), value)) {
-            case Decoded.Undecodable(var reason, String detail) ->
-                    new Taken.DeadLetter(reason.name().toLowerCase(Locale.ROOT), detail);
             case Decoded.Event(InferenceRequest request) -> identified(message, request);
             case Decoded.Event(var other) ->
-                    new Taken.DeadLetter(
-                            Decoded.Reason.WRONG_RECORD_TYPE.name().toLowerCase(Locale.ROOT),
-                            other.getSchema().getFullName()
-                                    + " does not belong on "
-                                    + message.topic());
+                    deadLetter(Undecodable.wrongRecordType(message.topic(), other));
+            case Undecodable undecodable -> deadLetter(undecodable);
         };
+    }
+
+    private static Taken deadLetter(Undecodable undecodable) {
+        return new Taken.DeadLetter(
+                undecodable.reason().name().toLowerCase(Locale.ROOT), undecodable.detail());
     }
 
     /// Without a sound identity nothing can be journaled about a request, so that it is a dead

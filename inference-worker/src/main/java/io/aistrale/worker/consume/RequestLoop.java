@@ -1,5 +1,6 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.worker.consume.Intake.Taken;
 import io.aistrale.worker.inference.DurableWrites;
@@ -7,8 +8,7 @@ import io.aistrale.worker.inference.InferenceService;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,7 +42,7 @@ public final class RequestLoop implements Runnable {
 
     public RequestLoop(
             Consumer<byte[], byte[]> consumer,
-            io.aistrale.schemas.serde.EventCodec codec,
+            EventCodec codec,
             InferenceService service,
             Refuse refuse,
             WorkerProperties settings) {
@@ -85,8 +85,7 @@ public final class RequestLoop implements Runnable {
         } catch (WakeupException e) {
             drain();
         } finally {
-            consumer.close(
-                    org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
+            consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
             log.atInfo().addKeyValue("leftOpen", limit.records()).log("request loop ended");
         }
     }
@@ -162,10 +161,5 @@ public final class RequestLoop implements Runnable {
             assignment.commitIfDue(settings.commitInterval());
         }
         assignment.commitNow();
-    }
-
-    /// For the tests' eyes: partitions this worker has.
-    List<TopicPartition> partitions() {
-        return new ArrayList<>(assignment.partitions());
     }
 }

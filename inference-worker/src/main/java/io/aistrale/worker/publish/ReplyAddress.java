@@ -3,6 +3,7 @@ package io.aistrale.worker.publish;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -31,7 +32,7 @@ public record ReplyAddress(String topic, @Nullable Integer partition, Set<Header
                         ? named
                         : Topics.REPLIES_PREFIX
                                 + (replyAlias == null ? Topics.DEFAULT_ALIAS : replyAlias);
-        var echoed = new java.util.LinkedHashSet<Header>();
+        var echoed = new LinkedHashSet<Header>();
         for (var header : headers) {
             if (ECHOED.contains(header.key())) {
                 echoed.add(new RecordHeader(header.key(), header.value()));
