@@ -6,15 +6,25 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.token.TokenOpener;
 import io.aistrale.worker.consume.RequestLoop;
+import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
+import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.credential.Credentials;
 import io.aistrale.worker.credential.ProviderTokenStore;
 import io.aistrale.worker.inference.DurableWrites;
+import io.aistrale.worker.inference.Failpoint;
 import io.aistrale.worker.inference.InferenceService;
+import io.aistrale.worker.inference.Presumptions;
 import io.aistrale.worker.inference.RequestRules;
 import io.aistrale.worker.inference.RetryPolicy;
 import io.aistrale.worker.inference.Timer;
+import io.aistrale.worker.journal.Journal;
+import io.aistrale.worker.journal.JournalReader;
+import io.aistrale.worker.journal.JournalResults;
+import io.aistrale.worker.journal.ReadBack;
+import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.provider.HttpEgress;
 import io.aistrale.worker.provider.HuggingFaceDialect;
 import io.aistrale.worker.provider.NettyEgress;
 import io.aistrale.worker.provider.OpenAiDialect;
@@ -23,7 +33,6 @@ import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
-import io.aistrale.worker.publish.Journal;
 import io.aistrale.worker.publish.ReplyPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -36,6 +45,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -104,12 +114,39 @@ class WorkerConfiguration {
     }
 
     @Bean
+    Journal journal(EventPublisher publisher) {
+        return new Journal(publisher);
+    }
+
+    @Bean(destroyMethod = "close")
+    JournalReader journalReader(KafkaProperties kafka, EventCodec codec, Journal journal) {
+        var reader = new JournalReader(kafka.journalConsumer(), codec, journal, Clock.systemUTC());
+        Thread.ofPlatform().daemon().name("journal-reader").start(reader);
+        return reader;
+    }
+
+    @Bean(destroyMethod = "close")
+    JournalResults journalResults(KafkaProperties kafka, EventCodec codec) {
+        var results = new JournalResults(kafka.journalConsumer(), codec);
+        Thread.ofPlatform().daemon().name("journal-results").start(results);
+        return results;
+    }
+
+    @Bean
+    DurableWrites durableWrites(Timer timer) {
+        return new DurableWrites(timer);
+    }
+
+    @Bean
     InferenceService inferenceService(
             Providers providers,
             WorkerProperties worker,
-            Credentials credentials,
-            NettyEgress egress,
+            CredentialSource credentials,
+            HttpEgress egress,
             EventPublisher publisher,
+            Journal journal,
+            ResultLookup results,
+            DurableWrites writes,
             LlmMetrics metrics,
             Timer timer,
             ExecutorService steps) {
@@ -119,34 +156,63 @@ class WorkerConfiguration {
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),
-                new Journal(publisher),
+                journal,
+                results,
                 new ReplyPublisher(publisher),
-                new DurableWrites(timer),
+                writes,
                 metrics,
                 timer,
                 steps,
+                Failpoint.parse(worker.failpoint()),
                 Clock.systemUTC());
     }
 
     @Bean
-    RequestLoop requestLoop(
-            KafkaProperties kafka,
-            WorkerProperties worker,
-            EventCodec codec,
+    Work work(
             InferenceService service,
+            ReadBack readBack,
             EventPublisher publisher,
+            DurableWrites writes,
             LlmMetrics metrics,
             Timer timer) {
-        var refuse =
-                new RequestLoop.Refuse(
-                        new DeadLetterPublisher(publisher), new DurableWrites(timer), metrics);
-        var loop = new RequestLoop(kafka.consumer(worker), codec, service, refuse, worker);
+        var presumptions =
+                new Presumptions(
+                        service.workerId(),
+                        service.journal(),
+                        writes,
+                        metrics,
+                        timer,
+                        service.clock());
+        return new Work(
+                service,
+                readBack,
+                presumptions,
+                new DeadLetterPublisher(publisher),
+                writes,
+                metrics);
+    }
+
+    /// Closed by the request loop, on its own thread.
+    @Bean(destroyMethod = "")
+    Consumer<byte[], byte[]> requestConsumer(KafkaProperties kafka, WorkerProperties worker) {
+        return kafka.consumer(worker);
+    }
+
+    @Bean
+    RequestLoop requestLoop(
+            Consumer<byte[], byte[]> requestConsumer,
+            WorkerProperties worker,
+            EventCodec codec,
+            Work work,
+            LlmMetrics metrics) {
+        var loop = new RequestLoop(requestConsumer, codec, work, worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
         return loop;
     }
 
     @Bean
-    RequestLoopLifecycle requestLoopLifecycle(RequestLoop loop, WorkerProperties worker) {
-        return new RequestLoopLifecycle(loop, worker.drainTimeout());
+    RequestLoopLifecycle requestLoopLifecycle(
+            RequestLoop loop, WorkerProperties worker, HttpEgress egress) {
+        return new RequestLoopLifecycle(loop, worker.drainTimeout(), egress::close);
     }
 }

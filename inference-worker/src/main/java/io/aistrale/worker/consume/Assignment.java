@@ -1,61 +1,81 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.Journal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The partitions this worker has: their progress, their commits, and the lease that accepted
-/// commits renew. Belongs to the poll thread.
+/// What the group has given this worker: taking partitions over, handing them over, and the commits
+/// whose acceptance renews the lease. Belongs to the poll thread.
 final class Assignment implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Assignment.class);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final InFlightLimit limit;
+    private final Dispatcher dispatcher;
     private final Lease lease;
-    private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
+    private final Handover handover;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long lastCommitNanos = System.nanoTime() - Duration.ofHours(1).toNanos();
+    private long emptySinceNanos;
     private boolean commitUnderWay;
-    private volatile boolean assigned;
+    private volatile boolean joined;
 
-    Assignment(Consumer<byte[], byte[]> consumer, InFlightLimit limit, Lease lease) {
-        this.consumer = consumer;
-        this.limit = limit;
-        this.lease = lease;
-    }
-
-    boolean isAssigned() {
-        return assigned;
-    }
-
-    PartitionProgress progress(TopicPartition partition) {
-        var found = progress.get(partition);
-        if (found == null) {
-            throw new IllegalStateException(
-                    "a record of a partition that is not assigned: " + partition);
+    /// Says in the journal that this worker finishes its open calls of a partition it has lost.
+    record Handover(String workerId, Journal journal, Clock clock) {
+        CompletableFuture<?> write(TopicPartition partition) {
+            try {
+                return journal.append(
+                        PartitionHandedOver.newBuilder()
+                                .setTopic(partition.topic())
+                                .setPartition(partition.partition())
+                                .setWorkerId(workerId)
+                                .setHandedOverAt(clock.instant())
+                                .build());
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
-        return found;
     }
 
-    /// Lets records come, but of partitions whose span is as wide as it may be; or of none.
-    void flow(boolean open) {
-        for (var entry : progress.entrySet()) {
-            boolean wanted = open && !entry.getValue().isFull();
-            if (wanted && paused.remove(entry.getKey())) {
-                consumer.resume(Set.of(entry.getKey()));
-            } else if (!wanted && paused.add(entry.getKey())) {
-                consumer.pause(Set.of(entry.getKey()));
+    Assignment(
+            Consumer<byte[], byte[]> consumer,
+            Dispatcher dispatcher,
+            Lease lease,
+            Handover handover) {
+        this.consumer = consumer;
+        this.dispatcher = dispatcher;
+        this.lease = lease;
+        this.handover = handover;
+    }
+
+    /// Whether the group has let this worker in.
+    boolean hasJoined() {
+        return joined;
+    }
+
+    /// Lets records come of the partitions that want more.
+    void flow() {
+        for (var partition : dispatcher.assigned()) {
+            boolean wanted = dispatcher.wants(partition);
+            if (wanted && paused.remove(partition)) {
+                consumer.resume(Set.of(partition));
+            } else if (!wanted && paused.add(partition)) {
+                consumer.pause(Set.of(partition));
             }
         }
     }
@@ -63,13 +83,15 @@ final class Assignment implements ConsumerRebalanceListener {
     /// Commits also when nothing has changed: accepted commits are what the lease runs from.
     void commitIfDue(Duration interval) {
         long now = System.nanoTime();
-        if (commitUnderWay || progress.isEmpty() || now - lastCommitNanos < interval.toNanos()) {
+        if (commitUnderWay
+                || !dispatcher.isAssigned()
+                || now - lastCommitNanos < interval.toNanos()) {
             return;
         }
         lastCommitNanos = now;
         commitUnderWay = true;
         consumer.commitAsync(
-                committable(),
+                dispatcher.committable(),
                 (_, error) -> {
                     commitUnderWay = false;
                     if (error == null) {
@@ -82,12 +104,12 @@ final class Assignment implements ConsumerRebalanceListener {
                 });
     }
 
-    void commitNow() {
-        if (progress.isEmpty()) {
+    private void commitNow() {
+        if (!dispatcher.isAssigned()) {
             return;
         }
         try {
-            consumer.commitSync(committable(), Duration.ofSeconds(5));
+            consumer.commitSync(dispatcher.committable(), BROKER_PATIENCE);
         } catch (KafkaException e) {
             log.atWarn()
                     .addKeyValue("cause", e.toString())
@@ -95,46 +117,85 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committable() {
-        return progress.entrySet().stream()
-                .collect(
-                        Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> new OffsetAndMetadata(entry.getValue().committable())));
+    /// Tells, once, that the group has no partition for this worker: it stands by for one that
+    /// dies.
+    void watchForStandby(Duration patience) {
+        if (!joined || dispatcher.isAssigned()) {
+            emptySinceNanos = 0;
+            return;
+        }
+        long now = System.nanoTime();
+        if (emptySinceNanos == 0) {
+            emptySinceNanos = now;
+        } else if (emptySinceNanos > 0 && now - emptySinceNanos > patience.toNanos()) {
+            emptySinceNanos = -1;
+            log.atWarn()
+                    .log(
+                            "no partition is left for this worker: the group has more workers than its"
+                                    + " request topics have partitions; it stands by");
+        }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> added) {
-        for (var partition : added) {
-            progress.put(
-                    partition, new PartitionProgress(consumer.position(partition), limit, lease));
+        joined = true;
+        if (!added.isEmpty()) {
+            var committed = consumer.committed(Set.copyOf(added), BROKER_PATIENCE);
+            for (var partition : added) {
+                var commit = committed.get(partition);
+                dispatcher.assign(
+                        partition,
+                        consumer.position(partition, BROKER_PATIENCE),
+                        commit == null ? CommitMark.BEGINNING : CommitMark.of(commit.metadata()));
+            }
         }
-        assigned = true;
         log.atInfo()
                 .addKeyValue("added", added.size())
-                .addKeyValue("all", progress.size())
+                .addKeyValue("all", dispatcher.assigned().size())
                 .log("partitions assigned");
     }
 
+    /// Commits, then gives up, so that the successor starts from the newest offsets; and tells it
+    /// which calls to wait for before it can begin to read.
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> removed) {
-        commitNow();
-        onPartitionsLost(removed);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> removed) {
-        for (var partition : removed) {
-            paused.remove(partition);
-            var lost = progress.remove(partition);
-            if (lost != null) {
-                lost.lose();
-            }
+        if (removed.isEmpty()) {
+            return;
         }
-        assigned = !progress.isEmpty();
+        commitNow();
+        var withOpenCalls = release(removed);
+        var written =
+                CompletableFuture.allOf(
+                        withOpenCalls.stream()
+                                .map(handover::write)
+                                .toArray(CompletableFuture[]::new));
+        try {
+            written.get(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .log("open calls could not be handed over; they will be presumed unknown");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         log.atInfo()
                 .addKeyValue("removed", removed.size())
-                .addKeyValue("all", progress.size())
-                .log("partitions given up");
+                .addKeyValue("withOpenCalls", withOpenCalls.size())
+                .log("partitions handed over");
+    }
+
+    /// The group took this worker for dead: others presume its open calls unknown.
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> removed) {
+        var withOpenCalls = release(removed);
+        log.atWarn()
+                .addKeyValue("removed", removed.size())
+                .addKeyValue("withOpenCalls", withOpenCalls.size())
+                .log("partitions lost");
+    }
+
+    private Collection<TopicPartition> release(Collection<TopicPartition> removed) {
+        paused.removeAll(removed);
+        return dispatcher.release(removed);
     }
 }

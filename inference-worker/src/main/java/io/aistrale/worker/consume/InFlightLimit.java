@@ -1,35 +1,62 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.Lane;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How many records, and bytes of them, are being worked on. The poll thread takes, any thread
-/// gives back; the limit can be passed by one poll's records.
+/// gives back. A tenth of the places is kept free of bulk, so that interactive requests never wait
+/// for a batch to end; bulk has all that remains.
 final class InFlightLimit {
-    private final int mostRecords;
+    private final long mostRecords;
+    private final long mostBulk;
     private final long mostBytes;
     private final AtomicLong records = new AtomicLong();
+    private final AtomicLong bulk = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong calls = new AtomicLong();
 
     InFlightLimit(int mostRecords, long mostBytes) {
         this.mostRecords = mostRecords;
+        this.mostBulk = Math.max(1, mostRecords - mostRecords / 10);
         this.mostBytes = mostBytes;
     }
 
-    void take(int recordBytes) {
+    void take(Lane lane, int recordBytes) {
         records.incrementAndGet();
         bytes.addAndGet(recordBytes);
+        if (lane == Lane.BULK) {
+            bulk.incrementAndGet();
+        }
     }
 
-    void giveBack(int recordBytes) {
+    void giveBack(Lane lane, int recordBytes) {
         records.decrementAndGet();
         bytes.addAndGet(-recordBytes);
+        if (lane == Lane.BULK) {
+            bulk.decrementAndGet();
+        }
     }
 
-    boolean isReached() {
-        return records.get() >= mostRecords || bytes.get() >= mostBytes;
+    boolean admits(Lane lane) {
+        return records.get() < mostRecords
+                && bytes.get() < mostBytes
+                && (lane != Lane.BULK || bulk.get() < mostBulk);
     }
 
     long records() {
         return records.get();
+    }
+
+    void callBegins() {
+        calls.incrementAndGet();
+    }
+
+    void callEnded() {
+        calls.decrementAndGet();
+    }
+
+    /// Calls that are in the journal without their end.
+    long calls() {
+        return calls.get();
     }
 }

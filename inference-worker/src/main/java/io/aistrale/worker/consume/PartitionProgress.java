@@ -1,37 +1,80 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.PartitionHistory;
+import io.aistrale.worker.journal.Past;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What is done and not done of one assigned partition. Records end in any order; the lowest
-/// unfinished offset is committed. All methods belong to the poll thread but [#released],
-/// [#leaseRuns] and [#isLost].
+/// unfinished offset is committed, with a mark of how far the journal has to be read back from
+/// there. Taking and committing belong to the poll thread.
 final class PartitionProgress {
-    /// Most offsets between the lowest unfinished one and the newest taken: bounds memory where one
-    /// record stays open long.
+    /// Most offsets between the lowest unfinished one and the newest taken: bounds memory, and a
+    /// successor's read-back, where one record stays open long.
     static final int WIDEST_SPAN = 50_000;
 
+    private final CommitMark inherited;
     private final InFlightLimit limit;
     private final Lease lease;
+    private final LongSupplier journalFloor;
 
     /// In offset order; finished ones leave only from the head.
     private final Deque<Slot> open = new ArrayDeque<>();
 
+    /// Results on their way into the journal or to their reply topic, with an offset they cannot
+    /// stand below.
+    private final Map<Slot, Long> ending = new ConcurrentHashMap<>();
+
+    private final AtomicInteger openCalls = new AtomicInteger();
+    private @Nullable PartitionHistory history;
+    private long lastInherited = Long.MAX_VALUE;
     private long next;
     private volatile boolean lost;
 
     /// @param position offset of the first record that will come
-    PartitionProgress(long position, InFlightLimit limit, Lease lease) {
+    /// @param inherited mark of the last commit
+    /// @param journalFloor a journal offset that no entry written from now on stands below
+    PartitionProgress(
+            long position,
+            CommitMark inherited,
+            InFlightLimit limit,
+            Lease lease,
+            LongSupplier journalFloor) {
         this.next = position;
+        this.inherited = inherited;
         this.limit = limit;
         this.lease = lease;
+        this.journalFloor = journalFloor;
     }
 
-    Slot take(long offset, int bytes) {
-        limit.take(bytes);
-        var slot = new Slot(this, offset, bytes);
+    /// The journal has been read back; from now on records can be taken.
+    void adopt(PartitionHistory found) {
+        history = found;
+        lastInherited = found.lastOffset();
+    }
+
+    /// What the journal knows of a record.
+    Past past(long offset) {
+        return history == null ? Past.UNTOUCHED : history.of(offset);
+    }
+
+    Slot take(long offset, Lane lane, int bytes) {
+        limit.take(lane, bytes);
+        long floor = offset <= lastInherited ? inherited.entriesFrom() : journalFloor.getAsLong();
+        var slot = new Slot(this, offset, floor, lane, bytes);
         open.addLast(slot);
         next = offset + 1;
+        if (next > lastInherited) {
+            history = PartitionHistory.NONE;
+        }
         return slot;
     }
 
@@ -46,24 +89,79 @@ final class PartitionProgress {
         return head == null ? next : head.offset();
     }
 
+    /// The mark that goes with [#committable]. Slots are taken in offset order and floors only
+    /// rise, so that the head's is the lowest.
+    CommitMark mark() {
+        long floor = journalFloor.getAsLong();
+        var head = open.peekFirst();
+        boolean inheriting = next <= lastInherited;
+        long entriesFrom =
+                head != null ? head.journalFloor() : inheriting ? inherited.entriesFrom() : floor;
+        long repliesFrom =
+                inheriting
+                        ? inherited.repliesFrom()
+                        : ending.values().stream()
+                                .mapToLong(Long::longValue)
+                                .reduce(floor, Math::min);
+        return new CommitMark(entriesFrom, repliesFrom);
+    }
+
     boolean isFull() {
         var head = open.peekFirst();
         return head != null && next - head.offset() >= WIDEST_SPAN;
     }
 
-    void lose() {
-        lost = true;
+    boolean mayTake() {
+        return history != null && !isFull();
+    }
+
+    /// Gives the partition up: no call begins from now on. Waits for steps under way.
+    ///
+    /// @return whether calls are open
+    boolean lose() {
+        synchronized (this) {
+            lost = true;
+        }
+        open.forEach(slot -> {
+            if (!slot.isFinished()) {
+                slot.abandon();
+            }
+        });
+        return openCalls.get() > 0;
     }
 
     boolean isLost() {
         return lost;
     }
 
-    boolean leaseRuns() {
-        return lease.runs();
+    boolean mayCall() {
+        return !lost && lease.runs();
     }
 
-    void released(int bytes) {
-        limit.giveBack(bytes);
+    synchronized <T> @Nullable T ifHeld(Supplier<T> step) {
+        return lost ? null : step.get();
+    }
+
+    void callBegins() {
+        openCalls.incrementAndGet();
+        limit.callBegins();
+    }
+
+    void callEnded() {
+        openCalls.decrementAndGet();
+        limit.callEnded();
+    }
+
+    void ending(Slot slot) {
+        boolean fromBefore = slot.offset() <= lastInherited;
+        ending.put(slot, fromBefore ? inherited.repliesFrom() : journalFloor.getAsLong());
+    }
+
+    void ended(Slot slot) {
+        ending.remove(slot);
+    }
+
+    void giveBack(Lane lane, int bytes) {
+        limit.giveBack(lane, bytes);
     }
 }

@@ -1,18 +1,9 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.EventCodec;
-import io.aistrale.schemas.serde.RegistryUnavailableException;
-import io.aistrale.worker.consume.Intake.Taken;
-import io.aistrale.worker.inference.DurableWrites;
-import io.aistrale.worker.inference.InferenceService;
-import io.aistrale.worker.metric.LlmMetrics;
-import io.aistrale.worker.publish.DeadLetterPublisher;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,37 +15,34 @@ public final class RequestLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHEN_FULL = Duration.ofMillis(5);
-    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final WorkerProperties settings;
-    private final Intake intake;
-    private final InferenceService service;
-    private final Refuse refuse;
     private final InFlightLimit limit;
+    private final Dispatcher dispatcher;
     private final Assignment assignment;
-    private long blockedUntilNanos = System.nanoTime();
     private volatile boolean stopping;
-
-    /// What happens to a record that cannot be understood or admitted.
-    public record Refuse(
-            DeadLetterPublisher deadLetters, DurableWrites writes, LlmMetrics metrics) {}
 
     public RequestLoop(
             Consumer<byte[], byte[]> consumer,
             EventCodec codec,
-            InferenceService service,
-            Refuse refuse,
+            Work work,
             WorkerProperties settings) {
         this.consumer = consumer;
         this.settings = settings;
-        this.intake = new Intake(codec);
-        this.service = service;
-        this.refuse = refuse;
         this.limit =
                 new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
+        var lease = new Lease(settings.lease(), System::nanoTime);
+        this.dispatcher = new Dispatcher(new Intake(codec), work, limit, lease, System::nanoTime);
+        var service = work.service();
         this.assignment =
-                new Assignment(consumer, limit, new Lease(settings.lease(), System::nanoTime));
+                new Assignment(
+                        consumer,
+                        dispatcher,
+                        lease,
+                        new Assignment.Handover(
+                                service.workerId(), service.journal(), service.clock()));
     }
 
     /// Records being worked on.
@@ -62,13 +50,17 @@ public final class RequestLoop implements Runnable {
         return limit.records();
     }
 
-    /// Whether the group has given this worker its partitions.
-    public boolean isAssigned() {
-        return assignment.isAssigned();
+    /// Calls that have begun and not ended, of partitions given away too.
+    public long openCalls() {
+        return limit.calls();
     }
 
-    /// Lets the loop end: nothing new is taken, what is open is waited for up to the drain
-    /// time-out.
+    /// Whether the group has let this worker in; it may have left it nothing to do.
+    public boolean hasJoined() {
+        return assignment.hasJoined();
+    }
+
+    /// Lets the loop end: the partitions are handed over at once, open calls go on.
     public void stop() {
         stopping = true;
         consumer.wakeup();
@@ -81,85 +73,20 @@ public final class RequestLoop implements Runnable {
             while (!stopping) {
                 turn();
             }
-            drain();
         } catch (WakeupException e) {
-            drain();
+            log.atDebug().log("woken to end");
         } finally {
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
-            log.atInfo().addKeyValue("leftOpen", limit.records()).log("request loop ended");
+            consumer.close(CloseOptions.timeout(LEAVING));
+            log.atInfo().addKeyValue("openCalls", limit.calls()).log("request loop ended");
         }
     }
 
     private void turn() {
-        boolean full = limit.isReached() || System.nanoTime() - blockedUntilNanos < 0;
-        assignment.flow(!full);
-        try {
-            takeAll(consumer.poll(full ? POLL_WHEN_FULL : POLL));
-        } catch (WakeupException e) {
-            if (!stopping) {
-                throw e;
-            }
-        }
+        assignment.flow();
+        var records = consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
+        records.forEach(dispatcher::offer);
+        dispatcher.turn();
         assignment.commitIfDue(settings.commitInterval());
-    }
-
-    private void takeAll(ConsumerRecords<byte[], byte[]> records) {
-        for (var partition : records.partitions()) {
-            var batch = records.records(partition);
-            int taken = 0;
-            try {
-                for (var message : batch) {
-                    take(partition, message);
-                    taken++;
-                }
-            } catch (RegistryUnavailableException e) {
-                log.atWarn()
-                        .addKeyValue("cause", e.getMessage())
-                        .log("the schema registry cannot be asked; waiting");
-                blockedUntilNanos = System.nanoTime() + REGISTRY_PAUSE.toNanos();
-                consumer.seek(partition, batch.get(taken).offset());
-            }
-        }
-    }
-
-    private void take(TopicPartition partition, ConsumerRecord<byte[], byte[]> message) {
-        var taken = intake.take(message);
-        int bytes = Math.max(0, message.serializedValueSize());
-        var slot = assignment.progress(partition).take(message.offset(), bytes);
-        switch (taken) {
-            case Taken.Request(var arrival) -> service.begin(arrival, slot);
-            case Taken.DeadLetter(String reason, String detail) ->
-                    deadLetter(message, reason, detail, slot);
-        }
-    }
-
-    private void deadLetter(
-            ConsumerRecord<byte[], byte[]> message, String reason, String detail, Slot slot) {
-        log.atWarn()
-                .addKeyValue("topic", message.topic())
-                .addKeyValue("partition", message.partition())
-                .addKeyValue("offset", message.offset())
-                .addKeyValue("reason", reason)
-                .log("dead letter");
-        refuse.metrics().deadLettered(message.topic(), reason);
-        refuse.writes()
-                .write(
-                        () -> refuse.deadLetters().publish(message, reason, detail),
-                        _ -> slot.finish());
-    }
-
-    /// Keeps the group membership, and so the lease, while what is open ends.
-    private void drain() {
-        long until = System.nanoTime() + settings.drainTimeout().toNanos();
-        while (limit.records() > 0 && System.nanoTime() - until < 0) {
-            assignment.flow(false);
-            try {
-                consumer.poll(POLL_WHEN_FULL);
-            } catch (WakeupException e) {
-                continue;
-            }
-            assignment.commitIfDue(settings.commitInterval());
-        }
-        assignment.commitNow();
+        assignment.watchForStandby(settings.sessionTimeout().multipliedBy(2));
     }
 }

@@ -1,23 +1,33 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.inference.Hold;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One record's place in its partition and in the in-flight limit; held until its end is durable.
 final class Slot implements Hold {
     private final PartitionProgress partition;
     private final long offset;
+    private final long journalFloor;
+    private final Lane lane;
     private final int bytes;
+    private boolean callOpen;
+    private boolean givenBack;
     private volatile boolean finished;
 
-    Slot(PartitionProgress partition, long offset, int bytes) {
+    /// @param journalFloor no journal entry about this record stands below it
+    Slot(PartitionProgress partition, long offset, long journalFloor, Lane lane, int bytes) {
         this.partition = partition;
         this.offset = offset;
+        this.journalFloor = journalFloor;
+        this.lane = lane;
         this.bytes = bytes;
     }
 
     @Override
     public boolean mayCall() {
-        return !isLost() && partition.leaseRuns();
+        return partition.mayCall();
     }
 
     @Override
@@ -26,9 +36,53 @@ final class Slot implements Hold {
     }
 
     @Override
+    public <T> @Nullable T ifHeld(Supplier<T> step) {
+        return partition.ifHeld(step);
+    }
+
+    @Override
+    public synchronized void callBegins() {
+        callOpen = true;
+        partition.callBegins();
+    }
+
+    @Override
+    public void callEnded() {
+        synchronized (this) {
+            if (callOpen) {
+                callOpen = false;
+                partition.callEnded();
+            }
+        }
+        if (isLost()) {
+            abandon();
+        }
+    }
+
+    @Override
+    public void ending() {
+        partition.ending(this);
+    }
+
+    @Override
     public void finish() {
         finished = true;
-        partition.released(bytes);
+        partition.ended(this);
+        giveBack();
+    }
+
+    @Override
+    public synchronized void abandon() {
+        if (!callOpen) {
+            giveBack();
+        }
+    }
+
+    private synchronized void giveBack() {
+        if (!givenBack) {
+            givenBack = true;
+            partition.giveBack(lane, bytes);
+        }
     }
 
     boolean isFinished() {
@@ -37,5 +91,9 @@ final class Slot implements Hold {
 
     long offset() {
         return offset;
+    }
+
+    long journalFloor() {
+        return journalFloor;
     }
 }

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param heartbeat heartbeat interval, default 3 s
 /// @param commitInterval between offset commits, default 200 ms
 /// @param drainTimeout longest wait for open calls at shutdown, default 25 s
+/// @param failpoint for fault tests only: where the worker ends as if killed, default none
 @Validated
 @ConfigurationProperties("aistrale.worker")
 public record WorkerProperties(
@@ -38,7 +39,8 @@ public record WorkerProperties(
         @DefaultValue("10s") Duration sessionTimeout,
         @DefaultValue("3s") Duration heartbeat,
         @DefaultValue("200ms") Duration commitInterval,
-        @DefaultValue("25s") Duration drainTimeout) {
+        @DefaultValue("25s") Duration drainTimeout,
+        @Nullable String failpoint) {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     public WorkerProperties {

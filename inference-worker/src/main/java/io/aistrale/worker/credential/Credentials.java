@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
 
 /// The callers' provider tokens, opened and kept in memory. A missing one is looked up at once, a
 /// known one is refreshed after 60 s and kept up to 15 minutes while the database is unreachable.
-public final class Credentials {
+public final class Credentials implements CredentialSource {
     private static final Logger log = LoggerFactory.getLogger(Credentials.class);
     private static final Duration REFRESH_AFTER = Duration.ofSeconds(60);
     private static final Duration KEEP = Duration.ofMinutes(15);
@@ -39,6 +39,7 @@ public final class Credentials {
 
     /// Finds the token of a user for a provider; may block on the database, at most for the pool's
     /// time-outs.
+    @Override
     public CredentialLookup find(String provider, String userId) {
         try {
             var found = known.get(new Owner(provider, userId));

@@ -1,6 +1,7 @@
 package io.aistrale.worker.inference;
 
 import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.trace.TraceContext;
 import java.util.Locale;
@@ -28,6 +29,17 @@ final class AttemptLog {
                 .addKeyValue("durationMillis", finished.getDurationMicros() / 1000)
                 .addKeyValue("terminal", finished.getResult() != null)
                 .log("attempt ended");
+    }
+
+    static void presumed(AttemptPresumedUnknown presumed) {
+        var attempt = presumed.getAttempt();
+        log.atWarn()
+                .addKeyValue("requestId", attempt.getRequestId())
+                .addKeyValue("attemptId", attempt.getAttemptId())
+                .addKeyValue("number", attempt.getNumber())
+                .addKeyValue("startedBy", attempt.getWorkerId())
+                .addKeyValue("reason", presumed.getReason())
+                .log("attempt presumed unknown");
     }
 
     static void refused(RequestEnded ended, TraceContext trace) {

@@ -1,7 +1,9 @@
 package io.aistrale.worker.inference;
 
+import io.aistrale.worker.publish.RecordRefusedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,28 +22,53 @@ public final class DurableWrites {
     }
 
     /// Writes, and goes on with `then` once the write is acknowledged.
-    public <T> void write(Supplier<CompletableFuture<T>> write, Consumer<T> then) {
+    ///
+    /// @param refused told instead where the record can never be written
+    public <T> void write(
+            Supplier<CompletableFuture<T>> write,
+            Consumer<T> then,
+            Consumer<RuntimeException> refused) {
         CompletableFuture<T> acknowledged;
         try {
             acknowledged = write.get();
         } catch (RuntimeException e) {
             acknowledged = CompletableFuture.failedFuture(e);
         }
-        acknowledged
-                .handle((value, error) -> {
+        var _ =
+                acknowledged.whenComplete((value, error) -> {
                     if (error == null) {
-                        then.accept(value);
+                        reported(() -> then.accept(value));
+                    } else if (cause(error) instanceof RecordRefusedException never) {
+                        reported(() -> refused.accept(never));
                     } else {
                         log.atWarn()
                                 .addKeyValue("cause", error.toString())
                                 .log("a record is not acknowledged; trying again");
-                        timer.after(PAUSE, () -> write(write, then));
+                        timer.after(PAUSE, () -> write(write, then, refused));
                     }
-                    return true;
-                })
-                .exceptionally(bug -> {
-                    log.atError().setCause(bug).log("the step after a write met a fault of ours");
-                    return false;
                 });
+    }
+
+    /// The same for what has nobody to tell: a defect is logged.
+    public <T> void write(Supplier<CompletableFuture<T>> write, Consumer<T> then) {
+        write(write, then, DurableWrites::report);
+    }
+
+    private static void reported(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            report(bug);
+        }
+    }
+
+    private static Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error;
+    }
+
+    private static void report(RuntimeException bug) {
+        log.atError().setCause(bug).log("a step after a write met a fault of ours");
     }
 }

@@ -1,14 +1,35 @@
 package io.aistrale.worker.inference;
 
-/// This worker's hold on the partition a request came from.
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// This worker's hold on the place of one request in its partition.
 public interface Hold {
-    /// Whether a call may leave now: the lease, counted from sending the last accepted offset
-    /// commit, runs.
+    /// Whether a call may leave now: the partition is ours, and the lease, counted from sending the
+    /// last accepted offset commit, runs.
     boolean mayCall();
 
     /// Whether the partition went to somebody else, who takes care of the request from now on.
     boolean isLost();
 
-    /// The request's end is durable; its offset may be committed.
+    /// Takes a step unless the partition was given up; giving it up waits for the step's end.
+    ///
+    /// @return what the step gave; null where it was not taken
+    <T> @Nullable T ifHeld(Supplier<T> step);
+
+    /// A call is about to be begun in the journal: it is handed over with the partition.
+    void callBegins();
+
+    /// The call's end is in the journal.
+    void callEnded();
+
+    /// The request's end is about to be written; until [#finish] a successor sends the copy again.
+    void ending();
+
+    /// The request's end is durable and its copies are sent; its offset may be committed.
     void finish();
+
+    /// The partition is lost and nothing is open here: the place in the in-flight limit is given
+    /// back, the offset stays open for the successor.
+    void abandon();
 }

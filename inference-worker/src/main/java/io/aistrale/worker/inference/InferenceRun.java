@@ -8,15 +8,23 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
+import io.aistrale.worker.inference.Failpoint.Step;
 import io.aistrale.worker.inference.RequestRules.Verdict;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.inference.RetryPolicy.Situation;
+import io.aistrale.worker.journal.Appended;
+import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.provider.Dialect.Encoding;
 import io.aistrale.worker.provider.ProviderClient.Target;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.publish.ReplyAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,26 +34,30 @@ import org.slf4j.LoggerFactory;
 ///
 /// `begin → attempt → (journal: started) → call → (journal: finished) → attempt again, or reply →
 /// finish`
+///
+/// A request that was taken over goes on from where the journal says it stood.
 final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
     private static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(1);
 
     private final InferenceService service;
     private final Arrival arrival;
+    private final KnownRequest known;
     private final Hold hold;
     private final RunEntries entries;
     private int made;
     private int counted;
 
-    InferenceRun(InferenceService service, Arrival arrival, Hold hold) {
+    InferenceRun(InferenceService service, Arrival arrival, KnownRequest known, Hold hold) {
         this.service = service;
         this.arrival = arrival;
+        this.known = known;
         this.hold = hold;
         this.entries = new RunEntries(arrival, service.workerId());
     }
 
-    void begin() {
-        guarded(this::judge);
+    void begin(Past past) {
+        guarded(() -> goOn(past));
     }
 
     /// A defect of ours before a call ends this one request, and stops no other.
@@ -53,15 +65,54 @@ final class InferenceRun {
         try {
             step.run();
         } catch (RuntimeException bug) {
-            log.atError()
-                    .setCause(bug)
-                    .addKeyValue("requestId", arrival.request().getRequestId())
-                    .log("a request met a fault of ours");
-            end(
-                    ResultStatus.FAILED,
-                    ErrorCode.INTERNAL_ERROR,
-                    "a fault of ours: " + bug.getClass().getSimpleName(),
-                    arrival.reply());
+            faulted(bug);
+        }
+    }
+
+    private void faulted(RuntimeException bug) {
+        log.atError()
+                .setCause(bug)
+                .addKeyValue("requestId", arrival.request().getRequestId())
+                .log("a request met a fault of ours");
+        end(
+                ResultStatus.FAILED,
+                ErrorCode.INTERNAL_ERROR,
+                "a fault of ours: " + bug.getClass().getSimpleName(),
+                arrival.reply());
+    }
+
+    private void goOn(Past past) {
+        switch (past) {
+            case Past.Untouched() -> judge();
+            case Past.Between between -> resume(between);
+            case Past.Open(var settled) -> {
+                var _ = settled.thenAcceptAsync(this::begin, service.steps());
+            }
+            case Past.Ended(JournalPosition position, boolean replied) ->
+                    endedBefore(position, replied);
+            case Past.Parked() -> hold.finish();
+        }
+    }
+
+    private void endedBefore(JournalPosition position, boolean replied) {
+        if (replied) {
+            hold.finish();
+        } else {
+            new Reply(service, service.rules().replyTo(arrival.reply()), hold).sendFrom(position);
+        }
+    }
+
+    private void resume(Past.Between past) {
+        made = past.made();
+        counted = past.counted();
+        entries.resumed(past.firstStart());
+        switch (service.retryPolicy().resume(past, situation())) {
+            case Next.Again(Duration delay) ->
+                    service.timer().after(delay, () -> guarded(this::judge));
+            case Next.Fail(ErrorCode code, String message) ->
+                    end(ResultStatus.FAILED, code, message, arrival.reply());
+            case Next.Expire(String message) -> expire(message);
+            case Next.Succeed() -> throw new IllegalStateException("nothing has succeeded yet");
         }
     }
 
@@ -73,15 +124,12 @@ final class InferenceRun {
     }
 
     private void attempt(Verdict.Admitted asked) {
-        if (hold.isLost()) {
-            return;
-        }
+        Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(asked)));
+    }
+
+    private void find(Verdict.Admitted asked) {
         if (!now().isBefore(arrival.deadline())) {
-            end(
-                    ResultStatus.EXPIRED,
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "the deadline passed before a call was made",
-                    arrival.reply());
+            expire("the deadline passed before a call was made");
             return;
         }
         String provider = arrival.request().getProvider();
@@ -116,31 +164,73 @@ final class InferenceRun {
     }
 
     private void start(Verdict.Admitted asked, Encoding.Call call, Credential credential) {
-        made++;
         var startedAt = now();
         var limit = startedAt.plus(asked.provider().endpoint().totalTimeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
         var attempt =
                 entries.attempt(
-                        made, asked.asked(), credential.reference(), startedAt, callDeadline);
+                        made + 1, asked.asked(), credential.reference(), startedAt, callDeadline);
+        service.failpoint().pass(Step.BEFORE_STARTED);
+        made++;
+        hold.callBegins();
+        ifStillHeld(
+                () -> service.journal().append(new AttemptStarted(attempt)),
+                _ -> call(asked, call, attempt),
+                bug -> {
+                    hold.callEnded();
+                    faulted(bug);
+                });
+    }
+
+    /// Writes what only the partition's owner may write; otherwise the request is its next owner's.
+    private <T> void ifStillHeld(
+            Supplier<CompletableFuture<T>> write,
+            Consumer<T> then,
+            Consumer<RuntimeException> refused) {
         service.writes()
                 .write(
-                        () -> service.journal().append(new AttemptStarted(attempt)),
-                        _ -> call(asked, call, attempt));
+                        () -> {
+                            var written = hold.ifHeld(write::get);
+                            return written == null
+                                    ? CompletableFuture.completedFuture(Optional.<T>empty())
+                                    : written.thenApply(Optional::of);
+                        },
+                        (Optional<T> written) ->
+                                written.ifPresentOrElse(
+                                        then,
+                                        () -> {
+                                            hold.callEnded();
+                                            hold.abandon();
+                                        }),
+                        refused);
     }
 
     private void call(Verdict.Admitted asked, Encoding.Call call, Attempt attempt) {
+        service.failpoint().pass(Step.STARTED_ACKED);
         var sentAt = now();
         var left = Duration.between(sentAt, attempt.getCallDeadline());
         var timeout = left.isPositive() ? left : Duration.ofMillis(1);
         var target =
                 new Target(asked.provider().endpoint(), asked.provider().dialect(), asked.asked());
-        var _ =
-                service.client()
-                        .call(target, call, attempt.getAttemptId(), timeout, hold::mayCall)
-                        .whenCompleteAsync(
-                                (outcome, error) -> called(asked, attempt, sentAt, outcome, error),
-                                service.steps());
+        try {
+            var _ =
+                    service.client()
+                            .call(target, call, attempt.getAttemptId(), timeout, this::maySend)
+                            .whenCompleteAsync(
+                                    (outcome, bug) -> called(asked, attempt, sentAt, outcome, bug),
+                                    service.steps());
+        } catch (RuntimeException bug) {
+            called(asked, attempt, sentAt, null, bug);
+        }
+    }
+
+    private boolean maySend() {
+        boolean may = hold.mayCall();
+        if (may && service.failpoint() != Failpoint.NONE) {
+            service.timer()
+                    .after(Duration.ofMillis(20), () -> service.failpoint().pass(Step.CALL_SENT));
+        }
+        return may;
     }
 
     private void called(
@@ -149,60 +239,113 @@ final class InferenceRun {
             Instant sentAt,
             @Nullable ProviderOutcome outcome,
             @Nullable Throwable bug) {
+        service.failpoint().pass(Step.CALL_ANSWERED);
         var end = outcome != null ? outcome : RunEntries.bug(bug);
         if (RetryPolicy.counts(end)) {
             counted++;
         }
-        var request = arrival.request();
-        var situation =
-                new Situation(
-                        counted,
-                        made,
-                        request.getMaxAttempts(),
-                        request.getOnUnknownOutcome(),
-                        now(),
-                        arrival.deadline());
-        var next = service.retryPolicy().next(end, situation);
+        var next = service.retryPolicy().next(end, situation());
         var finished = entries.finished(attempt, end, next, sentAt, now());
+        if (finished.getResult() != null) {
+            hold.ending();
+        }
+        write(asked, finished, next);
+    }
+
+    /// An end is written whoever holds the partition now: it is money.
+    private void write(Verdict.Admitted asked, AttemptFinished finished, Next next) {
         service.writes()
                 .write(
                         () -> service.journal().append(finished),
-                        written -> finished(asked, written, next));
+                        written -> finished(asked, written, next),
+                        bug -> unwritten(finished, bug));
     }
 
-    private void finished(Verdict.Admitted asked, AttemptFinished written, Next next) {
-        service.metrics().finished(written);
-        AttemptLog.ended(written, arrival.trace());
+    /// The end cannot stand as it is. Its facts and usage are kept without the output.
+    private void unwritten(AttemptFinished finished, RuntimeException bug) {
+        log.atError()
+                .setCause(bug)
+                .addKeyValue("requestId", arrival.request().getRequestId())
+                .log("a call's end cannot be written whole");
+        var shortened = entries.withoutOutput(finished, made, now());
+        hold.ending();
+        service.writes()
+                .write(
+                        () -> service.journal().append(shortened),
+                        written -> {
+                            hold.callEnded();
+                            observe(written.entry());
+                            settle(
+                                    arrival.reply(),
+                                    written.entry().getResult(),
+                                    written.position());
+                        });
+    }
+
+    private void finished(Verdict.Admitted asked, Appended<AttemptFinished> written, Next next) {
+        service.failpoint().pass(Step.FINISHED_ACKED);
+        hold.callEnded();
+        observe(written.entry());
         switch (next) {
-            case Next.Again(Duration delay) -> {
-                service.metrics()
-                        .retried(
-                                arrival.request().getProvider(),
-                                String.valueOf(written.getErrorCode()));
-                service.timer().after(delay, () -> guarded(() -> attempt(asked)));
-            }
+            case Next.Again(Duration delay) ->
+                    service.timer().after(delay, () -> guarded(() -> attempt(asked)));
             case Next.Succeed(), Next.Fail _, Next.Expire _ ->
-                    reply(arrival.reply(), written.getResult());
+                    settle(arrival.reply(), written.entry().getResult(), written.position());
+        }
+    }
+
+    /// What is only looked at must not stop what is promised.
+    private void observe(AttemptFinished finished) {
+        try {
+            service.metrics().finished(finished);
+            AttemptLog.ended(finished, arrival.trace());
+        } catch (RuntimeException bug) {
+            log.atError().setCause(bug).log("a call could not be counted or logged");
         }
     }
 
     private void refuse(ErrorCode code, String message) {
-        var reply =
-                code == ErrorCode.REPLY_ALIAS_UNKNOWN
-                        ? arrival.reply().atDefault()
-                        : arrival.reply();
-        end(ResultStatus.FAILED, code, message, reply);
+        end(ResultStatus.FAILED, code, message, service.rules().replyTo(arrival.reply()));
+    }
+
+    private void expire(String message) {
+        end(ResultStatus.EXPIRED, ErrorCode.DEADLINE_EXCEEDED, message, arrival.reply());
     }
 
     private void end(ResultStatus status, ErrorCode code, String message, ReplyAddress reply) {
-        var ended = entries.ended(status, code, message, made, now());
-        AttemptLog.refused(ended, arrival.trace());
-        service.writes()
-                .write(() -> service.journal().append(ended), _ -> reply(reply, ended.getResult()));
+        Reply.whenLeaseRuns(
+                service,
+                hold,
+                () -> {
+                    var ended = entries.ended(status, code, message, made, now());
+                    AttemptLog.refused(ended, arrival.trace());
+                    hold.ending();
+                    ifStillHeld(
+                            () -> service.journal().append(ended),
+                            written -> settle(reply, ended.getResult(), written.position()),
+                            bug ->
+                                    log.atError()
+                                            .setCause(bug)
+                                            .addKeyValue("requestId", ended.getRequestId())
+                                            .log(
+                                                    "an end cannot be written; the request stays open"));
+                });
     }
 
-    private void reply(ReplyAddress address, InferenceResult result) {
-        service.writes().write(() -> service.replies().reply(address, result), _ -> hold.finish());
+    private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {
+        known.ended(position, result);
+        new Reply(service, address, hold).send(result);
+    }
+
+    private Situation situation() {
+        var request = arrival.request();
+        return new Situation(
+                counted,
+                made,
+                request.getMaxAttempts(),
+                request.getOnUnknownOutcome(),
+                now(),
+                arrival.deadline());
     }
 
     private Instant now() {

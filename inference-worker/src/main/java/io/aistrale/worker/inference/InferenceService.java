@@ -1,9 +1,11 @@
 package io.aistrale.worker.inference;
 
-import io.aistrale.worker.credential.Credentials;
+import io.aistrale.worker.credential.CredentialSource;
+import io.aistrale.worker.journal.Journal;
+import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.provider.ProviderClient;
-import io.aistrale.worker.publish.Journal;
 import io.aistrale.worker.publish.ReplyPublisher;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -15,20 +17,38 @@ import java.util.concurrent.Executor;
 public record InferenceService(
         String workerId,
         RequestRules rules,
-        Credentials credentials,
+        CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,
         Journal journal,
+        ResultLookup results,
         ReplyPublisher replies,
         DurableWrites writes,
         LlmMetrics metrics,
         Timer timer,
         Executor steps,
+        Failpoint failpoint,
         Clock clock) {
     /// Starts a request's run and returns at once; the hold is finished when the request's end is
     /// durable and its reply acknowledged.
-    public void begin(Arrival arrival, Hold hold) {
-        var run = new InferenceRun(this, arrival, hold);
-        steps.execute(run::begin);
+    ///
+    /// @param past how far a former owner had come with it
+    /// @param known told of the end, for duplicates
+    public void begin(Arrival arrival, Past past, KnownRequest known, Hold hold) {
+        var run = new InferenceRun(this, arrival, known, hold);
+        steps.execute(() -> run.begin(past));
+    }
+
+    /// Sends a duplicate's requester a copy of the result of the request it repeats, now or once it
+    /// is there.
+    public void copy(Arrival duplicate, KnownRequest original, Hold hold) {
+        var reply = new Reply(this, rules.replyTo(duplicate.reply()), hold);
+        metrics.duplicate(duplicate.lane());
+        steps.execute(() -> {
+            var position = original.resultOrWait(reply::send);
+            if (position != null) {
+                reply.sendFrom(position);
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import io.aistrale.schemas.event.Operation;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.ReplyAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class RequestRules {
     private static final int MOST_TAGS = 16;
     private static final int LONGEST_TAG_KEY = 64;
     private static final int LONGEST_TAG_VALUE = 256;
-    private static final int LONGEST_NAME = 256;
+    static final int LONGEST_NAME = 256;
 
     private final Providers providers;
     private final Set<String> replyAliases;
@@ -68,6 +69,11 @@ public final class RequestRules {
         return new Verdict.Admitted(provider.get(), asked(request));
     }
 
+    /// Where a request's copies may go: what names no registered alias goes to the default.
+    public ReplyAddress replyTo(ReplyAddress asked) {
+        return asked.isRegistered(replyAliases) ? asked : asked.atDefault();
+    }
+
     private static @Nullable String firstBroken(InferenceRequest request) {
         return Stream.of(
                         name("userId", request.getUserId()),
@@ -116,18 +122,21 @@ public final class RequestRules {
         if (request.getTags().size() > MOST_TAGS) {
             return "tags: at most " + MOST_TAGS + ", given " + request.getTags().size();
         }
-        boolean tooLong =
-                request.getTags().entrySet().stream()
-                        .anyMatch(tag ->
-                                tag.getKey().length() > LONGEST_TAG_KEY
-                                        || tag.getValue().length() > LONGEST_TAG_VALUE);
-        return tooLong
+        return !areTagsSound(request.getTags())
                 ? "tags: keys have at most "
                         + LONGEST_TAG_KEY
                         + ", values at most "
                         + LONGEST_TAG_VALUE
                         + " characters"
                 : "";
+    }
+
+    static boolean areTagsSound(Map<String, String> tags) {
+        return tags.size() <= MOST_TAGS
+                && tags.entrySet().stream()
+                        .allMatch(tag ->
+                                tag.getKey().length() <= LONGEST_TAG_KEY
+                                        && tag.getValue().length() <= LONGEST_TAG_VALUE);
     }
 
     private static ProviderRequest asked(InferenceRequest request) {

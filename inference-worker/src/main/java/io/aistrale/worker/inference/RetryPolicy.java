@@ -1,7 +1,9 @@
 package io.aistrale.worker.inference;
 
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +74,28 @@ public final class RetryPolicy {
         };
     }
 
+    /// What happens to a request that a former owner left between two calls, or whose last call was
+    /// presumed unknown. Its worker had decided on another call; an unknown one is decided on now.
+    public Next resume(Past.Between past, Situation situation) {
+        var last = past.last();
+        if (last.status() == AttemptStatus.UNKNOWN
+                && situation.onUnknown() == OnUnknownOutcome.FAIL) {
+            return new Next.Fail(
+                    ErrorCode.WORKER_LOST,
+                    "the worker that made the call is gone; it may have been paid for");
+        }
+        if (situation.counted() >= situation.maxAttempts()) {
+            return new Next.Fail(
+                    last.code(), "the last call failed; attempts made: " + situation.made());
+        }
+        var due = last.at().plus(backoff(situation.made()));
+        if (!due.isBefore(situation.deadline())) {
+            return new Next.Expire("the deadline comes before the next attempt");
+        }
+        var delay = Duration.between(situation.now(), due);
+        return new Next.Again(delay.isNegative() ? Duration.ZERO : delay);
+    }
+
     /// Whether a call counts towards the most allowed.
     public static boolean counts(ProviderOutcome outcome) {
         return switch (outcome) {
@@ -79,8 +103,7 @@ public final class RetryPolicy {
                     ProviderOutcome.Rejected _,
                     ProviderOutcome.Ambiguous _ ->
                     true;
-            case ProviderOutcome.Unavailable unavailable ->
-                    unavailable.code().fault() != ErrorCode.Fault.CAPACITY;
+            case ProviderOutcome.Unavailable unavailable -> unavailable.code().countsAsAttempt();
             case ProviderOutcome.NotSent _ -> false;
         };
     }

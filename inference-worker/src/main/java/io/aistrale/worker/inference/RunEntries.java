@@ -18,6 +18,7 @@ import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.provider.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,11 @@ final class RunEntries {
     RunEntries(Arrival arrival, String workerId) {
         this.arrival = arrival;
         this.workerId = workerId;
+    }
+
+    /// The first call was begun by a former owner.
+    void resumed(Instant firstStart) {
+        this.firstStart = firstStart;
     }
 
     /// A defect of ours, met while a call was under way: the call may have been paid for, and is
@@ -167,6 +173,19 @@ final class RunEntries {
                 : message + ": " + exchange.providerMessage();
     }
 
+    /// An end that no record can hold as it is: its facts stay, the request fails.
+    AttemptFinished withoutOutput(AttemptFinished finished, int attempts, Instant now) {
+        return AttemptFinished.newBuilder(finished)
+                .setErrorMessage(null)
+                .setResult(
+                        result(attempts, now)
+                                .setStatus(ResultStatus.FAILED)
+                                .setErrorCode(ErrorCode.RESULT_TOO_LARGE.code())
+                                .setErrorMessage("the result does not fit into a record")
+                                .build())
+                .build();
+    }
+
     RequestEnded ended(
             ResultStatus status, ErrorCode code, String message, int attempts, Instant now) {
         var request = arrival.request();
@@ -174,12 +193,13 @@ final class RunEntries {
                 .setRequestId(request.getRequestId())
                 .setSource(arrival.source())
                 .setLane(arrival.lane())
-                .setUserId(request.getUserId())
-                .setProject(request.getProject())
-                .setTags(request.getTags())
+                .setUserId(bounded(request.getUserId()))
+                .setProject(bounded(request.getProject()))
+                .setTags(
+                        RequestRules.areTagsSound(request.getTags()) ? request.getTags() : Map.of())
                 .setApiKeyId(request.getApiKeyId())
-                .setProvider(request.getProvider())
-                .setModel(request.getModel())
+                .setProvider(bounded(request.getProvider()))
+                .setModel(bounded(request.getModel()))
                 .setOperation(request.getOperation())
                 .setTraceparent(arrival.trace().traceparent())
                 .setEndedAt(now)
@@ -199,12 +219,19 @@ final class RunEntries {
         var waitedUntil = firstStart == null ? now : firstStart;
         return InferenceResult.newBuilder()
                 .setRequestId(request.getRequestId())
-                .setProvider(request.getProvider())
-                .setModel(request.getModel())
+                .setProvider(bounded(request.getProvider()))
+                .setModel(bounded(request.getModel()))
                 .setAttempts(attempts)
                 .setRequestedAt(request.getCreatedAt())
                 .setFinishedAt(now)
                 .setQueueTimeMicros(micros(arrival.arrivedAt(), waitedUntil));
+    }
+
+    /// A name past its limit is refused, and must not make the refusal too large to be written.
+    private static String bounded(String name) {
+        return name.length() <= RequestRules.LONGEST_NAME
+                ? name
+                : name.substring(0, RequestRules.LONGEST_NAME);
     }
 
     private static Usage usage(TokenUsage usage) {

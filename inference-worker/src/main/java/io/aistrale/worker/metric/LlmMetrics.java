@@ -1,7 +1,9 @@
 package io.aistrale.worker.metric;
 
 import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -66,10 +68,37 @@ public final class LlmMetrics {
         if (finished.getUsage() != null) {
             tokens(provider, model, finished.getUsage());
         }
+        if (finished.getResult() == null) {
+            retried(provider, String.valueOf(finished.getErrorCode()));
+        }
     }
 
-    /// Counts a repetition of a call.
-    public void retried(String provider, String errorCode) {
+    /// Counts a call of a former owner whose end nobody saw.
+    public void presumedUnknown(AttemptPresumedUnknown presumed) {
+        var attempt = presumed.getAttempt();
+        Counter.builder("llm.requests")
+                .description("Provider calls by how they ended")
+                .tags(
+                        "provider",
+                        attempt.getProvider(),
+                        "model",
+                        label(attempt.getModel(), false),
+                        "status",
+                        status(AttemptStatus.UNKNOWN))
+                .register(registry)
+                .increment();
+    }
+
+    /// Counts a record that repeats a request which is known.
+    public void duplicate(Lane lane) {
+        Counter.builder("aistrale.duplicates")
+                .description("Request records that repeat a known request id")
+                .tags("lane", lane.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    private void retried(String provider, String errorCode) {
         Counter.builder("llm.retries")
                 .description("Provider calls that are repeated, by why")
                 .tags("provider", provider, "error_code", errorCode)

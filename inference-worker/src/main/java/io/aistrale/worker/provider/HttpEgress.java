@@ -7,9 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /// Sends HTTP posts without holding a thread, and never repeats one.
-public interface HttpEgress {
+public interface HttpEgress extends AutoCloseable {
     /// Completes with how it ended.
     CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend);
+
+    /// Cuts what is open: it ends as [Broken].
+    @Override
+    void close();
 
     /// @param timeout from now to the last byte of the answer
     /// @param maxResponseBytes largest answer body read, decompressed

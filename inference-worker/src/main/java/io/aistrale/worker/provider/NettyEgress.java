@@ -23,7 +23,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
 /// The egress on reactor-netty. Reactive types stay inside this class.
-public final class NettyEgress implements HttpEgress, AutoCloseable {
+public final class NettyEgress implements HttpEgress {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /// Shorter than common servers' keep-alive, so that a call rarely meets a connection about to

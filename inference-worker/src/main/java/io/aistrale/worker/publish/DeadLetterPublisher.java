@@ -17,7 +17,7 @@ public final class DeadLetterPublisher {
         this.publisher = publisher;
     }
 
-    public CompletableFuture<Void> publish(
+    public CompletableFuture<Long> publish(
             ConsumerRecord<byte[], byte[]> source, String reason, String detail) {
         Headers headers =
                 new org.apache.kafka.common.header.internals.RecordHeaders(source.headers());

@@ -14,7 +14,7 @@ public final class ReplyPublisher {
     }
 
     /// Sends a copy; a partition that does not exist is as good as none.
-    public CompletableFuture<Void> reply(ReplyAddress address, InferenceResult result) {
+    public CompletableFuture<Long> reply(ReplyAddress address, InferenceResult result) {
         Headers headers =
                 new org.apache.kafka.common.header.internals.RecordHeaders(address.echoed());
         var partition = address.partition();

@@ -2,9 +2,15 @@ package io.aistrale.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.PartitionHistory;
+import io.aistrale.worker.journal.Past;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +21,18 @@ class PartitionProgressTest {
     private final AtomicLong nanos = new AtomicLong();
     private final InFlightLimit limit = new InFlightLimit(10, 1_000);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
-    private final PartitionProgress progress = new PartitionProgress(100, limit, lease);
+    private final AtomicLong journalFloor = new AtomicLong(40);
+    private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
+
+    private PartitionProgress startingAt(long position, CommitMark mark, InFlightLimit limit) {
+        var started = new PartitionProgress(position, mark, limit, lease, journalFloor::get);
+        started.adopt(PartitionHistory.NONE);
+        return started;
+    }
+
+    private Slot take(long offset, int bytes) {
+        return progress.take(offset, Lane.INTERACTIVE, bytes);
+    }
 
     @Test
     void anIdlePartitionCommitsItsPosition() {
@@ -24,9 +41,9 @@ class PartitionProgressTest {
 
     @Test
     void theLowestUnfinishedOffsetIsCommittedWhateverEndsFirst() {
-        var first = progress.take(100, 1);
-        var second = progress.take(101, 1);
-        var third = progress.take(105, 1);
+        var first = take(100, 1);
+        var second = take(101, 1);
+        var third = take(105, 1);
 
         third.finish();
         second.finish();
@@ -41,9 +58,9 @@ class PartitionProgressTest {
         var random = new Random(seed);
         var open = new TreeSet<Long>();
         var slots = new ArrayList<Slot>();
-        var roomy = new PartitionProgress(0, new InFlightLimit(1_000, 1_000_000), lease);
+        var roomy = startingAt(0, CommitMark.BEGINNING, new InFlightLimit(1_000, 1_000_000));
         for (long offset = 0; offset < 200; offset += 1 + random.nextInt(3)) {
-            slots.add(roomy.take(offset, 1));
+            slots.add(roomy.take(offset, Lane.INTERACTIVE, 1));
             open.add(offset);
         }
         Collections.shuffle(slots, random);
@@ -59,25 +76,25 @@ class PartitionProgressTest {
 
     @Test
     void recordsAndBytesAreGivenBackWhenTheirEndIsDurable() {
-        var large = progress.take(100, 1_000);
-        assertThat(limit.isReached()).isTrue();
+        var large = take(100, 1_000);
+        assertThat(limit.admits(Lane.INTERACTIVE)).isFalse();
 
         large.finish();
-        assertThat(limit.isReached()).isFalse();
+        assertThat(limit.admits(Lane.INTERACTIVE)).isTrue();
         assertThat(limit.records()).isZero();
     }
 
     @Test
     void aRecordThatStaysOpenStopsItsPartitionAtTheWidestSpan() {
-        progress.take(100, 0);
-        progress.take(100 + PartitionProgress.WIDEST_SPAN - 1, 0);
+        take(100, 0);
+        take(100 + PartitionProgress.WIDEST_SPAN - 1, 0);
 
         assertThat(progress.isFull()).isTrue();
     }
 
     @Test
     void noCallLeavesPastTheLeaseOrAfterThePartitionIsLost() {
-        var slot = progress.take(100, 1);
+        var slot = take(100, 1);
         assertThat(slot.mayCall()).as("no commit accepted yet").isFalse();
 
         lease.renew(0);
@@ -89,5 +106,77 @@ class PartitionProgressTest {
         progress.lose();
         assertThat(slot.mayCall()).isFalse();
         assertThat(slot.isLost()).isTrue();
+    }
+
+    @Test
+    void aTenthOfThePlacesIsKeptFromBulk() {
+        for (int offset = 100; offset < 109; offset++) {
+            assertThat(limit.admits(Lane.BULK)).isTrue();
+            progress.take(offset, Lane.BULK, 1);
+        }
+
+        assertThat(limit.admits(Lane.BULK)).isFalse();
+        assertThat(limit.admits(Lane.INTERACTIVE)).isTrue();
+    }
+
+    @Test
+    void theMarkIsTheJournalsFloorWhenTheLowestOpenRecordWasTaken() {
+        var first = take(100, 1);
+        journalFloor.set(50);
+        var second = take(101, 1);
+        journalFloor.set(60);
+
+        assertThat(progress.committable()).isEqualTo(100);
+        assertThat(progress.mark()).isEqualTo(new CommitMark(40, 60));
+        first.finish();
+        assertThat(progress.committable()).isEqualTo(101);
+        assertThat(progress.mark()).isEqualTo(new CommitMark(50, 60));
+        second.finish();
+        assertThat(progress.committable()).isEqualTo(102);
+        assertThat(progress.mark()).isEqualTo(new CommitMark(60, 60));
+    }
+
+    @Test
+    void aResultWhoseCopyIsNotAcknowledgedHoldsTheRepliesMarkBack() {
+        var slot = take(100, 1);
+        journalFloor.set(50);
+        slot.ending();
+        journalFloor.set(60);
+
+        assertThat(progress.mark().repliesFrom()).isEqualTo(50);
+        slot.finish();
+        assertThat(progress.mark().repliesFrom()).isEqualTo(60);
+    }
+
+    @Test
+    void untilWhatAFormerOwnerBeganIsTakenItsMarkStands() {
+        var inheriting =
+                new PartitionProgress(100, new CommitMark(7, 9), limit, lease, journalFloor::get);
+        assertThat(inheriting.mayTake()).as("the journal is being read").isFalse();
+        assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
+
+        inheriting.adopt(
+                new PartitionHistory(Map.of(101L, new Past.Parked()), Map.of(), List.of()));
+        assertThat(inheriting.past(101)).isEqualTo(new Past.Parked());
+        assertThat(inheriting.past(100)).isEqualTo(Past.UNTOUCHED);
+        var untouched = inheriting.take(100, Lane.INTERACTIVE, 1);
+        assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
+        inheriting.take(101, Lane.INTERACTIVE, 1).finish();
+        untouched.finish();
+        assertThat(inheriting.committable()).isEqualTo(102);
+        assertThat(inheriting.mark()).isEqualTo(new CommitMark(40, 40));
+    }
+
+    @Test
+    void aLostPartitionGivesItsPlacesBackButForOpenCalls() {
+        take(100, 1);
+        var calling = take(101, 1);
+        calling.callBegins();
+
+        assertThat(progress.lose()).as("has open calls").isTrue();
+        assertThat(limit.records()).isEqualTo(1);
+        calling.callEnded();
+        assertThat(limit.records()).isZero();
+        assertThat(limit.calls()).isZero();
     }
 }

@@ -109,6 +109,12 @@ public enum ErrorCode {
         return retry;
     }
 
+    /// Whether a call that ended so counts towards a request's most attempts. Refusals for want of
+    /// capacity do not, nor calls that never left: only the deadline bounds those.
+    public boolean countsAsAttempt() {
+        return fault != Fault.CAPACITY && this != LEASE_LOST;
+    }
+
     /// The code as records, metrics, HTTP errors and tables show it, such as
     /// `credential_not_found`.
     public String code() {

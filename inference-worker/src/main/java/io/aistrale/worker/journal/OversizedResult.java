@@ -1,4 +1,4 @@
-package io.aistrale.worker.publish;
+package io.aistrale.worker.journal;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.AttemptFinished;

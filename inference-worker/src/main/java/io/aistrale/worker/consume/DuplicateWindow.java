@@ -1,0 +1,71 @@
+package io.aistrale.worker.consume;
+
+import io.aistrale.worker.inference.KnownRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// Request ids seen within the last ten minutes, 500,000 at most, so that a record that repeats one
+/// of them in the same partition gets a copy of the result instead of a call. Belongs to the poll
+/// thread.
+final class DuplicateWindow {
+    static final Duration REACH = Duration.ofMinutes(10);
+    static final int MOST_IDS = 500_000;
+
+    private final LongSupplier nanoTime;
+    private final SequencedMap<UUID, Seen> seen = new LinkedHashMap<>();
+
+    private record Seen(TopicPartition partition, KnownRequest request, long atNanos) {}
+
+    /// @param nanoTime a monotonic clock
+    DuplicateWindow(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /// The request that a record of this id, at this offset, repeats; null where it repeats none.
+    @Nullable KnownRequest originalOf(UUID requestId, TopicPartition partition, long offset) {
+        var found = seen.get(requestId);
+        if (found == null || !found.partition().equals(partition)) {
+            return null;
+        }
+        return found.request().sourceOffset() == offset ? null : found.request();
+    }
+
+    void remember(UUID requestId, TopicPartition partition, KnownRequest request) {
+        seen.remove(requestId);
+        seen.put(requestId, new Seen(partition, request, nanoTime.getAsLong()));
+        evict();
+    }
+
+    /// The oldest go first; one that is still open begins anew. Looking at a few for every one
+    /// remembered keeps up with any rate.
+    private void evict() {
+        long now = nanoTime.getAsLong();
+        for (int looked = 0; looked < 4 && !seen.isEmpty(); looked++) {
+            var eldest = seen.firstEntry();
+            boolean outOfReach = eldest.getValue().atNanos() - (now - REACH.toNanos()) < 0;
+            if (!outOfReach && seen.size() <= MOST_IDS) {
+                return;
+            }
+            seen.remove(eldest.getKey());
+            var request = eldest.getValue().request();
+            if (!request.hasEnded()) {
+                seen.put(eldest.getKey(), new Seen(eldest.getValue().partition(), request, now));
+            }
+        }
+    }
+
+    /// Somebody else tells these partitions' duplicates from now on.
+    void forget(Collection<TopicPartition> partitions) {
+        seen.values().removeIf(one -> partitions.contains(one.partition()));
+    }
+
+    int size() {
+        return seen.size();
+    }
+}

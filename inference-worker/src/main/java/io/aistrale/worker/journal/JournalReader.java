@@ -1,0 +1,226 @@
+package io.aistrale.worker.journal;
+
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.RegistryUnavailableException;
+import io.aistrale.schemas.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the journal back on a thread of its own, so that partitions which need nothing from it
+/// flow meanwhile. Idle, it waits without polling.
+public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /// How far the read-back reaches at least, so that duplicates are known after a takeover.
+    private static final Duration DUPLICATE_WINDOW = Duration.ofSeconds(60);
+
+    /// Bounds that reach where the journal is dense.
+    private static final long MOST_ENTRIES_FOR_DUPLICATES = 100_000;
+
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final EventCodec codec;
+    private final Journal journal;
+    private final Clock clock;
+    private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Map<TopicPartition, Reading> readings = new HashMap<>();
+    private volatile boolean closed;
+
+    private sealed interface Order {
+        record Begin(
+                TopicPartition source,
+                long committed,
+                CommitMark mark,
+                Consumer<PartitionHistory> ready)
+                implements Order {}
+
+        record Forget(TopicPartition source) implements Order {}
+
+        record Close() implements Order {}
+    }
+
+    /// @param consumer of no group; belongs to this reader from now on
+    public JournalReader(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+            EventCodec codec,
+            Journal journal,
+            Clock clock) {
+        this.consumer = consumer;
+        this.codec = codec;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    public void begin(
+            TopicPartition source,
+            long committed,
+            CommitMark mark,
+            Consumer<PartitionHistory> ready) {
+        order(new Order.Begin(source, committed, mark, ready));
+    }
+
+    @Override
+    public void forget(TopicPartition source) {
+        order(new Order.Forget(source));
+    }
+
+    private void order(Order order) {
+        orders.add(order);
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        order(new Order.Close());
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            while (!closed) {
+                turn();
+            }
+        } catch (InterruptException | InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            if (readings.isEmpty()) {
+                carryOut(orders.take());
+            }
+            while (!closed && orders.peek() != null) {
+                carryOut(orders.remove());
+            }
+            read();
+        } catch (WakeupException e) {
+            log.atTrace().log("woken for an order");
+        } catch (RegistryUnavailableException | KafkaException e) {
+            if (e instanceof InterruptException) {
+                throw e;
+            }
+            log.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .log("the journal cannot be read; trying again");
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private void carryOut(Order order) throws InterruptedException {
+        switch (order) {
+            case Order.Begin begin -> open(begin);
+            case Order.Forget(var source) -> readings.remove(source);
+            case Order.Close() -> {}
+        }
+    }
+
+    private void open(Order.Begin begin) throws InterruptedException {
+        while (!closed) {
+            try {
+                readings.put(begin.source(), new Reading(range(begin), begin.ready()));
+                return;
+            } catch (WakeupException e) {
+                log.atTrace().log("woken for an order");
+            } catch (KafkaException e) {
+                log.atWarn()
+                        .addKeyValue("cause", e.toString())
+                        .log("the journal's end cannot be found; trying again");
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private Reading.Range range(Order.Begin begin) {
+        int number = Topics.journalPartition(begin.source().partition());
+        var partition = new TopicPartition(Topics.JOURNAL, number);
+        var asked = Set.of(partition);
+        long beginning = one(consumer.beginningOffsets(asked, BROKER_PATIENCE));
+        long end = one(consumer.endOffsets(asked, BROKER_PATIENCE));
+        long recentMillis = clock.instant().minus(DUPLICATE_WINDOW).toEpochMilli();
+        var recent =
+                consumer.offsetsForTimes(Map.of(partition, recentMillis), BROKER_PATIENCE)
+                        .get(partition);
+        long forDuplicates =
+                Math.max(recent == null ? end : recent.offset(), end - MOST_ENTRIES_FOR_DUPLICATES);
+        long from = Math.max(beginning, Math.min(begin.mark().entriesFrom(), forDuplicates));
+        journal.raiseFloor(number, end);
+        return new Reading.Range(
+                begin.source(), begin.committed(), begin.mark().repliesFrom(), number, from, end);
+    }
+
+    private static long one(Map<TopicPartition, Long> offsets) {
+        return offsets.values().iterator().next();
+    }
+
+    private void read() {
+        readings.values().removeIf(Reading::isDone);
+        if (readings.isEmpty()) {
+            consumer.unsubscribe();
+            return;
+        }
+        var from =
+                readings.values().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        reading ->
+                                                new TopicPartition(
+                                                        Topics.JOURNAL,
+                                                        reading.range().journalPartition()),
+                                        Reading::position,
+                                        Math::min));
+        if (!consumer.assignment().equals(from.keySet())) {
+            consumer.assign(from.keySet());
+            from.forEach(consumer::seek);
+        }
+        from.forEach((partition, position) -> {
+            if (consumer.position(partition, BROKER_PATIENCE) > position) {
+                consumer.seek(partition, position);
+            }
+        });
+        var records = consumer.poll(POLL);
+        records.forEach(this::see);
+        records.nextOffsets()
+                .forEach((partition, next) ->
+                        of(partition.partition())
+                                .forEach(reading -> reading.reached(next.offset())));
+    }
+
+    private void see(ConsumerRecord<byte[], byte[]> message) {
+        switch (codec.decode(Topics.JOURNAL, message.value())) {
+            case Decoded.Event(var entry) ->
+                    of(message.partition())
+                            .forEach(reading -> reading.see(message.offset(), entry));
+            case Decoded.Undecodable undecodable ->
+                    log.atError()
+                            .addKeyValue("partition", message.partition())
+                            .addKeyValue("offset", message.offset())
+                            .addKeyValue("reason", undecodable.reason())
+                            .log("a foreign record stands in the journal; it is skipped");
+        }
+    }
+
+    private java.util.stream.Stream<Reading> of(int journalPartition) {
+        return readings.values().stream()
+                .filter(reading -> reading.range().journalPartition() == journalPartition);
+    }
+}

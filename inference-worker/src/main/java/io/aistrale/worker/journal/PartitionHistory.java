@@ -1,0 +1,35 @@
+package io.aistrale.worker.journal;
+
+import io.aistrale.schemas.event.Attempt;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/// What a new owner of a request partition found in the journal.
+///
+/// @param requests by source offset, the requests at or above the committed offset that the journal
+///   knows
+/// @param ended results of the requests that ended within the read-back, by request id: later
+///   records of the same id are duplicates
+/// @param open calls without an end
+public record PartitionHistory(
+        Map<Long, Past> requests, Map<UUID, JournalPosition> ended, List<OpenAttempt> open) {
+    public static final PartitionHistory NONE = new PartitionHistory(Map.of(), Map.of(), List.of());
+
+    /// A call of a former owner.
+    ///
+    /// @param handedOver whether its worker said it would finish it
+    /// @param settled done once all open calls of its request have an end
+    public record OpenAttempt(
+            Attempt attempt, boolean handedOver, CompletableFuture<Past> settled) {}
+
+    public Past of(long sourceOffset) {
+        return requests.getOrDefault(sourceOffset, Past.UNTOUCHED);
+    }
+
+    /// Highest source offset the journal knows anything about; -1 for none.
+    public long lastOffset() {
+        return requests.keySet().stream().mapToLong(Long::longValue).max().orElse(-1);
+    }
+}

@@ -1,0 +1,48 @@
+package io.aistrale.worker.journal;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.AttemptStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// How far a request had come when its partition was taken over, as the journal tells it.
+public sealed interface Past {
+    /// Nothing stands in the journal.
+    record Untouched() implements Past {}
+
+    /// Calls were made and have ended; none of them ended the request.
+    ///
+    /// @param made calls begun
+    /// @param counted those that count towards the most allowed
+    /// @param firstStart when the first one was begun
+    /// @param last how the last one ended
+    record Between(int made, int counted, Instant firstStart, LastEnd last) implements Past {}
+
+    /// Calls of a former owner have no end yet.
+    ///
+    /// @param settled completes when each has one, with what then holds
+    record Open(CompletableFuture<Past> settled) implements Past {}
+
+    /// The request has its result.
+    ///
+    /// @param replied whether the copy is known to have reached the reply topic
+    record Ended(JournalPosition result, boolean replied) implements Past {}
+
+    /// The request gave this place back and goes on elsewhere.
+    record Parked() implements Past {}
+
+    /// How a call ended that did not end its request.
+    ///
+    /// @param errorCode text of an ErrorCode
+    record LastEnd(AttemptStatus status, @Nullable String errorCode, Instant at) {
+        public ErrorCode code() {
+            return Optional.ofNullable(errorCode)
+                    .flatMap(ErrorCode::of)
+                    .orElse(ErrorCode.INTERNAL_ERROR);
+        }
+    }
+
+    Past UNTOUCHED = new Untouched();
+}
