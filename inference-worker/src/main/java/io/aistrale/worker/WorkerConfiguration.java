@@ -91,8 +91,8 @@ class WorkerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    NettyEgress egress(WorkerProperties worker) {
-        return new NettyEgress(worker.maxInFlight() * 2);
+    NettyEgress egress(WorkerProperties worker, MeterRegistry registry) {
+        return new NettyEgress(worker.maxInFlight(), registry);
     }
 
     @Bean

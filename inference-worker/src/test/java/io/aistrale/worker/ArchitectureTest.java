@@ -60,7 +60,7 @@ class ArchitectureTest {
     final ArchRule reactiveTypesStayInTheEgress =
             noClasses()
                     .that()
-                    .doNotHaveFullyQualifiedName("io.aistrale.worker.provider.NettyEgress")
+                    .haveNameNotMatching(".*\\.provider\\.Netty.+")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("reactor..", "org.reactivestreams..", "io.netty..");

@@ -95,6 +95,7 @@ final class InferenceRun {
     }
 
     private void endedBefore(JournalPosition position, boolean replied) {
+        known.ended(position);
         if (replied) {
             hold.finish();
         } else {
@@ -333,7 +334,7 @@ final class InferenceRun {
     }
 
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {
-        known.ended(position, result);
+        known.ended(position);
         new Reply(service, address, hold).send(result);
     }
 

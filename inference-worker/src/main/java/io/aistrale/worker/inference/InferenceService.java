@@ -44,11 +44,13 @@ public record InferenceService(
     public void copy(Arrival duplicate, KnownRequest original, Hold hold) {
         var reply = new Reply(this, rules.replyTo(duplicate.reply()), hold);
         metrics.duplicate(duplicate.lane());
-        steps.execute(() -> {
-            var position = original.resultOrWait(reply::send);
-            if (position != null) {
-                reply.sendFrom(position);
-            }
-        });
+        steps.execute(() -> copy(original, reply));
+    }
+
+    private void copy(KnownRequest original, Reply reply) {
+        var position = original.resultOr(() -> steps.execute(() -> copy(original, reply)));
+        if (position != null) {
+            reply.sendFrom(position);
+        }
     }
 }

@@ -1,17 +1,15 @@
 package io.aistrale.worker.inference;
 
-import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.worker.journal.JournalPosition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A request this worker has seen, so that a later record of the same id gets a copy of its result
 /// instead of a call of its own. Holds no result, only where it stands.
 public final class KnownRequest {
     private final long sourceOffset;
-    private List<Consumer<InferenceResult>> waiting = List.of();
+    private List<Runnable> waiting = List.of();
     private @Nullable JournalPosition result;
 
     /// @param sourceOffset offset of the request's first record
@@ -34,25 +32,25 @@ public final class KnownRequest {
         return result != null;
     }
 
-    /// Where the result stands; or null, and `duplicate` is told it once it is there.
-    synchronized @Nullable JournalPosition resultOrWait(Consumer<InferenceResult> duplicate) {
+    /// Where the result stands; or null, and `once` runs when it is there.
+    synchronized @Nullable JournalPosition resultOr(Runnable once) {
         if (result == null) {
             if (waiting.isEmpty()) {
                 waiting = new ArrayList<>(1);
             }
-            waiting.add(duplicate);
+            waiting.add(once);
         }
         return result;
     }
 
-    /// The request's terminal entry is acknowledged.
-    void ended(JournalPosition position, InferenceResult terminal) {
-        List<Consumer<InferenceResult>> told;
+    /// The request's terminal entry stands in the journal.
+    void ended(JournalPosition position) {
+        List<Runnable> told;
         synchronized (this) {
             result = position;
             told = waiting;
             waiting = List.of();
         }
-        told.forEach(duplicate -> duplicate.accept(terminal));
+        told.forEach(Runnable::run);
     }
 }

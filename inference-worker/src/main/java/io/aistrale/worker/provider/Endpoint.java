@@ -1,19 +1,44 @@
 package io.aistrale.worker.provider;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Where a configured provider is and how long it is waited for.
+/// Where a configured provider is, how it is reached and how long it is waited for.
 ///
 /// @param name name in requests, such as `openai`
 /// @param baseUrl base of its OpenAI-style paths
 /// @param inferenceUrl base of HuggingFace's text-generation paths; null for others
-/// @param totalTimeout longest whole call
-/// @param maxResponseBytes largest answer that is read, decompressed
 public record Endpoint(
-        String name,
-        URI baseUrl,
-        @Nullable URI inferenceUrl,
-        Duration totalTimeout,
-        int maxResponseBytes) {}
+        String name, URI baseUrl, @Nullable URI inferenceUrl, Limits limits, Transport transport) {
+    public Duration totalTimeout() {
+        return limits.total();
+    }
+
+    public int maxResponseBytes() {
+        return limits.maxResponseBytes();
+    }
+
+    /// What ends a call that does not end by itself.
+    ///
+    /// @param total from the call's beginning to the last byte of the answer
+    /// @param firstByte from the sent request to the head of the answer
+    /// @param idle longest silence once the answer has begun
+    /// @param connect longest wait for a connection
+    /// @param maxResponseBytes largest answer that is read, decompressed
+    public record Limits(
+            Duration total,
+            Duration firstByte,
+            Duration idle,
+            Duration connect,
+            int maxResponseBytes) {}
+
+    /// How the provider is spoken to.
+    ///
+    /// @param trustCertificates PEM file of the only certificates trusted; null for the system's
+    public record Transport(HttpVersion httpVersion, @Nullable Path trustCertificates) {
+        /// HTTP/1.1 or 2, and the system's certificates.
+        public static final Transport DEFAULT = new Transport(HttpVersion.AUTO, null);
+    }
+}

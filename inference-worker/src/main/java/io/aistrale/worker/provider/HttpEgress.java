@@ -8,23 +8,31 @@ import java.util.function.BooleanSupplier;
 
 /// Sends HTTP posts without holding a thread, and never repeats one.
 public interface HttpEgress extends AutoCloseable {
-    /// Completes with how it ended.
+    /// Completes with how it ended, never exceptionally.
+    ///
+    /// @param mayStillSend asked once, right before the socket write; false keeps the post here
     CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend);
 
-    /// Cuts what is open: it ends as [Broken].
+    /// Cuts the calls that are still open: sent ones end as [Broken].
     @Override
     void close();
 
+    /// @param endpoint whose connections and limits it uses
     /// @param timeout from now to the last byte of the answer
-    /// @param maxResponseBytes largest answer body read, decompressed
     record Post(
+            Endpoint endpoint,
             URI uri,
             Map<String, String> headers,
             byte[] body,
-            Duration timeout,
-            int maxResponseBytes) {}
+            Duration timeout) {
+        /// Largest answer body read, decompressed.
+        public int maxResponseBytes() {
+            return endpoint.maxResponseBytes();
+        }
+    }
 
-    /// How a post ended.
+    /// How a post ended. Whatever the end but a whole answer, its connection (with HTTP/2 its
+    /// stream) is closed.
     sealed interface End {}
 
     /// A whole answer came.
@@ -40,8 +48,25 @@ public interface HttpEgress extends AutoCloseable {
     record Withheld() implements End {}
 
     /// Sent, and not answered in time.
-    record TimedOut(Duration timeout) implements End {}
+    record TimedOut(Limit limit, Duration after) implements End {}
 
     /// Sent, and the connection broke.
     record Broken(String why) implements End {}
+
+    /// What took too long.
+    enum Limit {
+        TOTAL("no whole answer"),
+        FIRST_BYTE("no answer began"),
+        IDLE("the answer paused");
+
+        private final String words;
+
+        Limit(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
 }

@@ -37,12 +37,7 @@ public final class ProviderClient {
         headers.put("accept", "application/json");
         headers.put("idempotency-key", attemptId.toString());
         var post =
-                new HttpEgress.Post(
-                        call.uri(),
-                        headers,
-                        call.body(),
-                        timeout,
-                        target.endpoint().maxResponseBytes());
+                new HttpEgress.Post(target.endpoint(), call.uri(), headers, call.body(), timeout);
         return egress.send(post, mayStillSend).thenApply(end -> outcome(target, end));
     }
 
@@ -63,10 +58,10 @@ public final class ProviderClient {
                             null,
                             Exchange.NONE);
             case HttpEgress.Withheld() -> new NotSent(Exchange.NONE);
-            case HttpEgress.TimedOut(var limit) ->
+            case HttpEgress.TimedOut(var limit, var after) ->
                     new Ambiguous(
                             ErrorCode.PROVIDER_TIMEOUT,
-                            "no whole answer within " + limit.toMillis() + " ms",
+                            limit.words() + " within " + after.toMillis() + " ms",
                             Exchange.NONE);
             case HttpEgress.Broken(String why) ->
                     new Ambiguous(

@@ -1,8 +1,12 @@
 package io.aistrale.worker.provider;
 
+import io.aistrale.worker.provider.Endpoint.Limits;
+import io.aistrale.worker.provider.Endpoint.Transport;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +25,34 @@ public record ProviderProperties(Map<String, Provider> providers) {
     /// @param baseUrl base of the OpenAI-style paths
     /// @param inferenceUrl base of HuggingFace's text-generation paths
     /// @param totalTimeout longest whole call, default 5 minutes
-    /// @param maxResponseBytes largest answer, default 16 MB
+    /// @param firstByteTimeout longest wait from the sent request to the head of the answer, which
+    ///   comes only when the model is done; default the total
+    /// @param idleTimeout longest silence within an answer, default 60 s
+    /// @param connectTimeout longest wait for a connection, default 5 s
+    /// @param maxResponseBytes largest answer, decompressed, default 16 MB
+    /// @param httpVersion `auto` (default), `1.1` or `2`
+    /// @param trustCertificates PEM file of the only certificates trusted; default the system's
     public record Provider(
             @NotBlank String dialect,
             @NotNull URI baseUrl,
             @Nullable URI inferenceUrl,
             @DefaultValue("5m") Duration totalTimeout,
-            @DefaultValue("16MB") DataSize maxResponseBytes) {
+            @Nullable Duration firstByteTimeout,
+            @DefaultValue("60s") Duration idleTimeout,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("16MB") DataSize maxResponseBytes,
+            @DefaultValue("auto") @Pattern(regexp = "auto|1\\.1|2") String httpVersion,
+            @Nullable Path trustCertificates) {
         Endpoint endpoint(String name) {
-            return new Endpoint(
-                    name,
-                    baseUrl,
-                    inferenceUrl,
-                    totalTimeout,
-                    Math.toIntExact(maxResponseBytes.toBytes()));
+            var limits =
+                    new Limits(
+                            totalTimeout,
+                            firstByteTimeout == null ? totalTimeout : firstByteTimeout,
+                            idleTimeout,
+                            connectTimeout,
+                            Math.toIntExact(maxResponseBytes.toBytes()));
+            var transport = new Transport(HttpVersion.of(httpVersion), trustCertificates);
+            return new Endpoint(name, baseUrl, inferenceUrl, limits, transport);
         }
     }
 }

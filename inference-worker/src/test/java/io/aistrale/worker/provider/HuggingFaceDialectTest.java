@@ -11,18 +11,15 @@ import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
 import io.aistrale.worker.provider.ProviderRequest.Task;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HuggingFaceDialectTest {
     private static final Endpoint ROUTER =
-            new Endpoint(
+            Endpoints.at(
                     "huggingface",
                     URI.create("http://router/v1"),
-                    URI.create("http://router/hf-inference"),
-                    Duration.ofMinutes(1),
-                    1 << 20);
+                    URI.create("http://router/hf-inference"));
     private final HuggingFaceDialect dialect = new HuggingFaceDialect();
 
     @Test

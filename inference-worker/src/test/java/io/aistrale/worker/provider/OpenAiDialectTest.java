@@ -20,12 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenAiDialectTest {
     private static final Endpoint OPENAI =
-            new Endpoint(
-                    "openai",
-                    URI.create("http://provider/v1"),
-                    null,
-                    Duration.ofMinutes(1),
-                    1 << 20);
+            Endpoints.at("openai", URI.create("http://provider/v1"), null);
     private static final Secret TOKEN = Secret.of("sk-canary-4711");
     private final OpenAiDialect dialect = new OpenAiDialect();
 

@@ -1,6 +1,7 @@
 package io.aistrale.worker.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
@@ -13,6 +14,7 @@ import io.aistrale.worker.provider.ProviderOutcome.NotSent;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
 import io.aistrale.worker.provider.ProviderRequest.Task;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The egress against the simulator's misbehaviours, over real sockets.
 class ProviderClientTest {
@@ -31,7 +35,7 @@ class ProviderClientTest {
     @BeforeAll
     static void start() {
         simulator = ProviderSimulator.start(0);
-        egress = new NettyEgress(100);
+        egress = new NettyEgress(100, new SimpleMeterRegistry());
     }
 
     @AfterAll
@@ -51,17 +55,29 @@ class ProviderClientTest {
                         recorded -> assertThat(recorded.toString()).contains(attemptId.toString()));
     }
 
-    @Test
-    void aHangingProviderFreesItsPlaceInTimeAndTheOutcomeIsAmbiguous() throws Exception {
-        assertThat(call("hang", UUID.randomUUID(), SHORT, true))
+    @ParameterizedTest
+    @ValueSource(strings = {"hang", "drip"})
+    void aProviderThatDoesNotComeToAnEndIsLeftInTimeAndTheOutcomeIsAmbiguous(String model)
+            throws Exception {
+        var attemptId = UUID.randomUUID();
+        long begun = System.nanoTime();
+
+        assertThat(call(model, attemptId, SHORT, true))
                 .isInstanceOfSatisfying(
                         Ambiguous.class,
-                        end -> assertThat(end.code()).isEqualTo(ErrorCode.PROVIDER_TIMEOUT));
+                        end -> {
+                            assertThat(end.code()).isEqualTo(ErrorCode.PROVIDER_TIMEOUT);
+                            assertThat(end.message()).contains("no whole answer within 2000 ms");
+                        });
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(SHORT, SHORT.plusSeconds(2));
+        await().atMost(SHORT).until(() -> !clientIsPresent(attemptId));
     }
 
-    @Test
-    void aDrippingProviderFreesItsPlaceInTime() throws Exception {
-        assertThat(call("drip", UUID.randomUUID(), SHORT, true)).isInstanceOf(Ambiguous.class);
+    private static boolean clientIsPresent(UUID attemptId) {
+        return simulator.calls().stream()
+                .filter(call -> attemptId.toString().equals(call.idempotencyKey()))
+                .allMatch(call -> call.pending() || call.clientPresent());
     }
 
     @Test
@@ -85,8 +101,7 @@ class ProviderClientTest {
 
     @Test
     void aProviderThatCannotBeReachedWasSentNothing() throws Exception {
-        var nowhere =
-                new Endpoint("openai", URI.create("http://127.0.0.1:1/v1"), null, SHORT, 1 << 20);
+        var nowhere = Endpoints.at("nowhere", URI.create("http://127.0.0.1:1/v1"), null);
 
         assertThat(call(nowhere, "echo", UUID.randomUUID(), Duration.ofSeconds(5), true))
                 .isInstanceOfSatisfying(
@@ -107,13 +122,8 @@ class ProviderClientTest {
 
     private ProviderOutcome call(
             String model, UUID attemptId, Duration timeout, boolean mayStillSend) throws Exception {
-        var endpoint =
-                new Endpoint(
-                        "openai",
-                        URI.create(simulator.baseUrl() + "/openai/v1"),
-                        null,
-                        Duration.ofMinutes(1),
-                        1 << 20);
+        var base = URI.create(simulator.baseUrl() + "/openai/v1");
+        var endpoint = Endpoints.at("openai", base, null);
         return call(endpoint, model, attemptId, timeout, mayStillSend);
     }
 

@@ -1,0 +1,244 @@
+package io.aistrale.worker.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.serde.SchemaRegistration;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.serde.SubjectNaming;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.worker.provider.Providers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Thousands of interleavings of two workers, their broker and a provider, in virtual time, with
+/// faults between any two steps. A failure names its seed, which replays it.
+class InterleavingTest {
+    private static final int REQUESTS = 14;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final List<TopicPartition> PARTITIONS =
+            List.of(
+                    new TopicPartition(Topics.REQUESTS, 0),
+                    new TopicPartition(Topics.REQUESTS, 1),
+                    new TopicPartition(Topics.REQUESTS_BULK, 0),
+                    new TopicPartition(Topics.REQUESTS_BULK, 17));
+
+    private static FakeRegistry registry;
+    private static EventCodec codec;
+
+    private final Providers providers = SimulatedWorker.providers(Duration.ofSeconds(20));
+
+    @BeforeAll
+    static void register() {
+        registry = new FakeRegistry();
+        var settings = SerdeSettings.of(registry.url());
+        new SchemaRegistration(ConfluentSchemaRegistryClient.create(settings)).register(Topics.ALL);
+        codec = EventCodec.create(settings, SubjectNaming.BY_TOPIC);
+    }
+
+    @AfterAll
+    static void close() {
+        codec.close();
+        registry.close();
+    }
+
+    /// One run of the cluster.
+    private final class Run {
+        private final long seed;
+        private final boolean withDuplicates;
+        private final Schedule schedule;
+        private final SimulatedKafka kafka;
+        private final SimulatedProvider provider;
+        private final SimulatedGroup group;
+        private final List<SimulatedWorker> workers = new ArrayList<>();
+        private final Set<UUID> submitted = new LinkedHashSet<>();
+
+        Run(long seed, boolean withDuplicates) {
+            this.seed = seed;
+            this.withDuplicates = withDuplicates;
+            schedule = new Schedule(seed);
+            kafka = new SimulatedKafka(schedule, codec);
+            provider = new SimulatedProvider(schedule);
+            group = new SimulatedGroup(schedule, kafka, PARTITIONS);
+            addWorker();
+            addWorker();
+            for (int i = 0; i < REQUESTS; i++) {
+                schedule.at(
+                        Duration.ofMillis(schedule.random().nextInt(3_000)), null, this::submit);
+            }
+        }
+
+        SimulatedWorker addWorker() {
+            var worker =
+                    new SimulatedWorker(
+                            "worker-" + workers.size(),
+                            schedule,
+                            kafka,
+                            provider,
+                            codec,
+                            providers,
+                            withDuplicates);
+            workers.add(worker);
+            group.join(worker);
+            return worker;
+        }
+
+        private void submit() {
+            var random = schedule.random();
+            var id = id(random);
+            submitted.add(id);
+            var request =
+                    InferenceRequest.newBuilder()
+                            .setRequestId(id)
+                            .setUserId("ana")
+                            .setProvider("openai")
+                            .setModel(random.nextInt(10) == 0 ? " " : "m")
+                            .setOperation(Operation.CHAT)
+                            .setInputs("Hello")
+                            .setOnUnknownOutcome(
+                                    random.nextInt(4) == 0
+                                            ? OnUnknownOutcome.FAIL
+                                            : OnUnknownOutcome.RETRY)
+                            .setDeadline(
+                                    schedule.now().plusSeconds(random.nextInt(5) == 0 ? 4 : 600))
+                            .setCreatedAt(schedule.now())
+                            .build();
+            var partition = PARTITIONS.get(random.nextInt(PARTITIONS.size()));
+            kafka.publish(partition, request);
+            if (withDuplicates && random.nextInt(3) == 0) {
+                schedule.at(
+                        Duration.ofMillis(random.nextInt(8_000)),
+                        null,
+                        () -> kafka.publish(partition, request));
+            }
+        }
+
+        /// A version 7 UUID of the virtual time.
+        private UUID id(Random random) {
+            long millis = schedule.now().toEpochMilli();
+            return new UUID(
+                    millis << 16 | 0x7000 | random.nextInt(0x1000),
+                    0x8000_0000_0000_0000L | random.nextLong() >>> 2);
+        }
+
+        /// Runs to the end, disturbed by `fault` before each step.
+        int toTheEnd(Consumer<Run> fault) {
+            long lastNanos = Long.MAX_VALUE;
+            while (schedule.nanos() < lastNanos) {
+                fault.accept(this);
+                assertThat(schedule.step()).as("seed %d: nothing left to run", seed).isTrue();
+                boolean done = submitted.size() == REQUESTS && group.isDone();
+                if (!done) {
+                    lastNanos = Long.MAX_VALUE;
+                } else if (lastNanos == Long.MAX_VALUE) {
+                    lastNanos = schedule.nanos() + Duration.ofSeconds(30).toNanos();
+                }
+                assertThat(schedule.nanos())
+                        .as("seed %d: not done in time%n%s", seed, group)
+                        .isLessThan(PATIENCE.toNanos());
+            }
+            assertThat(JournalBook.wrongs(kafka, provider, submitted))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            return schedule.steps();
+        }
+    }
+
+    @Test
+    void killedBetweenAnyTwoStepsAWorkerLosesNothingAndRepeatsNothing() {
+        long seed = seed();
+        int steps = new Run(seed, false).toTheEnd(_ -> {});
+        for (int at = 1; at < steps; at += 7) {
+            int victim = at % 2;
+            int kill = at;
+            new Run(seed, false)
+                    .toTheEnd(run -> {
+                        if (run.schedule.steps() == kill
+                                && !run.workers.get(victim).process().isDead()) {
+                            run.workers.get(victim).process().kill();
+                            run.addWorker();
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void inAnyOrderOfKillsFreezesAndMovesNothingIsLostOrRepeated() {
+        long seed = seed();
+        for (int i = 0; i < 300; i++) {
+            boolean duplicates = i % 2 == 0;
+            new Run(seed + i, duplicates).toTheEnd(new Faults(4, 0)::mayStrike);
+        }
+    }
+
+    @Test
+    void whileWorkersJoinAndPartitionsMoveNoCallIsPresumedUnknown() {
+        long seed = seed();
+        for (int i = 0; i < 100; i++) {
+            var run = new Run(seed + i, false);
+            run.toTheEnd(new Faults(6, 2)::mayStrike);
+            assertThat(run.kafka.entries())
+                    .as("seed %d", seed + i)
+                    .extracting(SimulatedKafka.Entry::event)
+                    .noneMatch(AttemptPresumedUnknown.class::isInstance);
+        }
+    }
+
+    /// Some faults at random moments.
+    private static final class Faults {
+        private int left;
+        private final int from;
+        private int lastStep = -1;
+
+        /// @param from 0: all kinds of faults; 2: only those of a healthy group
+        Faults(int most, int from) {
+            this.left = most;
+            this.from = from;
+        }
+
+        void mayStrike(Run run) {
+            var random = run.schedule.random();
+            if (left == 0 || run.schedule.steps() == lastStep || random.nextInt(250) > 0) {
+                return;
+            }
+            lastStep = run.schedule.steps();
+            left--;
+            var running = run.workers.stream().filter(one -> one.process().isRunning()).toList();
+            if (running.isEmpty()) {
+                return;
+            }
+            var victim = running.get(random.nextInt(running.size()));
+            switch (random.nextInt(from, 4)) {
+                case 0 -> {
+                    victim.process().kill();
+                    run.addWorker();
+                }
+                case 1 -> victim.process().freeze(Duration.ofMillis(random.nextInt(30_000)));
+                case 2 -> run.addWorker();
+                default -> run.group.move();
+            }
+        }
+    }
+
+    private static long seed() {
+        long seed = Long.getLong("aistrale.seed", System.nanoTime());
+        System.out.println("InterleavingTest seed " + seed);
+        return seed;
+    }
+}

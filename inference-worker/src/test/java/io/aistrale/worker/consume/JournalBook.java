@@ -1,0 +1,147 @@
+package io.aistrale.worker.consume;
+
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.RequestEnded;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the journal by its published rules, apart from the worker's own reader, and holds it
+/// against the provider's books and the replies.
+final class JournalBook {
+    private final Map<UUID, Request> requests = new HashMap<>();
+    private final Map<UUID, Attempt> attempts = new HashMap<>();
+    private final List<String> wrongs = new ArrayList<>();
+
+    private static final class Request {
+        private final Set<UUID> open = new HashSet<>();
+        private @Nullable InferenceResult result;
+        private long endedAtNanos = Long.MAX_VALUE;
+        private String refusedBy = "";
+    }
+
+    private static final class Attempt {
+        private final UUID requestId;
+        private final long startedAtNanos;
+        private long endedAtNanos = Long.MAX_VALUE;
+        private boolean presumed;
+
+        private Attempt(UUID requestId, long startedAtNanos) {
+            this.requestId = requestId;
+            this.startedAtNanos = startedAtNanos;
+        }
+    }
+
+    static List<String> wrongs(
+            SimulatedKafka kafka, SimulatedProvider provider, Set<UUID> submitted) {
+        var book = new JournalBook();
+        kafka.entries().forEach(book::note);
+        submitted.forEach(id -> book.checkResult(id, kafka.replies(id)));
+        book.checkCalls(provider.calls());
+        return book.wrongs;
+    }
+
+    private Request request(UUID id) {
+        return requests.computeIfAbsent(id, _ -> new Request());
+    }
+
+    private void note(SimulatedKafka.Entry entry) {
+        switch (entry.event()) {
+            case AttemptStarted started -> {
+                var facts = started.getAttempt();
+                attempts.put(
+                        facts.getAttemptId(), new Attempt(facts.getRequestId(), entry.atNanos()));
+                request(facts.getRequestId()).open.add(facts.getAttemptId());
+            }
+            case AttemptFinished finished -> finished(finished, entry.atNanos());
+            case AttemptPresumedUnknown presumption -> {
+                var id = presumption.getAttempt().getAttemptId();
+                var attempt = attempts.get(id);
+                if (attempt != null && attempt.endedAtNanos == Long.MAX_VALUE) {
+                    attempt.presumed = true;
+                    attempt.endedAtNanos = entry.atNanos();
+                    request(attempt.requestId).open.remove(id);
+                }
+            }
+            case RequestEnded ended -> {
+                var request = request(ended.getRequestId());
+                if (request.open.isEmpty()) {
+                    terminal(request, ended.getResult(), entry.atNanos(), ended.getWorkerId());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void finished(AttemptFinished finished, long atNanos) {
+        var id = finished.getAttempt().getAttemptId();
+        var attempt = attempts.get(id);
+        if (attempt == null) {
+            wrongs.add("an end without a start: " + id);
+            return;
+        }
+        if (attempt.presumed) {
+            return;
+        }
+        attempt.endedAtNanos = Math.min(attempt.endedAtNanos, atNanos);
+        var request = request(attempt.requestId);
+        request.open.remove(id);
+        if (finished.getResult() != null) {
+            terminal(request, finished.getResult(), atNanos, "");
+        }
+    }
+
+    /// The first one is the result. A later one can only come from a worker that froze with the
+    /// entry on its way, before it was taken for dead.
+    private void terminal(Request request, InferenceResult result, long atNanos, String refusedBy) {
+        if (request.result == null) {
+            request.result = result;
+            request.endedAtNanos = atNanos;
+            request.refusedBy = refusedBy;
+        } else if (refusedBy.isEmpty() || refusedBy.equals(request.refusedBy)) {
+            wrongs.add("a second terminal entry of " + result.getRequestId());
+        }
+    }
+
+    private void checkResult(UUID id, List<InferenceResult> replies) {
+        var result = request(id).result;
+        if (result == null) {
+            wrongs.add("lost: " + id);
+        } else if (replies.isEmpty()) {
+            wrongs.add("no reply: " + id);
+        } else if (!replies.stream().allMatch(result::equals)) {
+            wrongs.add("a reply that is not the result: " + id);
+        }
+    }
+
+    private void checkCalls(List<SimulatedProvider.Call> calls) {
+        for (var call : calls) {
+            var attempt = attempts.get(call.attemptId());
+            if (attempt == null || attempt.startedAtNanos > call.atNanos()) {
+                wrongs.add("a call before its start stood in the journal: " + call.attemptId());
+                continue;
+            }
+            if (request(attempt.requestId).endedAtNanos < call.atNanos()) {
+                wrongs.add("a call after the request's end: " + attempt.requestId);
+            }
+            attempts.values().stream()
+                    .filter(other ->
+                            other != attempt
+                                    && other.requestId.equals(attempt.requestId)
+                                    && other.startedAtNanos < attempt.startedAtNanos
+                                    && other.endedAtNanos > call.atNanos())
+                    .forEach(_ ->
+                            wrongs.add(
+                                    "a further call while an earlier one had no recorded end: "
+                                            + attempt.requestId));
+        }
+    }
+}

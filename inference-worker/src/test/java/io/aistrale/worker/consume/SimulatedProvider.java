@@ -1,0 +1,99 @@
+package io.aistrale.worker.consume;
+
+import io.aistrale.worker.provider.HttpAnswer;
+import io.aistrale.worker.provider.HttpEgress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/// A provider that keeps its own books: what it was sent, by whom. A tenth of its calls hang, break
+/// or fail; the others take from nothing to four seconds.
+final class SimulatedProvider {
+    private static final byte[] ANSWER =
+            """
+            {"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,
+             "message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],
+             "usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}
+            """
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final Schedule schedule;
+    private final List<Call> calls = new ArrayList<>();
+
+    /// A call that reached the provider.
+    record Call(UUID attemptId, long atNanos) {}
+
+    SimulatedProvider(Schedule schedule) {
+        this.schedule = schedule;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    /// A worker's way to it.
+    HttpEgress egress(SimulatedProcess process) {
+        return new HttpEgress() {
+            @Override
+            public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
+                var ended = new CompletableFuture<End>();
+                schedule.soon(process, () -> write(post, mayStillSend, process, ended));
+                return ended;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void write(
+            HttpEgress.Post post,
+            BooleanSupplier mayStillSend,
+            SimulatedProcess process,
+            CompletableFuture<HttpEgress.End> ended) {
+        if (!mayStillSend.getAsBoolean()) {
+            ended.complete(new HttpEgress.Withheld());
+            return;
+        }
+        calls.add(
+                new Call(
+                        UUID.fromString(String.valueOf(post.headers().get("idempotency-key"))),
+                        schedule.nanos()));
+        var random = schedule.random();
+        var takes = Duration.ofMillis(random.nextInt(4_000));
+        switch (random.nextInt(30)) {
+            case 0 ->
+                    schedule.at(
+                            post.timeout(),
+                            process,
+                            () ->
+                                    ended.complete(
+                                            new HttpEgress.TimedOut(
+                                                    HttpEgress.Limit.TOTAL, post.timeout())));
+            case 1 ->
+                    schedule.at(
+                            takes, process, () -> ended.complete(new HttpEgress.Broken("reset")));
+            case 2 -> answer(takes, process, ended, 500);
+            case 3 -> answer(takes, process, ended, 400);
+            default -> answer(takes, process, ended, 200);
+        }
+    }
+
+    private void answer(
+            Duration takes,
+            SimulatedProcess process,
+            CompletableFuture<HttpEgress.End> ended,
+            int status) {
+        schedule.at(
+                takes,
+                process,
+                () ->
+                        ended.complete(
+                                new HttpEgress.Answered(new HttpAnswer(status, Map.of(), ANSWER))));
+    }
+}

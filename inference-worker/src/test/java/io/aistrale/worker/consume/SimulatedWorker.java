@@ -1,0 +1,259 @@
+package io.aistrale.worker.consume;
+
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.token.Secret;
+import io.aistrale.worker.credential.Credential;
+import io.aistrale.worker.credential.CredentialLookup;
+import io.aistrale.worker.inference.DurableWrites;
+import io.aistrale.worker.inference.Failpoint;
+import io.aistrale.worker.inference.InferenceService;
+import io.aistrale.worker.inference.Presumptions;
+import io.aistrale.worker.inference.RequestRules;
+import io.aistrale.worker.inference.RetryPolicy;
+import io.aistrale.worker.inference.Timer;
+import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.Journal;
+import io.aistrale.worker.journal.ResultLookup;
+import io.aistrale.worker.journal.SimulatedReadBack;
+import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.provider.OpenAiDialect;
+import io.aistrale.worker.provider.ProviderClient;
+import io.aistrale.worker.provider.ProviderProperties;
+import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.publish.DeadLetterPublisher;
+import io.aistrale.worker.publish.EventPublisher;
+import io.aistrale.worker.publish.ReplyPublisher;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/// A whole worker but for its Kafka clients and sockets: the dispatcher, the runs and the journal
+/// as they are in production.
+final class SimulatedWorker {
+    static final Duration LEASE = Duration.ofSeconds(6);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration COMMIT = Duration.ofMillis(25);
+
+    private final String id;
+    private final Schedule schedule;
+    private final SimulatedKafka kafka;
+    private final SimulatedProcess process;
+    private final Journal journal;
+    private final Dispatcher dispatcher;
+    private final Lease lease;
+    private final SimulatedReadBack readBack;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private boolean reading;
+
+    SimulatedWorker(
+            String id,
+            Schedule schedule,
+            SimulatedKafka kafka,
+            SimulatedProvider provider,
+            EventCodec codec,
+            Providers providers,
+            boolean readBackReachesAll) {
+        this.id = id;
+        this.schedule = schedule;
+        this.kafka = kafka;
+        this.process = new SimulatedProcess(schedule);
+        Executor steps = step -> schedule.soon(process, step);
+        Timer timer = (delay, step) -> schedule.at(delay, process, step);
+        var publisher = new EventPublisher(kafka.producer(process), codec, steps);
+        var writes = new DurableWrites(timer);
+        var metrics = new LlmMetrics(new SimpleMeterRegistry());
+        this.journal = new Journal(publisher);
+        this.readBack = new SimulatedReadBack(kafka::journal, journal, readBackReachesAll);
+        var service =
+                new InferenceService(
+                        id,
+                        new RequestRules(providers, Set.of("default")),
+                        (_, _) -> new CredentialLookup.Found(new Credential("c:1", Secret.of("t"))),
+                        new ProviderClient(provider.egress(process)),
+                        new RetryPolicy(schedule.random()),
+                        journal,
+                        results(),
+                        new ReplyPublisher(publisher),
+                        writes,
+                        metrics,
+                        timer,
+                        steps,
+                        Failpoint.NONE,
+                        clock());
+        this.lease = new Lease(LEASE, schedule::nanos);
+        this.dispatcher =
+                new Dispatcher(
+                        new Intake(codec),
+                        new Work(
+                                service,
+                                readBack,
+                                new Presumptions(id, journal, writes, metrics, timer, clock()),
+                                new DeadLetterPublisher(publisher),
+                                writes,
+                                metrics),
+                        new InFlightLimit(8, 1_000_000),
+                        lease,
+                        schedule::nanos);
+    }
+
+    /// @param totalTimeout longest whole call
+    static Providers providers(Duration totalTimeout) {
+        var openai =
+                new ProviderProperties.Provider(
+                        "openai",
+                        URI.create("http://simulated/v1"),
+                        null,
+                        totalTimeout,
+                        null,
+                        totalTimeout,
+                        totalTimeout,
+                        DataSize.ofMegabytes(1),
+                        "auto",
+                        null);
+        return new Providers(
+                new ProviderProperties(Map.of("openai", openai)), List.of(new OpenAiDialect()));
+    }
+
+    private ResultLookup results() {
+        return position -> {
+            var entry = kafka.journal(position.partition()).get((int) position.offset());
+            @Nullable InferenceResult result =
+                    switch (entry) {
+                        case AttemptFinished finished -> finished.getResult();
+                        case RequestEnded ended -> ended.getResult();
+                        default -> null;
+                    };
+            return CompletableFuture.completedFuture(result);
+        };
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return schedule.now();
+            }
+        };
+    }
+
+    SimulatedProcess process() {
+        return process;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// Begins to poll, to read and to commit for as long as it lives.
+    void start(SimulatedGroup group) {
+        schedule.soon(process, this::poll);
+        schedule.soon(process, () -> commit(group));
+    }
+
+    private void poll() {
+        for (var partition : List.copyOf(dispatcher.assigned())) {
+            var log = kafka.requests(partition);
+            long position = positions.getOrDefault(partition, 0L);
+            while (position < log.size()
+                    && dispatcher.wants(partition)
+                    && schedule.random().nextInt(4) > 0) {
+                dispatcher.offer(log.get((int) position++));
+            }
+            positions.put(partition, position);
+        }
+        dispatcher.turn();
+        if (!reading) {
+            reading = true;
+            schedule.soon(process, this::read);
+        }
+        schedule.at(POLL, process, this::poll);
+    }
+
+    private void read() {
+        reading = readBack.step();
+        if (reading) {
+            schedule.soon(process, this::read);
+        }
+    }
+
+    private void commit(SimulatedGroup group) {
+        long sentNanos = schedule.nanos();
+        var offsets = dispatcher.committable();
+        schedule.soon(
+                null,
+                () -> {
+                    if (group.accept(this, offsets)) {
+                        schedule.soon(process, () -> lease.renew(sentNanos));
+                    }
+                });
+        schedule.at(COMMIT, process, () -> commit(group));
+    }
+
+    void assigned(TopicPartition partition) {
+        var commit = kafka.commits().get(partition);
+        long position = commit == null ? 0 : commit.offset();
+        positions.put(partition, position);
+        dispatcher.assign(
+                partition,
+                position,
+                commit == null ? CommitMark.BEGINNING : CommitMark.of(commit.metadata()));
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> committable() {
+        return dispatcher.committable();
+    }
+
+    /// Gives a partition up in order.
+    ///
+    /// @param then once the open calls are handed over
+    void revoke(TopicPartition partition, Runnable then) {
+        Collection<TopicPartition> open = dispatcher.release(List.of(partition));
+        if (open.isEmpty()) {
+            then.run();
+            return;
+        }
+        var _ =
+                journal.append(
+                                PartitionHandedOver.newBuilder()
+                                        .setTopic(partition.topic())
+                                        .setPartition(partition.partition())
+                                        .setWorkerId(id)
+                                        .setHandedOverAt(schedule.now())
+                                        .build())
+                        .thenRun(then);
+    }
+
+    /// Learns that the group took it for dead.
+    void lost() {
+        dispatcher.release(List.copyOf(dispatcher.assigned()));
+    }
+}

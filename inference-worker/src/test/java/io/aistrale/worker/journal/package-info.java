@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.aistrale.worker.provider;
+
+import io.aistrale.worker.provider.Endpoint.Limits;
+import io.aistrale.worker.provider.Endpoint.Transport;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Providers as tests configure them.
+final class Endpoints {
+    static final int MAX_RESPONSE_BYTES = 1 << 20;
+    static final Limits PATIENT =
+            new Limits(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5),
+                    MAX_RESPONSE_BYTES);
+
+    private Endpoints() {}
+
+    static Endpoint at(String name, URI baseUrl, @Nullable URI inferenceUrl) {
+        return new Endpoint(name, baseUrl, inferenceUrl, PATIENT, Transport.DEFAULT);
+    }
+
+    static Endpoint overTls(
+            URI baseUrl, HttpVersion version, @Nullable Path trusted, Duration firstByte) {
+        var transport = new Transport(version, trusted);
+        return new Endpoint("openai", baseUrl, null, limits(firstByte, PATIENT.idle()), transport);
+    }
+
+    static Limits limits(Duration firstByte, Duration idle) {
+        return new Limits(PATIENT.total(), firstByte, idle, PATIENT.connect(), MAX_RESPONSE_BYTES);
+    }
+}
