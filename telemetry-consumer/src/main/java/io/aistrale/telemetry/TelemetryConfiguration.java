@@ -3,13 +3,18 @@ package io.aistrale.telemetry;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.telemetry.consume.DeadLetterPublisher;
 import io.aistrale.telemetry.consume.EntryReader;
+import io.aistrale.telemetry.consume.Intake;
 import io.aistrale.telemetry.consume.KafkaProperties;
+import io.aistrale.telemetry.consume.OverdueAttempts;
+import io.aistrale.telemetry.consume.PresumptionPublisher;
+import io.aistrale.telemetry.consume.RecordPublisher;
 import io.aistrale.telemetry.consume.TelemetryListener;
 import io.aistrale.telemetry.consume.TelemetryMetrics;
 import io.aistrale.telemetry.consume.TelemetryProperties;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,8 +32,8 @@ class TelemetryConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    DeadLetterPublisher deadLetterPublisher(KafkaProperties kafka) {
-        return new DeadLetterPublisher(kafka.producer());
+    RecordPublisher recordPublisher(KafkaProperties kafka) {
+        return new RecordPublisher(kafka.producer());
     }
 
     @Bean
@@ -37,19 +42,40 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    OverdueAttempts overdueAttempts(
+            TelemetryProperties telemetry,
+            TelemetryStore store,
+            RecordPublisher publisher,
+            EventCodec codec,
+            TelemetryMetrics metrics) {
+        return new OverdueAttempts(
+                telemetry.overdue(),
+                store,
+                new PresumptionPublisher(publisher, codec, Clock.systemUTC()),
+                metrics,
+                System::nanoTime);
+    }
+
+    @Bean
     TelemetryListener telemetryListener(
             KafkaProperties kafka,
             TelemetryProperties telemetry,
-            EntryReader reader,
+            Supplier<Intake> intakes,
             TelemetryStore store,
-            DeadLetterPublisher deadLetters,
+            OverdueAttempts overdue,
             TelemetryMetrics metrics) {
         return new TelemetryListener(
                 () -> kafka.consumer(telemetry),
                 telemetry.retry(),
-                reader,
+                intakes,
                 store,
-                deadLetters,
+                overdue,
                 metrics);
+    }
+
+    @Bean
+    Supplier<Intake> intakes(
+            EntryReader reader, RecordPublisher publisher, TelemetryMetrics metrics) {
+        return () -> new Intake(reader, new DeadLetterPublisher(publisher), metrics);
     }
 }

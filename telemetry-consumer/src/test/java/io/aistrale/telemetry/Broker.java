@@ -3,6 +3,7 @@ package io.aistrale.telemetry;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.RecordHeaders;
@@ -57,6 +58,18 @@ final class Broker implements AutoCloseable {
 
     void evaluation(SpecificRecord event) {
         send(Topics.EVALUATIONS, 0, codec.encode(Topics.EVALUATIONS, event));
+    }
+
+    /// As `deploy/aistrale migrate` does for all events.
+    void register(String topic, SpecificRecord event) {
+        codec.encode(topic, event);
+    }
+
+    SpecificRecord decode(ConsumerRecord<byte[], byte[]> read) {
+        return switch (codec.decode(read.topic(), read.value())) {
+            case Decoded.Event(SpecificRecord event) -> event;
+            case Decoded.Undecodable(_, String detail) -> throw new AssertionError(detail);
+        };
     }
 
     void send(String topic, int partition, byte[] value) {

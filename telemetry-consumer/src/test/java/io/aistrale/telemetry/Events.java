@@ -55,6 +55,10 @@ public final class Events {
     }
 
     public static Attempt attempt(UUID requestId, int number, int partition) {
+        return attempt(requestId, number, partition, "worker-1");
+    }
+
+    public static Attempt attempt(UUID requestId, int number, int partition, String workerId) {
         Instant started = createdAt(requestId).plusSeconds(number).truncatedTo(ChronoUnit.MICROS);
         return Attempt.newBuilder()
                 .setAttemptId(TimeOrderedIds.next())
@@ -70,7 +74,7 @@ public final class Events {
                 .setModel("gpt-4o-mini")
                 .setOperation(Operation.CHAT)
                 .setCredentialReference("token-7")
-                .setWorkerId("worker-1")
+                .setWorkerId(workerId)
                 .setTraceparent(TRACEPARENT)
                 .setStartedAt(started)
                 .setCallDeadline(started.plusSeconds(60))

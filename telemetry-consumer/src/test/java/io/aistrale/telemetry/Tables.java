@@ -57,7 +57,7 @@ final class Tables {
         return rows(query).getFirst();
     }
 
-    /// Everything telemetry writes, but for when.
+    /// Everything telemetry writes, but for when, and where in the journal it stood.
     Map<String, List<Map<String, Object>>> contents() {
         Map<String, List<Map<String, Object>>> contents = new TreeMap<>();
         for (String table :
@@ -66,6 +66,8 @@ final class Tables {
             for (Map<String, Object> row : rows) {
                 row.remove("created_at");
                 row.remove("updated_at");
+                row.remove("journal_started");
+                row.remove("journal_ended");
                 row.replaceAll((_, value) -> String.valueOf(value));
             }
             contents.put(table, rows);

@@ -89,7 +89,7 @@ class TelemetryFailuresIT extends TelemetryRun {
         assertThat(letters)
                 .extracting(letter ->
                         RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_REASON))
-                .containsExactlyInAnyOrder("UNKNOWN_SCHEMA_ID", "WRONG_RECORD_TYPE");
+                .containsExactlyInAnyOrder("unknown_schema_id", "wrong_record_type");
         assertThat(letters)
                 .anySatisfy(letter -> {
                     assertThat(letter.value()).containsExactly(0, 0, 0, 99, 99, 1);
@@ -134,7 +134,7 @@ class TelemetryFailuresIT extends TelemetryRun {
                         assertThat(
                                         RecordHeaders.text(
                                                 letter.headers(), RecordHeaders.DEAD_LETTER_REASON))
-                                .isEqualTo("REFUSED_BY_DATABASE"));
+                                .isEqualTo("refused_by_database"));
     }
 
     @Test

@@ -6,8 +6,10 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.schemas.serde.FakeRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,23 +52,39 @@ abstract class TelemetryRun {
         running.forEach(ConfigurableApplicationContext::close);
     }
 
-    ConfigurableApplicationContext start() {
+    /// @param settings take the place of the usual ones
+    ConfigurableApplicationContext start(String... settings) {
+        Stream<String> usual =
+                Stream.of(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + tables.jdbcUrl(),
+                        "--spring.datasource.hikari.connection-timeout=1000",
+                        "--aistrale.kafka.bootstrap-servers=" + RealParts.kafkaBootstrapServers(),
+                        "--aistrale.kafka.registry-url=" + registry.url(),
+                        "--aistrale.telemetry.batch-records=50",
+                        "--aistrale.telemetry.retry.longest=1s",
+                        "--logging.structured.format.console=",
+                        "--logging.level.root=warn",
+                        "--logging.level.org.apache.kafka=error");
+        // Spring joins the values of an argument that is given twice.
+        Map<String, String> arguments = new LinkedHashMap<>();
+        Stream.concat(usual, Stream.of(settings))
+                .forEach(argument -> arguments.put(argument.replaceAll("=.*", ""), argument));
         var context =
                 new SpringApplicationBuilder(TelemetryApplication.class)
-                        .run(
-                                "--server.port=0",
-                                "--spring.datasource.url=" + tables.jdbcUrl(),
-                                "--spring.datasource.hikari.connection-timeout=1000",
-                                "--aistrale.kafka.bootstrap-servers="
-                                        + RealParts.kafkaBootstrapServers(),
-                                "--aistrale.kafka.registry-url=" + registry.url(),
-                                "--aistrale.telemetry.batch-records=50",
-                                "--aistrale.telemetry.retry.longest=1s",
-                                "--logging.structured.format.console=",
-                                "--logging.level.root=warn",
-                                "--logging.level.org.apache.kafka=error");
+                        .run(arguments.values().toArray(String[]::new));
         running.add(context);
         return context;
+    }
+
+    /// Telemetry forgets where it stood and reads everything since the test's begin once more.
+    void rereadAll(String... settings) {
+        stop();
+        running.clear();
+        tables.execute("DELETE FROM consumer_offset");
+        tables.startingAt(begin);
+        start(settings);
+        awaitAllRead();
     }
 
     void awaitAllRead() {

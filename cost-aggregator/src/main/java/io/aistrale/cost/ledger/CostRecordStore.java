@@ -47,6 +47,7 @@ public final class CostRecordStore {
                     .with("usage_estimated", "bool", entry -> entry.usage().estimated())
                     .with("cost_usd", "numeric", entry -> entry.charge().costUsd())
                     .with("upper_bound_usd", "numeric", entry -> entry.charge().upperBoundUsd())
+                    .with("unbounded", "bool", Entry::unbounded)
                     .with("price_version", "text", CostRecordStore::priceVersion)
                     .with("unpriced", "bool", entry -> entry.charge().unpriced())
                     .with("trace_id", "text", entry -> entry.attempt().traceId())

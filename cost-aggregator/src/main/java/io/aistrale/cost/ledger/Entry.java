@@ -32,7 +32,12 @@ public record Entry(
     /// @param number its latest entry
     /// @param upperBoundUsd the bound in force; null where there is none
     record Standing(
-            int number, Status status, boolean unpriced, @Nullable BigDecimal upperBoundUsd) {}
+            int number, Status status, boolean unpriced, @Nullable BigDecimal upperBoundUsd) {
+
+        boolean unbounded() {
+            return status == Status.UNKNOWN && upperBoundUsd == null;
+        }
+    }
 
     /// The entry this end makes. An attempt that has a known outcome is settled, whoever says what
     /// and however often; an unknown one is corrected by the first known outcome.
@@ -53,6 +58,7 @@ public record Entry(
                         1,
                         end.status() == Status.ERROR ? 1 : 0,
                         end.status() == Status.UNKNOWN ? 1 : 0,
+                        isUnbounded(end.status(), charge) ? 1 : 0,
                         charge.unpriced() ? 1 : 0,
                         usage,
                         orZero(charge.costUsd()),
@@ -69,6 +75,7 @@ public record Entry(
                         0,
                         end.status() == Status.ERROR ? 1 : 0,
                         -1,
+                        standing.unbounded() ? -1 : 0,
                         (charge.unpriced() ? 1 : 0) - (standing.unpriced() ? 1 : 0),
                         usage,
                         orZero(charge.costUsd()),
@@ -92,6 +99,15 @@ public record Entry(
 
     private static BigDecimal orZero(@Nullable BigDecimal amount) {
         return amount == null ? BigDecimal.ZERO : amount;
+    }
+
+    private static boolean isUnbounded(Status status, Charge charge) {
+        return status == Status.UNKNOWN && charge.upperBoundUsd() == null;
+    }
+
+    /// Whether it may have cost more than anybody can say.
+    boolean unbounded() {
+        return isUnbounded(status, charge);
     }
 
     Key key() {

@@ -90,6 +90,7 @@ public final class RollupStore {
         return columns.with("requests", "int8", row -> row.getValue().requests())
                 .with("errors", "int8", row -> row.getValue().errors())
                 .with("unknowns", "int8", row -> row.getValue().unknowns())
+                .with("unbounded", "int8", row -> row.getValue().unbounded())
                 .with("unpriced", "int8", row -> row.getValue().unpriced())
                 .withUsage(row -> row.getValue().usage())
                 .with("cost_usd", "numeric", row -> row.getValue().costUsd())

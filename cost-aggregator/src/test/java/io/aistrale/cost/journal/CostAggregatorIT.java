@@ -55,6 +55,11 @@ class CostAggregatorIT {
         try (var _ = new Service(tables, registry)) {
             awaitDrained();
         }
+        tables.forgetPositions();
+        journal.rewind("cost-aggregator");
+        try (var _ = new Service(tables, registry)) {
+            awaitDrained();
+        }
 
         var replay = new Replay(journal.events());
         assertThat(tables.count("cost_record WHERE entry = 0"))
@@ -113,6 +118,7 @@ class CostAggregatorIT {
                 .containsExactly(
                         new Sums(
                                 1,
+                                0,
                                 0,
                                 0,
                                 0,

@@ -14,7 +14,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /// The tables of a fresh database, seen as its owner.
 final class LedgerTables {
     private static final String MEASURES =
-            "requests, errors, unknowns, unpriced, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
+            "requests, errors, unknowns, unbounded, unpriced, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
 
     private static final String HOUR =
             "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
@@ -60,6 +60,8 @@ final class LedgerTables {
                         count(*) FILTER (WHERE entry = 0) AS requests,
                         count(*) FILTER (WHERE status = 'error') AS errors,
                         count(*) FILTER (WHERE status = 'unknown') - count(*) FILTER (WHERE entry > 0) AS unknowns,
+                        count(*) FILTER (WHERE unbounded) - count(*) FILTER (WHERE entry > 0 AND EXISTS (
+                            SELECT 1 FROM cost_record c WHERE c.attempt_id = e.attempt_id AND c.unbounded)) AS unbounded,
                         count(*) FILTER (WHERE unpriced AND NOT EXISTS (
                             SELECT 1 FROM cost_record c WHERE c.attempt_id = e.attempt_id AND c.entry > e.entry)) AS unpriced,
                         sum(input_tokens) AS input_tokens, sum(cached_input_tokens) AS cached_input_tokens,
@@ -87,8 +89,9 @@ final class LedgerTables {
                                     row.getLong(7),
                                     row.getLong(8),
                                     row.getLong(9),
-                                    row.getBigDecimal(10),
-                                    row.getBigDecimal(11)));
+                                    row.getLong(10),
+                                    row.getBigDecimal(11),
+                                    row.getBigDecimal(12)));
                 });
         return sums;
     }
@@ -101,6 +104,11 @@ final class LedgerTables {
                     positions.put(row.getInt(1), row.getLong(2));
                 });
         return positions;
+    }
+
+    /// All is read anew, from the journal's beginning.
+    void forgetPositions() {
+        owner.update("DELETE FROM consumer_offset");
     }
 
     int count(String query) {

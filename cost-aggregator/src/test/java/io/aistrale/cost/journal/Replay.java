@@ -95,13 +95,24 @@ final class Replay {
         long[] rates = RATES.get(outcome.attempt().getModel());
         AttemptFinished finish = outcome.finish();
         if (finish == null) {
+            boolean unbounded = rates == null || outcome.attempt().getOutputTokensCap() == null;
             return new Sums(
-                    1, 0, 1, rates == null ? 1 : 0, 0, 0, 0, 0, ZERO, bound(outcome, rates));
+                    1,
+                    0,
+                    1,
+                    unbounded ? 1 : 0,
+                    rates == null ? 1 : 0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    ZERO,
+                    bound(outcome, rates));
         }
         long errors = finish.getStatus() == AttemptStatus.ERROR ? 1 : 0;
         Usage usage = finish.getUsage();
         if (usage == null) {
-            return new Sums(1, errors, 0, 0, 0, 0, 0, 0, ZERO, ZERO);
+            return new Sums(1, errors, 0, 0, 0, 0, 0, 0, 0, ZERO, ZERO);
         }
         long[] tokens = {
             usage.getInputTokens(),
@@ -112,6 +123,7 @@ final class Replay {
         return new Sums(
                 1,
                 errors,
+                0,
                 0,
                 rates == null ? 1 : 0,
                 tokens[0],

@@ -45,7 +45,7 @@ class SettlementTest {
 
         assertThat(entry.number()).isZero();
         assertThat(entry.charge().costUsd()).isEqualByComparingTo("0.0002");
-        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 0, USAGE, "0.000200000000", "0"));
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 0, 0, USAGE, "0.000200000000", "0"));
     }
 
     @Test
@@ -73,7 +73,8 @@ class SettlementTest {
         assertThat(entry.charge().costUsd()).isNull();
         // 40 * 1 + 50 * 2
         assertThat(entry.charge().upperBoundUsd()).isEqualByComparingTo("0.00014");
-        assertThat(entry.totals()).isEqualTo(totals(1, 0, 1, 0, Usage.NONE, "0", "0.000140000000"));
+        assertThat(entry.totals())
+                .isEqualTo(totals(1, 0, 1, 0, 0, Usage.NONE, "0", "0.000140000000"));
     }
 
     @Test
@@ -86,12 +87,67 @@ class SettlementTest {
     }
 
     @Test
+    void whatHasNoBoundIsCountedUntilItsCostIsKnown() {
+        Attempt uncapped = attempt("gpt-x", null);
+
+        List<Entry> entries =
+                settle(
+                        new AttemptEnd(uncapped, Status.UNKNOWN, null),
+                        new AttemptEnd(uncapped, Status.SUCCESS, USAGE));
+
+        assertThat(entries).extracting(Entry::unbounded).containsExactly(true, false);
+        assertThat(entries.getFirst().totals())
+                .isEqualTo(totals(1, 0, 1, 1, 0, Usage.NONE, "0", "0"));
+        assertThat(entries.getLast().totals())
+                .isEqualTo(totals(0, 0, -1, -1, 0, USAGE, "0.000200000000", "0"));
+    }
+
+    /// Every order of an attempt's entries, each perhaps repeated, in every split into batches.
+    @Test
+    void howeverAnAttemptsEndBecomesKnownItAddsUpToTheEndItself() {
+        AttemptEnd unknown = end(Status.UNKNOWN, null);
+        for (AttemptEnd known :
+                List.of(
+                        end(Status.SUCCESS, USAGE),
+                        end(Status.ERROR, null),
+                        end(Status.ERROR, USAGE),
+                        end(Status.UNKNOWN, null))) {
+            Totals expected = settle(known).getFirst().totals();
+            for (List<AttemptEnd> journal :
+                    List.of(
+                            List.of(unknown, known),
+                            List.of(known, unknown),
+                            List.of(unknown, unknown, known, unknown, known),
+                            List.of(unknown, known, unknown, known),
+                            List.of(known, known, unknown, unknown))) {
+                for (int split = 0; split <= journal.size(); split++) {
+                    assertThat(sum(journal, split))
+                            .as("%s at %d", journal, split)
+                            .usingRecursiveComparison()
+                            .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /// Two batches, the second of which the ledger reads twice.
+    private static Totals sum(List<AttemptEnd> journal, int split) {
+        Map<UUID, Standing> standings = new HashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        entries.addAll(Ledger.settle(journal.subList(0, split), standings, PRICES));
+        entries.addAll(Ledger.settle(journal.subList(split, journal.size()), standings, PRICES));
+        entries.addAll(Ledger.settle(journal, standings, PRICES));
+        return entries.stream().map(Entry::totals).reduce(Totals::plus).orElseThrow();
+    }
+
+    @Test
     void aModelWithoutAPriceHasAnUnknownCost() {
         Entry entry = settle(new AttemptEnd(attempt("new", 50L), Status.SUCCESS, USAGE)).getFirst();
 
         assertThat(entry.charge().costUsd()).isNull();
         assertThat(entry.charge().unpriced()).isTrue();
-        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 1, USAGE, "0", "0"));
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 0, 1, USAGE, "0", "0"));
     }
 
     @Test
@@ -109,7 +165,7 @@ class SettlementTest {
         assertThat(entries).extracting(Entry::number).containsExactly(0, 1);
         assertThat(entries.getLast().reason()).isEqualTo("late_finish");
         assertThat(entries.getLast().totals())
-                .isEqualTo(totals(0, 1, -1, 0, USAGE, "0.000200000000", "-0.000140000000"));
+                .isEqualTo(totals(0, 1, -1, 0, 0, USAGE, "0.000200000000", "-0.000140000000"));
     }
 
     @Test
@@ -118,7 +174,8 @@ class SettlementTest {
 
         Entry entry = settle(Map.of(attempt.id(), unpriced), end(Status.SUCCESS, USAGE)).getFirst();
 
-        assertThat(entry.totals()).isEqualTo(totals(0, 0, -1, -1, USAGE, "0.000200000000", "0"));
+        assertThat(entry.totals())
+                .isEqualTo(totals(0, 0, -1, -1, -1, USAGE, "0.000200000000", "0"));
     }
 
     @Test
@@ -195,6 +252,7 @@ class SettlementTest {
             long requests,
             long errors,
             long unknowns,
+            long unbounded,
             long unpriced,
             Usage usage,
             String cost,
@@ -203,6 +261,7 @@ class SettlementTest {
                 requests,
                 errors,
                 unknowns,
+                unbounded,
                 unpriced,
                 usage,
                 new BigDecimal(cost),

@@ -35,6 +35,12 @@ public final class RecordHeaders {
     /// Source offset of a dead-lettered record, decimal text.
     public static final String DEAD_LETTER_OFFSET = "aistrale_dlt_offset";
 
+    /// What the names of all headers about a dead letter begin with.
+    public static final String DEAD_LETTER_PREFIX = "aistrale_dlt_";
+
+    /// How often a record has been sent back from a dead-letter topic, decimal text; absent: never.
+    public static final String REDRIVEN = "aistrale_redriven";
+
     private RecordHeaders() {}
 
     /// The last value of a header as text; null where it is absent.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -101,6 +102,13 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     /// Placed partitions and their positions.
     List<TopicPartition> placed() {
         return new ArrayList<>(positions.keySet());
+    }
+
+    /// Placed partitions of a topic and their positions.
+    Map<TopicPartition, Long> positions(String topic) {
+        return positions.entrySet().stream()
+                .filter(position -> position.getKey().topic().equals(topic))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Records between the positions and the ends, by topic.

@@ -18,13 +18,13 @@ final class AttemptLog {
 
     static void ended(AttemptEnd end) {
         switch (end) {
-            case AttemptEnd.Known(AttemptFinished event) ->
+            case AttemptEnd.Known(AttemptFinished event, _) ->
                     ended(
                             event.getAttempt(),
                             word(event.getStatus()),
                             event.getErrorCode(),
                             event.getDurationMicros());
-            case AttemptEnd.Presumed(var event) ->
+            case AttemptEnd.Presumed(var event, _) ->
                     ended(event.getAttempt(), "unknown", event.getReason(), null);
         }
     }

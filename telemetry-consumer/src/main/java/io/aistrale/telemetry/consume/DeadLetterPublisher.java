@@ -5,9 +5,7 @@ import static io.aistrale.schemas.topic.RecordHeaders.bytes;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.entry.Entry.Unusable;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -15,11 +13,11 @@ import org.apache.kafka.common.header.Headers;
 
 /// Sends records that cannot be used to a dead-letter topic: raw, with why and where from in
 /// headers.
-public final class DeadLetterPublisher implements AutoCloseable {
-    private final Producer<byte[], byte[]> producer;
+public final class DeadLetterPublisher {
+    private final RecordPublisher publisher;
 
-    public DeadLetterPublisher(Producer<byte[], byte[]> producer) {
-        this.producer = producer;
+    public DeadLetterPublisher(RecordPublisher publisher) {
+        this.publisher = publisher;
     }
 
     /// Returns once the copy is acknowledged.
@@ -42,18 +40,9 @@ public final class DeadLetterPublisher implements AutoCloseable {
     }
 
     private void send(ConsumerRecord<byte[], byte[]> source, byte[] value, Headers headers) {
-        try {
-            producer.send(new ProducerRecord<>(topic(source), null, source.key(), value, headers))
-                    .get();
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof KafkaException kafka) {
-                throw kafka;
-            }
-            throw new KafkaException("a dead letter was not sent", failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while sending a dead letter", interrupted);
-        }
+        RecordPublisher.await(
+                publisher.send(
+                        new ProducerRecord<>(topic(source), null, source.key(), value, headers)));
     }
 
     /// The evaluations of all sources share one, which is always there.
@@ -64,10 +53,5 @@ public final class DeadLetterPublisher implements AutoCloseable {
 
     private static void replace(Headers headers, String name, String value) {
         headers.remove(name).add(name, bytes(value));
-    }
-
-    @Override
-    public void close() {
-        producer.close();
     }
 }

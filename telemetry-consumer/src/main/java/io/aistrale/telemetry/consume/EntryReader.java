@@ -1,5 +1,7 @@
 package io.aistrale.telemetry.consume;
 
+import static io.aistrale.telemetry.entry.RequestFacts.word;
+
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
@@ -19,6 +21,7 @@ import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.Entry.Skipped;
 import io.aistrale.telemetry.entry.Entry.Unusable;
 import io.aistrale.telemetry.entry.Inference;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,16 +50,19 @@ public final class EntryReader {
         this.clock = clock;
     }
 
+    /// @param offset the record's place in its partition
     /// @param recordTime the record's own time
     /// @param traceparent the header of that name
     /// @throws io.aistrale.schemas.serde.RegistryUnavailableException the registry was needed and
     ///   could not answer; the record is not at fault
     Entry read(
             String topic,
+            long offset,
             Instant recordTime,
             @Nullable String traceparent,
             byte @Nullable [] value) {
-        Decoded decoded = codec.decode(topic, value == null ? new byte[0] : value);
+        byte[] bytes = value == null ? new byte[0] : value;
+        Decoded decoded = codec.decode(topic, bytes);
         if (Topics.isRequestTopic(topic)) {
             return decoded instanceof Decoded.Event(InferenceRequest request)
                     ? queued(topic, recordTime, traceparent, request)
@@ -67,27 +73,31 @@ public final class EntryReader {
             case Decoded.Event(EvaluationRecorded event) when !topic.equals(Topics.JOURNAL) ->
                     evaluated(event);
             case Decoded.Event(SpecificRecord event) when topic.equals(Topics.JOURNAL) ->
-                    journal(event);
+                    journal(event, offset, bytes);
             case Decoded.Event(SpecificRecord event) ->
                     unusable(Decoded.Undecodable.wrongRecordType(topic, event));
         };
     }
 
-    private Entry journal(SpecificRecord event) {
+    private Entry journal(SpecificRecord event, long offset, byte[] bytes) {
         return switch (event) {
             case AttemptStarted started ->
-                    ofAttempt(started.getAttempt(), new Entry.Started(started.getAttempt()));
+                    ofAttempt(
+                            started.getAttempt(),
+                            new Entry.Started(
+                                    started.getAttempt(), offset, ByteBuffer.wrap(bytes)));
             case AttemptFinished finished ->
                     isUnrecognized(finished.getResult())
                             ? unrecognized()
-                            : ofAttempt(finished.getAttempt(), new Entry.Finished(finished));
+                            : ofAttempt(
+                                    finished.getAttempt(), new Entry.Finished(finished, offset));
             case AttemptPresumedUnknown presumed ->
-                    ofAttempt(presumed.getAttempt(), new Entry.PresumedUnknown(presumed));
+                    ofAttempt(presumed.getAttempt(), new Entry.PresumedUnknown(presumed, offset));
             case RequestParked parked -> ofId(parked.getRequestId(), new Entry.Parked(parked));
             case RequestEnded ended ->
                     isUnrecognized(ended.getResult())
                             ? unrecognized()
-                            : ofId(ended.getRequestId(), new Entry.Ended(ended));
+                            : ofId(ended.getRequestId(), new Entry.Ended(ended, offset));
             case PartitionHandedOver _ -> new Skipped(Skipped.Reason.NOT_TELEMETRY);
             default -> unusable(Decoded.Undecodable.wrongRecordType(Topics.JOURNAL, event));
         };
@@ -114,7 +124,7 @@ public final class EntryReader {
         double score = event.getScore();
         return score >= 0 && score <= 1
                 ? new Entry.Evaluated(event)
-                : new Unusable("SCORE_OUT_OF_RANGE", "A score lies between 0.0 and 1.0");
+                : new Unusable("score_out_of_range", "A score lies between 0.0 and 1.0");
     }
 
     private Entry ofAttempt(Attempt attempt, Entry entry) {
@@ -142,7 +152,7 @@ public final class EntryReader {
     /// A writer newer than this build; the entry can be redriven once this build is newer.
     private static Unusable unrecognized() {
         return new Unusable(
-                "UNRECOGNIZED_STATUS", "The result's status is newer than this telemetry-consumer");
+                "unrecognized_status", "The result's status is newer than this telemetry-consumer");
     }
 
     private static Skipped outside() {
@@ -150,6 +160,6 @@ public final class EntryReader {
     }
 
     private static Unusable unusable(Decoded.Undecodable undecodable) {
-        return new Unusable(undecodable.reason().name(), undecodable.detail());
+        return new Unusable(word(undecodable.reason()), undecodable.detail());
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// What was polled and is not in the database yet. A record is read, and dead-lettered where it
 /// must be, once, however often its batch is written.
-final class Intake {
+public final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final EntryReader reader;
@@ -27,7 +27,7 @@ final class Intake {
     private final Deque<ConsumerRecord<byte[], byte[]>> unread = new ArrayDeque<>();
     private final List<ReadRecord> unwritten = new ArrayList<>();
 
-    Intake(EntryReader reader, DeadLetterPublisher deadLetters, TelemetryMetrics metrics) {
+    public Intake(EntryReader reader, DeadLetterPublisher deadLetters, TelemetryMetrics metrics) {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -46,6 +46,7 @@ final class Intake {
             Entry entry =
                     reader.read(
                             record.topic(),
+                            record.offset(),
                             Instant.ofEpochMilli(record.timestamp()),
                             RecordHeaders.text(record.headers(), RecordHeaders.TRACEPARENT),
                             record.value());
@@ -80,7 +81,7 @@ final class Intake {
         } else {
             Unusable unusable =
                     new Unusable(
-                            "REFUSED_BY_DATABASE",
+                            "refused_by_database",
                             "PostgreSQL refuses the row, SQLSTATE " + sqlState);
             deadLetter(first.record(), unusable);
             instead = unusable;

@@ -32,7 +32,7 @@ public record KafkaProperties(
         @DefaultValue("") String deserializer,
         @DefaultValue Map<String, String> client) {
     static final String GROUP = "telemetry-consumer";
-    private static final int DEAD_LETTER_MILLIS = 30_000;
+    private static final int DELIVERY_MILLIS = 30_000;
     private static final int BLOCK_MILLIS = 10_000;
     private static final int FETCH_MIN_BYTES = 64 * 1024;
     private static final int FETCH_MAX_WAIT_MILLIS = 250;
@@ -68,7 +68,7 @@ public record KafkaProperties(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// For dead letters.
+    /// For dead letters and presumptions.
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = common();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -76,7 +76,7 @@ public record KafkaProperties(
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MILLIS);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DEAD_LETTER_MILLIS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -24,9 +24,9 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TelemetryProperties.Retry retry;
-    private final EntryReader reader;
+    private final Supplier<Intake> intakes;
     private final TelemetryStore store;
-    private final DeadLetterPublisher deadLetters;
+    private final OverdueAttempts overdue;
     private final TelemetryMetrics metrics;
     private volatile @Nullable Running running;
 
@@ -35,15 +35,15 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
     public TelemetryListener(
             Supplier<Consumer<byte[], byte[]>> consumers,
             TelemetryProperties.Retry retry,
-            EntryReader reader,
+            Supplier<Intake> intakes,
             TelemetryStore store,
-            DeadLetterPublisher deadLetters,
+            OverdueAttempts overdue,
             TelemetryMetrics metrics) {
         this.consumers = consumers;
         this.retry = retry;
-        this.reader = reader;
+        this.intakes = intakes;
         this.store = store;
-        this.deadLetters = deadLetters;
+        this.overdue = overdue;
         this.metrics = metrics;
     }
 
@@ -59,8 +59,9 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
         TelemetryLoop loop =
                 new TelemetryLoop(
                         consumers.get(),
-                        new Intake(reader, deadLetters, metrics),
+                        intakes.get(),
                         store,
+                        overdue,
                         metrics,
                         new BackOff(retry, System::nanoTime));
         Thread thread =

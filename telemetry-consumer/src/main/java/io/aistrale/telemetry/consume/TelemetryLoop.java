@@ -36,6 +36,7 @@ final class TelemetryLoop implements Runnable {
     private final Consumer<byte[], byte[]> consumer;
     private final Intake intake;
     private final TelemetryStore store;
+    private final OverdueAttempts overdue;
     private final TelemetryMetrics metrics;
     private final BackOff backOff;
     private final AssignedPartitions partitions;
@@ -48,11 +49,13 @@ final class TelemetryLoop implements Runnable {
             Consumer<byte[], byte[]> consumer,
             Intake intake,
             TelemetryStore store,
+            OverdueAttempts overdue,
             TelemetryMetrics metrics,
             BackOff backOff) {
         this.consumer = consumer;
         this.intake = intake;
         this.store = store;
+        this.overdue = overdue;
         this.metrics = metrics;
         this.backOff = backOff;
         this.partitions = new AssignedPartitions(consumer, store, intake::forget);
@@ -94,6 +97,7 @@ final class TelemetryLoop implements Runnable {
             partitions.resume();
             backOff.succeeded();
             trouble = null;
+            presumeOverdue();
         } catch (WakeupException stopped) {
             throw stopped;
         } catch (RuntimeException failure) {
@@ -117,6 +121,7 @@ final class TelemetryLoop implements Runnable {
 
     private void hold(RuntimeException failure) {
         partitions.pause();
+        overdue.startOver();
         Duration wait = backOff.failed();
         trouble = failure.getClass().getSimpleName();
         metrics.failed(failure);
@@ -207,6 +212,23 @@ final class TelemetryLoop implements Runnable {
             metrics.lag(partitions.lag(consumer.endOffsets(partitions.placed(), LAG_TIMEOUT)));
         } catch (TimeoutException late) {
             log.debug("no end offsets in time", late);
+        }
+    }
+
+    /// Beside the main work: what fails here holds up nothing.
+    private void presumeOverdue() {
+        if (!overdue.isDue()) {
+            return;
+        }
+        try {
+            Map<TopicPartition, Long> positions = partitions.positions(Topics.JOURNAL);
+            overdue.look(positions, consumer.endOffsets(positions.keySet(), LAG_TIMEOUT));
+        } catch (WakeupException stopped) {
+            throw stopped;
+        } catch (RuntimeException failure) {
+            overdue.startOver();
+            metrics.failed(failure);
+            log.warn("cannot look for calls past their deadline now", failure);
         }
     }
 

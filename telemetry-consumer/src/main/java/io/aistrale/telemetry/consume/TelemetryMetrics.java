@@ -39,6 +39,7 @@ public final class TelemetryMetrics {
         rows("inference", batch.inferences().size());
         rows("inference_result", batch.results().size());
         rows("evaluation", batch.evaluations().size());
+        registry.counter("telemetry.void.ends").increment(batch.voidEnds());
     }
 
     private void rows(String table, int rows) {
@@ -54,6 +55,11 @@ public final class TelemetryMetrics {
     void deadLettered(String deadLetterTopic, String reason) {
         registry.counter("telemetry.dead.letters", "topic", deadLetterTopic, "reason", reason)
                 .increment();
+    }
+
+    /// A call that nobody looked after was presumed unknown.
+    void presumed() {
+        registry.counter("telemetry.presumed.attempts").increment();
     }
 
     void skipped(Skipped.Reason reason) {

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param fetch most bytes of one fetch, and so about what a batch takes in memory; default 16 MB
 /// @param sessionTimeout how long a dead instance keeps its partitions; default 15 s
 /// @param newTopicsWithin how soon the topics of a new source are found; default 30 s
+/// @param overdue calls that are past their deadline and that nobody looks after
 /// @param retry waits while PostgreSQL, the registry or a dead-letter topic is out of reach
 @ConfigurationProperties("aistrale.telemetry")
 public record TelemetryProperties(
@@ -18,11 +19,25 @@ public record TelemetryProperties(
         @DefaultValue("16MB") DataSize fetch,
         @DefaultValue("15s") Duration sessionTimeout,
         @DefaultValue("30s") Duration newTopicsWithin,
+        @DefaultValue Overdue overdue,
         @DefaultValue Retry retry) {
 
     public TelemetryProperties {
         if (batchRecords < 1) {
             throw new IllegalArgumentException("batch-records must be at least 1");
+        }
+    }
+
+    /// When open calls are presumed unknown.
+    ///
+    /// @param by how long past its deadline, and how long looks must have gone well; default 60 s
+    /// @param every time between looks; default 15 s
+    public record Overdue(@DefaultValue("60s") Duration by, @DefaultValue("15s") Duration every) {
+
+        public Overdue {
+            if (!by.isPositive() || !every.isPositive()) {
+                throw new IllegalArgumentException("overdue.by and overdue.every must be positive");
+            }
         }
     }
 

@@ -9,8 +9,11 @@ public sealed interface AttemptEnd {
 
     Attempt attempt();
 
+    /// Where the journal says so.
+    AttemptSpan span();
+
     /// Its worker told.
-    record Known(AttemptFinished event) implements AttemptEnd {
+    record Known(AttemptFinished event, AttemptSpan span) implements AttemptEnd {
         @Override
         public Attempt attempt() {
             return event.getAttempt();
@@ -18,7 +21,7 @@ public sealed interface AttemptEnd {
     }
 
     /// Nobody saw it; a Known that comes later takes its place.
-    record Presumed(AttemptPresumedUnknown event) implements AttemptEnd {
+    record Presumed(AttemptPresumedUnknown event, AttemptSpan span) implements AttemptEnd {
         @Override
         public Attempt attempt() {
             return event.getAttempt();

@@ -8,6 +8,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,22 @@ public sealed interface Entry {
     record Queued(InferenceRequest request, Lane lane, @Nullable String traceId) implements Entry {}
 
     /// A provider call is about to be made.
-    record Started(Attempt attempt) implements Entry {}
+    ///
+    /// @param offset its place in the journal partition, as in the entries below
+    /// @param written the record's value
+    record Started(Attempt attempt, long offset, ByteBuffer written) implements Entry {}
 
     /// A provider call has ended, and with it perhaps the request.
-    record Finished(AttemptFinished event) implements Entry {}
+    record Finished(AttemptFinished event, long offset) implements Entry {}
 
     /// A provider call's end was not seen.
-    record PresumedUnknown(AttemptPresumedUnknown event) implements Entry {}
+    record PresumedUnknown(AttemptPresumedUnknown event, long offset) implements Entry {}
 
     /// A request waits in a parked topic.
     record Parked(RequestParked event) implements Entry {}
 
     /// A request has ended otherwise than by a call.
-    record Ended(RequestEnded event) implements Entry {}
+    record Ended(RequestEnded event, long offset) implements Entry {}
 
     /// An inference was scored.
     record Evaluated(EvaluationRecorded event) implements Entry {}
@@ -58,9 +62,9 @@ public sealed interface Entry {
     /// The attempt this is about; null where it is about none.
     default @Nullable Attempt ofAttempt() {
         return switch (this) {
-            case Started(Attempt attempt) -> attempt;
-            case Finished(AttemptFinished event) -> event.getAttempt();
-            case PresumedUnknown(AttemptPresumedUnknown event) -> event.getAttempt();
+            case Started(Attempt attempt, _, _) -> attempt;
+            case Finished(AttemptFinished event, _) -> event.getAttempt();
+            case PresumedUnknown(AttemptPresumedUnknown event, _) -> event.getAttempt();
             case Queued _, Parked _, Ended _, Evaluated _, Skipped _, Unusable _ -> null;
         };
     }
@@ -70,10 +74,11 @@ public sealed interface Entry {
         return switch (this) {
             case Queued queued -> queued.request().getRequestId();
             case Parked(RequestParked event) -> event.getRequestId();
-            case Ended(RequestEnded event) -> event.getRequestId();
-            case Started(Attempt attempt) -> attempt.getRequestId();
-            case Finished(AttemptFinished event) -> event.getAttempt().getRequestId();
-            case PresumedUnknown(AttemptPresumedUnknown event) -> event.getAttempt().getRequestId();
+            case Ended(RequestEnded event, _) -> event.getRequestId();
+            case Started(Attempt attempt, _, _) -> attempt.getRequestId();
+            case Finished(AttemptFinished event, _) -> event.getAttempt().getRequestId();
+            case PresumedUnknown(AttemptPresumedUnknown event, _) ->
+                    event.getAttempt().getRequestId();
             case Evaluated _, Skipped _, Unusable _ -> null;
         };
     }

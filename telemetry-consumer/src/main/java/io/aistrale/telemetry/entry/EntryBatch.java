@@ -2,15 +2,14 @@ package io.aistrale.telemetry.entry;
 
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,22 +18,21 @@ import java.util.UUID;
 /// Rows are in the order of their keys, so that two consumers that meet in the same rows lock them
 /// in the same order.
 public final class EntryBatch {
-    private final KnownAttempts known;
-    private final Set<UUID> presumed = new HashSet<>();
-    private final NavigableMap<UUID, Attempt> open = new TreeMap<>();
+    private final AttemptSpans spans;
+    private final NavigableMap<UUID, Entry.Started> open = new TreeMap<>();
     private final NavigableMap<UUID, AttemptEnd> ends = new TreeMap<>();
     private final NavigableMap<UUID, Inference> inferences = new TreeMap<>();
     private final NavigableMap<UUID, TerminalResult> results = new TreeMap<>();
     private final NavigableMap<UUID, EvaluationRecorded> evaluations = new TreeMap<>();
+    private int voidEnds;
 
     private EntryBatch(KnownAttempts known) {
-        this.known = known;
-        presumed.addAll(known.presumed());
+        spans = new AttemptSpans(known);
     }
 
     /// Folds entries.
     ///
-    /// @param known what the table says about the entries' attempts before this batch
+    /// @param known what the tables say about the entries' attempts
     public static EntryBatch of(List<Entry> entries, KnownAttempts known) {
         EntryBatch batch = new EntryBatch(known);
         entries.forEach(batch::add);
@@ -44,20 +42,11 @@ public final class EntryBatch {
     private void add(Entry entry) {
         switch (entry) {
             case Entry.Queued queued -> addInference(Inference.queued(queued));
-            case Entry.Started(Attempt attempt) -> start(attempt);
-            case Entry.Finished(AttemptFinished event) -> finish(event);
-            case Entry.PresumedUnknown(var event) -> {
-                UUID attemptId = event.getAttempt().getAttemptId();
-                addInference(Inference.running(event.getAttempt()));
-                presumed.add(attemptId);
-                ends.putIfAbsent(attemptId, new AttemptEnd.Presumed(event));
-                open.remove(attemptId);
-            }
+            case Entry.Started started -> start(started);
+            case Entry.Finished(AttemptFinished event, long offset) -> finish(event, offset);
+            case Entry.PresumedUnknown(var event, long offset) -> presume(event, offset);
             case Entry.Parked(var event) -> addInference(Inference.waiting(event));
-            case Entry.Ended(RequestEnded event) -> {
-                addInference(Inference.ended(event));
-                addResult(event.getResult(), event.getStore());
-            }
+            case Entry.Ended(RequestEnded event, long offset) -> end(event, offset);
             case Entry.Evaluated(var event) ->
                     evaluations.putIfAbsent(event.getEvaluationId(), event);
             case Entry.Skipped _, Entry.Unusable _ -> {}
@@ -65,29 +54,57 @@ public final class EntryBatch {
     }
 
     /// A start that is delivered again after the end opens nothing.
-    private void start(Attempt attempt) {
-        UUID attemptId = attempt.getAttemptId();
+    private void start(Entry.Started started) {
+        Attempt attempt = started.attempt();
+        AttemptSpan span = spans.of(attempt).startedAt(started.offset());
         addInference(Inference.running(attempt));
-        if (!ends.containsKey(attemptId) && !known.ended().contains(attemptId)) {
-            open.putIfAbsent(attemptId, attempt);
+        spans.put(attempt.getAttemptId(), span);
+        if (span.ended() == null) {
+            open.putIfAbsent(attempt.getAttemptId(), started);
+        }
+    }
+
+    /// A presumption after the end is void.
+    private void presume(AttemptPresumedUnknown event, long offset) {
+        Attempt attempt = event.getAttempt();
+        AttemptSpan span = spans.of(attempt);
+        addInference(Inference.running(attempt));
+        if (span.isFirstEnd(offset)) {
+            AttemptSpan ended = span.endedAt(offset, true);
+            close(attempt.getAttemptId(), new AttemptEnd.Presumed(event, ended));
         }
     }
 
     /// An end that comes after it was presumed corrects the attempt and ends no request.
-    private void finish(AttemptFinished event) {
-        UUID attemptId = event.getAttempt().getAttemptId();
+    private void finish(AttemptFinished event, long offset) {
+        Attempt attempt = event.getAttempt();
+        AttemptSpan span = spans.of(attempt);
+        AttemptSpan ended = span.isFirstEnd(offset) ? span.endedAt(offset, false) : span;
+        Inference inference = Inference.running(attempt);
         InferenceResult result = event.getResult();
-        Inference inference = Inference.running(event.getAttempt());
-        if (result != null && !presumed.contains(attemptId)) {
+        if (result != null && !ended.presumed()) {
             inference = inference.endedBy(result);
             addResult(result, event.getStore());
         }
         addInference(inference);
+        close(attempt.getAttemptId(), new AttemptEnd.Known(event, ended));
+    }
+
+    /// Of two known ends of an attempt the first stays.
+    private void close(UUID attemptId, AttemptEnd end) {
+        spans.put(attemptId, end.span());
         ends.merge(
-                attemptId,
-                new AttemptEnd.Known(event),
-                (before, now) -> before instanceof AttemptEnd.Known ? before : now);
+                attemptId, end, (before, now) -> before instanceof AttemptEnd.Known ? before : now);
         open.remove(attemptId);
+    }
+
+    private void end(RequestEnded event, long offset) {
+        if (spans.isVoid(event, offset)) {
+            voidEnds++;
+            return;
+        }
+        addInference(Inference.ended(event));
+        addResult(event.getResult(), event.getStore());
     }
 
     private void addInference(Inference inference) {
@@ -99,7 +116,7 @@ public final class EntryBatch {
     }
 
     /// Calls that have started and have no end in this batch nor before it.
-    public Collection<Attempt> open() {
+    public Collection<Entry.Started> open() {
         return Collections.unmodifiableCollection(open.values());
     }
 
@@ -114,6 +131,11 @@ public final class EntryBatch {
 
     public Collection<TerminalResult> results() {
         return Collections.unmodifiableCollection(results.values());
+    }
+
+    /// Ends of requests that were void, because a call was open.
+    public int voidEnds() {
+        return voidEnds;
     }
 
     public Collection<EvaluationRecorded> evaluations() {

@@ -1,17 +1,16 @@
 package io.aistrale.telemetry.entry;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 
-/// What the table `attempt` already says about the attempts of a batch.
+/// What the tables already say about the attempts that a batch speaks of, and about those of the
+/// requests that it ends.
 ///
-/// @param ended those that have a row
-/// @param presumed those among them whose end was only presumed
-public record KnownAttempts(Set<UUID> ended, Set<UUID> presumed) {
-    public static final KnownAttempts NONE = new KnownAttempts(Set.of(), Set.of());
+/// @param spans by attempt
+public record KnownAttempts(Map<UUID, AttemptSpan> spans) {
+    public static final KnownAttempts NONE = new KnownAttempts(Map.of());
 
     public KnownAttempts {
-        ended = Set.copyOf(ended);
-        presumed = Set.copyOf(presumed);
+        spans = Map.copyOf(spans);
     }
 }

@@ -6,23 +6,27 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.AttemptEnd;
+import io.aistrale.telemetry.entry.AttemptSpan;
 import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/// `attempt` and `open_attempt`.
+/// `attempt`.
 final class AttemptStore {
     private static final List<String> BEFORE_THE_CALL =
             List.of(
@@ -46,7 +50,10 @@ final class AttemptStore {
                     "source_topic",
                     "source_partition",
                     "source_offset",
-                    "started_at");
+                    "started_at",
+                    "journal_started",
+                    "journal_ended",
+                    "presumed");
 
     private static final List<String> AFTER_IT =
             Stream.concat(
@@ -78,25 +85,26 @@ final class AttemptStore {
                             .collect(Collectors.joining(", "))
                     + " WHERE attempt.finished_at IS NULL AND excluded.finished_at IS NOT NULL";
 
-    private static final String OPEN =
-            StoreRow.insert(
-                            "open_attempt",
-                            List.of(
-                                    "attempt_id",
-                                    "request_id",
-                                    "user_id",
-                                    "provider",
-                                    "model",
-                                    "worker_id",
-                                    "started_at",
-                                    "call_deadline"))
-                    + " ON CONFLICT DO NOTHING";
-
+    /// By attempt, and by request for those that the batch ends.
     private static final String KNOWN =
             """
-            SELECT attempt_id, finished_at IS NULL FROM attempt
-            WHERE attempt_id = ANY (?) AND day BETWEEN ? AND ?
+            SELECT attempt_id, request_id, source_topic, source_partition, source_offset,
+                   journal_started, journal_ended, presumed
+            FROM attempt WHERE %1$s = ANY (?) AND day BETWEEN ? AND ?
+            UNION ALL
+            SELECT attempt_id, request_id, source_topic, source_partition, source_offset,
+                   journal_started, NULL, false
+            FROM open_attempt WHERE %1$s = ANY (?)
             """;
+
+    private static final String KNOWN_BY_ATTEMPT = KNOWN.formatted("attempt_id");
+    private static final String KNOWN_BY_REQUEST = KNOWN.formatted("request_id");
+
+    /// Days between the times inside the ids of a request and of its attempts: a request may wait
+    /// for a week, have a day to run, and an id from a clock that is ahead.
+    private static final int EARLIEST_ATTEMPT_DAYS = 1;
+
+    private static final int LATEST_ATTEMPT_DAYS = 9;
 
     private final JdbcTemplate jdbc;
 
@@ -104,74 +112,62 @@ final class AttemptStore {
         this.jdbc = jdbc;
     }
 
-    /// Those of the attempts that have a row already.
-    KnownAttempts known(Set<UUID> attemptIds) {
-        if (attemptIds.isEmpty()) {
-            return KnownAttempts.NONE;
+    /// What the tables say of attempts.
+    ///
+    /// @param requestIds requests of which all attempts are wanted
+    KnownAttempts known(Set<UUID> attemptIds, Set<UUID> requestIds) {
+        Map<UUID, AttemptSpan> spans = new HashMap<>();
+        read(KNOWN_BY_ATTEMPT, attemptIds, 0, 0, spans);
+        read(KNOWN_BY_REQUEST, requestIds, EARLIEST_ATTEMPT_DAYS, LATEST_ATTEMPT_DAYS, spans);
+        return new KnownAttempts(spans);
+    }
+
+    private void read(
+            String query,
+            Set<UUID> ids,
+            int daysBefore,
+            int daysAfter,
+            Map<UUID, AttemptSpan> spans) {
+        if (ids.isEmpty()) {
+            return;
         }
-        Set<UUID> ended = new HashSet<>();
-        Set<UUID> presumed = new HashSet<>();
-        List<LocalDate> days = attemptIds.stream().map(TimeOrderedIds::dayOf).sorted().toList();
+        List<LocalDate> days = ids.stream().map(TimeOrderedIds::dayOf).sorted().toList();
         jdbc.query(
-                KNOWN,
+                query,
                 statement -> {
-                    ids(statement, attemptIds);
-                    statement.setObject(2, days.getFirst());
-                    statement.setObject(3, days.getLast());
+                    StoreRow.ids(statement, 1, ids);
+                    statement.setObject(2, days.getFirst().minusDays(daysBefore));
+                    statement.setObject(3, days.getLast().plusDays(daysAfter));
+                    StoreRow.ids(statement, 4, ids);
                 },
                 row -> {
-                    UUID attemptId = row.getObject(1, UUID.class);
-                    ended.add(attemptId);
-                    if (row.getBoolean(2)) {
-                        presumed.add(attemptId);
-                    }
+                    spans.put(row.getObject(1, UUID.class), span(row));
                 });
-        return new KnownAttempts(ended, presumed);
+    }
+
+    private static AttemptSpan span(ResultSet row) throws SQLException {
+        return new AttemptSpan(
+                row.getObject(2, UUID.class),
+                new SourcePosition(row.getString(3), row.getInt(4), row.getLong(5)),
+                row.getObject(6, Long.class),
+                row.getObject(7, Long.class),
+                row.getBoolean(8));
     }
 
     void end(Collection<AttemptEnd> ends) {
         jdbc.batchUpdate(END, ends, ends.size(), (statement, end) -> bind(statement, end));
     }
 
-    void open(Collection<Attempt> attempts) {
-        jdbc.batchUpdate(
-                OPEN,
-                attempts,
-                attempts.size(),
-                (statement, attempt) ->
-                        new StoreRow(statement)
-                                .id(attempt.getAttemptId())
-                                .id(attempt.getRequestId())
-                                .text(attempt.getUserId())
-                                .text(attempt.getProvider())
-                                .text(attempt.getModel())
-                                .text(attempt.getWorkerId())
-                                .time(attempt.getStartedAt())
-                                .time(attempt.getCallDeadline()));
-    }
-
-    void close(Set<UUID> attemptIds) {
-        if (!attemptIds.isEmpty()) {
-            jdbc.update(
-                    "DELETE FROM open_attempt WHERE attempt_id = ANY (?)",
-                    statement -> ids(statement, attemptIds));
-        }
-    }
-
-    private static void ids(PreparedStatement statement, Set<UUID> ids) throws SQLException {
-        statement.setArray(1, statement.getConnection().createArrayOf("uuid", ids.toArray()));
-    }
-
     private static void bind(PreparedStatement statement, AttemptEnd end) throws SQLException {
         StoreRow row = new StoreRow(statement);
-        bind(row, end.attempt());
+        bind(row, end.attempt(), end.span());
         switch (end) {
-            case AttemptEnd.Known(AttemptFinished event) -> bind(row, event);
-            case AttemptEnd.Presumed(AttemptPresumedUnknown event) -> bind(row, event);
+            case AttemptEnd.Known(AttemptFinished event, _) -> bind(row, event);
+            case AttemptEnd.Presumed(AttemptPresumedUnknown event, _) -> bind(row, event);
         }
     }
 
-    private static void bind(StoreRow row, Attempt attempt) throws SQLException {
+    private static void bind(StoreRow row, Attempt attempt, AttemptSpan span) throws SQLException {
         row.id(attempt.getAttemptId())
                 .day(TimeOrderedIds.dayOf(attempt.getAttemptId()))
                 .id(attempt.getRequestId())
@@ -192,7 +188,10 @@ final class AttemptStore {
                 .text(attempt.getSource().getTopic())
                 .count(attempt.getSource().getPartition())
                 .amount(attempt.getSource().getOffset())
-                .time(attempt.getStartedAt());
+                .time(attempt.getStartedAt())
+                .amountOrNull(span.started())
+                .amountOrNull(span.ended())
+                .flag(span.presumed());
     }
 
     private static void bind(StoreRow row, AttemptFinished event) throws SQLException {

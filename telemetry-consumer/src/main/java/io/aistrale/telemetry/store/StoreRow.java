@@ -1,6 +1,7 @@
 package io.aistrale.telemetry.store;
 
 import io.aistrale.schemas.event.Usage;
+import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,11 @@ final class StoreRow {
                         table,
                         String.join(", ", columns),
                         String.join(", ", Collections.nCopies(columns.size(), "?")));
+    }
+
+    static void ids(PreparedStatement statement, int parameter, Set<UUID> ids) throws SQLException {
+        statement.setArray(
+                parameter, statement.getConnection().createArrayOf("uuid", ids.toArray()));
     }
 
     StoreRow id(UUID id) throws SQLException {
@@ -105,6 +112,13 @@ final class StoreRow {
                 ++bound,
                 time == null ? null : time.atOffset(ZoneOffset.UTC),
                 Types.TIMESTAMP_WITH_TIMEZONE);
+        return this;
+    }
+
+    StoreRow bytes(ByteBuffer bytes) throws SQLException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        statement.setBytes(++bound, copy);
         return this;
     }
 

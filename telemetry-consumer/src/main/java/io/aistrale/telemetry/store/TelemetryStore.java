@@ -4,8 +4,11 @@ import io.aistrale.schemas.database.DatabaseVersion;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
+import io.aistrale.telemetry.entry.KnownAttempts;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +38,7 @@ public class TelemetryStore {
     private final PositionStore positions;
     private final DayStore days;
     private final AttemptStore attempts;
+    private final OpenAttemptStore openAttempts;
     private final InferenceStore inferences;
     private final EvaluationStore evaluations;
 
@@ -45,6 +49,7 @@ public class TelemetryStore {
         this.positions = new PositionStore(jdbc);
         this.days = new DayStore(jdbc);
         this.attempts = new AttemptStore(jdbc);
+        this.openAttempts = new OpenAttemptStore(jdbc);
         this.inferences = new InferenceStore(jdbc);
         this.evaluations = new EvaluationStore(jdbc);
     }
@@ -66,6 +71,14 @@ public class TelemetryStore {
     /// @param partitions their own positions do not matter
     public List<Position> positions(List<Position> partitions) {
         return positions.current(partitions);
+    }
+
+    /// The `AttemptStarted` entries, as they were read, of open attempts whose call deadline has
+    /// passed; the longest overdue first.
+    ///
+    /// @param by for how long at least
+    public List<byte[]> overdue(Collection<Integer> journalPartitions, Duration by, int atMost) {
+        return openAttempts.overdue(journalPartitions, by, atMost);
     }
 
     /// Writes what the entries say and moves the positions past them. After any exception the same
@@ -96,10 +109,11 @@ public class TelemetryStore {
             status.setRollbackOnly();
             return new WriteOutcome.Superseded();
         }
-        EntryBatch batch = EntryBatch.of(entries, attempts.known(attemptsOf(entries)));
+        KnownAttempts known = attempts.known(attemptsOf(entries), endedIn(entries));
+        EntryBatch batch = EntryBatch.of(entries, known);
         attempts.end(batch.ends().values());
-        attempts.close(batch.ends().keySet());
-        attempts.open(batch.open());
+        openAttempts.close(batch.ends().keySet());
+        openAttempts.open(batch.open());
         inferences.end(batch.results());
         inferences.merge(batch.inferences());
         evaluations.add(batch.evaluations());
@@ -110,6 +124,15 @@ public class TelemetryStore {
         return entries.stream()
                 .flatMap(entry -> Stream.ofNullable(entry.ofAttempt()))
                 .map(attempt -> attempt.getAttemptId())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<UUID> endedIn(List<Entry> entries) {
+        return entries.stream()
+                .flatMap(entry ->
+                        entry instanceof Entry.Ended(var event, _)
+                                ? Stream.of(event.getRequestId())
+                                : Stream.empty())
                 .collect(Collectors.toSet());
     }
 

@@ -44,7 +44,7 @@ class EntryReaderTest {
     }
 
     private Entry read(String topic, SpecificRecord event) {
-        return reader.read(topic, NOW, Events.TRACEPARENT, codec.encode(topic, event));
+        return reader.read(topic, 0, NOW, Events.TRACEPARENT, codec.encode(topic, event));
     }
 
     @Test
@@ -72,7 +72,8 @@ class EntryReaderTest {
         var skipped = new Skipped(Skipped.Reason.REQUEST_NOT_ADMISSIBLE);
 
         assertThat(read(Topics.REQUESTS, Events.request(UUID.randomUUID()))).isEqualTo(skipped);
-        assertThat(reader.read(Topics.REQUESTS, NOW, null, new byte[] {1, 2})).isEqualTo(skipped);
+        assertThat(reader.read(Topics.REQUESTS, 0, NOW, null, new byte[] {1, 2}))
+                .isEqualTo(skipped);
     }
 
     @Test
@@ -98,10 +99,10 @@ class EntryReaderTest {
         assertThat(read(Topics.JOURNAL, Events.evaluation(requestId, 1)))
                 .isInstanceOfSatisfying(
                         Unusable.class,
-                        why -> assertThat(why.reason()).isEqualTo("WRONG_RECORD_TYPE"));
-        assertThat(reader.read(Topics.JOURNAL, NOW, null, null))
+                        why -> assertThat(why.reason()).isEqualTo("wrong_record_type"));
+        assertThat(reader.read(Topics.JOURNAL, 0, NOW, null, null))
                 .isInstanceOfSatisfying(
-                        Unusable.class, why -> assertThat(why.reason()).isEqualTo("EMPTY"));
+                        Unusable.class, why -> assertThat(why.reason()).isEqualTo("empty"));
     }
 
     @Test
@@ -119,7 +120,7 @@ class EntryReaderTest {
         assertThat(read(Topics.JOURNAL, ended))
                 .isInstanceOfSatisfying(
                         Unusable.class,
-                        why -> assertThat(why.reason()).isEqualTo("UNRECOGNIZED_STATUS"));
+                        why -> assertThat(why.reason()).isEqualTo("unrecognized_status"));
     }
 
     @Test
@@ -153,7 +154,7 @@ class EntryReaderTest {
                 codec.encode(Topics.EVALUATIONS, Events.evaluation(TimeOrderedIds.next(), 1));
         registry.reachable = false;
 
-        assertThatThrownBy(() -> reader.read(Topics.EVALUATIONS, NOW, null, value))
+        assertThatThrownBy(() -> reader.read(Topics.EVALUATIONS, 0, NOW, null, value))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 }

@@ -7,8 +7,9 @@ import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.Events;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,24 +18,34 @@ class EntryBatchTest {
     private final Attempt first = Events.attempt(requestId, 1);
     private final Attempt second = Events.attempt(requestId, 2);
 
+    private long offset;
+
     private static EntryBatch batch(Entry... entries) {
         return EntryBatch.of(List.of(entries), KnownAttempts.NONE);
     }
 
-    private static Entry started(Attempt attempt) {
-        return new Entry.Started(attempt);
+    private static EntryBatch batch(UUID attemptId, AttemptSpan known, Entry... entries) {
+        return EntryBatch.of(List.of(entries), new KnownAttempts(Map.of(attemptId, known)));
     }
 
-    private static Entry succeeded(Attempt attempt) {
-        return new Entry.Finished(Events.succeeded(attempt));
+    private Entry.Started started(Attempt attempt) {
+        return new Entry.Started(attempt, offset++, ByteBuffer.allocate(0));
     }
 
-    private static Entry failed(Attempt attempt) {
-        return new Entry.Finished(Events.failed(attempt));
+    private Entry succeeded(Attempt attempt) {
+        return new Entry.Finished(Events.succeeded(attempt), offset++);
     }
 
-    private static Entry presumed(Attempt attempt) {
-        return new Entry.PresumedUnknown(Events.presumed(attempt));
+    private Entry failed(Attempt attempt) {
+        return new Entry.Finished(Events.failed(attempt), offset++);
+    }
+
+    private Entry presumed(Attempt attempt) {
+        return new Entry.PresumedUnknown(Events.presumed(attempt), offset++);
+    }
+
+    private Entry expired(int attempts) {
+        return new Entry.Ended(Events.expired(requestId, attempts), offset++);
     }
 
     private Entry queued() {
@@ -70,7 +81,9 @@ class EntryBatchTest {
 
     @Test
     void aStartedCallIsOpenUntilItsEnd() {
-        assertThat(batch(queued(), started(first)).open()).containsExactly(first);
+        var start = started(first);
+
+        assertThat(batch(queued(), start).open()).containsExactly(start);
         assertThat(batch(started(first), failed(first)).open()).isEmpty();
         assertThat(batch(started(first), presumed(first)).open()).isEmpty();
     }
@@ -79,8 +92,8 @@ class EntryBatchTest {
     void aStartDeliveredAgainAfterItsEndOpensNothing() {
         assertThat(batch(started(first), failed(first), started(first)).open()).isEmpty();
 
-        var known = new KnownAttempts(Set.of(first.getAttemptId()), Set.of());
-        assertThat(EntryBatch.of(List.of(started(first)), known).open()).isEmpty();
+        var known = AttemptSpan.of(first).endedAt(9, false);
+        assertThat(batch(first.getAttemptId(), known, started(first)).open()).isEmpty();
     }
 
     @Test
@@ -97,9 +110,10 @@ class EntryBatchTest {
 
     @Test
     void itWasPresumedInAnEarlierBatch() {
-        var known = new KnownAttempts(Set.of(first.getAttemptId()), Set.of(first.getAttemptId()));
+        offset = 7;
+        var known = AttemptSpan.of(first).startedAt(5).endedAt(6, true);
 
-        EntryBatch batch = EntryBatch.of(List.of(succeeded(first), succeeded(second)), known);
+        EntryBatch batch = batch(first.getAttemptId(), known, succeeded(first), succeeded(second));
 
         assertThat(batch.results())
                 .singleElement()
@@ -116,12 +130,44 @@ class EntryBatchTest {
 
     @Test
     void theFirstTerminalEntryIsTheResult() {
-        EntryBatch batch = batch(new Entry.Ended(Events.expired(requestId, 1)), succeeded(second));
+        EntryBatch batch = batch(expired(1), succeeded(second));
 
         assertThat(batch.results())
                 .singleElement()
                 .satisfies(end ->
                         assertThat(end.result().getStatus()).isEqualTo(ResultStatus.EXPIRED));
+    }
+
+    @Test
+    void anEndOfTheRequestIsVoidWhileACallIsOpen() {
+        EntryBatch batch = batch(started(first), presumed(first), started(second), expired(1));
+
+        assertThat(batch.voidEnds()).isEqualTo(1);
+        assertThat(batch.results()).isEmpty();
+        assertThat(batch.inferences())
+                .singleElement()
+                .satisfies(inference ->
+                        assertThat(inference.progress()).isEqualTo(new Progress.Running(2)));
+    }
+
+    @Test
+    void itWasOpenInAnEarlierBatchOrIsKnownToHaveEndedSince() {
+        offset = 7;
+        var open = AttemptSpan.of(second).startedAt(3);
+
+        assertThat(batch(second.getAttemptId(), open, expired(1)).voidEnds()).isEqualTo(1);
+        offset = 7;
+        assertThat(batch(second.getAttemptId(), open.endedAt(9, false), expired(1)).voidEnds())
+                .isEqualTo(1);
+        assertThat(batch(second.getAttemptId(), open.endedAt(6, true), expired(1)).results())
+                .hasSize(1);
+    }
+
+    @Test
+    void aCallForAnotherRecordOfTheSameRequestDoesNotMakeItsEndVoid() {
+        Attempt elsewhere = Events.attempt(requestId, 1, 3);
+
+        assertThat(batch(started(elsewhere), expired(0)).results()).hasSize(1);
     }
 
     @Test

@@ -159,6 +159,9 @@ CREATE TABLE attempt (
     source_topic               text NOT NULL,
     source_partition           integer NOT NULL,
     source_offset              bigint NOT NULL,
+    journal_started            bigint,
+    journal_ended              bigint NOT NULL,
+    presumed                   boolean NOT NULL DEFAULT false,
     started_at                 timestamptz NOT NULL,
     finished_at                timestamptz,
     duration_micros            bigint,
@@ -209,6 +212,9 @@ COMMENT ON COLUMN attempt.trace_id IS 'W3C trace id.';
 COMMENT ON COLUMN attempt.source_topic IS 'Request topic the request came by.';
 COMMENT ON COLUMN attempt.source_partition IS 'Its partition.';
 COMMENT ON COLUMN attempt.source_offset IS 'Its offset.';
+COMMENT ON COLUMN attempt.journal_started IS 'Offset of its AttemptStarted in the journal partition of its source partition; null where that was not read.';
+COMMENT ON COLUMN attempt.journal_ended IS 'Offset there of the entry by which it first counted as ended.';
+COMMENT ON COLUMN attempt.presumed IS 'True where that entry only presumed so; an end that came later corrected the row and ended no request.';
 COMMENT ON COLUMN attempt.started_at IS 'When the call started.';
 COMMENT ON COLUMN attempt.finished_at IS 'When its end was known; null where nobody saw it and it is only presumed.';
 COMMENT ON COLUMN attempt.duration_micros IS 'Provider call, microseconds; null where the end is only presumed.';
@@ -220,14 +226,21 @@ CREATE INDEX attempt_by_request ON attempt (request_id);
 CREATE INDEX attempt_by_user ON attempt (user_id, attempt_id DESC);
 
 CREATE TABLE open_attempt (
-    attempt_id    uuid PRIMARY KEY,
-    request_id    uuid NOT NULL,
-    user_id       text NOT NULL,
-    provider      text NOT NULL,
-    model         text NOT NULL,
-    worker_id     text NOT NULL,
-    started_at    timestamptz NOT NULL,
-    call_deadline timestamptz NOT NULL
+    attempt_id        uuid PRIMARY KEY,
+    request_id        uuid NOT NULL,
+    user_id           text NOT NULL,
+    provider          text NOT NULL,
+    model             text NOT NULL,
+    worker_id         text NOT NULL,
+    source_topic      text NOT NULL,
+    source_partition  integer NOT NULL,
+    source_offset     bigint NOT NULL,
+    journal_partition integer NOT NULL,
+    journal_started   bigint NOT NULL,
+    started_entry     bytea NOT NULL,
+    started_at        timestamptz NOT NULL,
+    call_deadline     timestamptz NOT NULL,
+    opened_at         timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE open_attempt IS 'Provider calls that have started and have no end yet.';
 COMMENT ON COLUMN open_attempt.attempt_id IS 'The call.';
@@ -236,8 +249,15 @@ COMMENT ON COLUMN open_attempt.user_id IS 'User it is made for.';
 COMMENT ON COLUMN open_attempt.provider IS 'Provider called.';
 COMMENT ON COLUMN open_attempt.model IS 'Model asked for.';
 COMMENT ON COLUMN open_attempt.worker_id IS 'Worker that makes it.';
+COMMENT ON COLUMN open_attempt.source_topic IS 'Request topic the request came by.';
+COMMENT ON COLUMN open_attempt.source_partition IS 'Its partition.';
+COMMENT ON COLUMN open_attempt.source_offset IS 'Its offset.';
+COMMENT ON COLUMN open_attempt.journal_partition IS 'Journal partition of its source partition.';
+COMMENT ON COLUMN open_attempt.journal_started IS 'Offset of its AttemptStarted there.';
+COMMENT ON COLUMN open_attempt.started_entry IS 'Its AttemptStarted as it stands in the journal, in wire format: what AttemptPresumedUnknown is made of.';
 COMMENT ON COLUMN open_attempt.started_at IS 'When it started.';
 COMMENT ON COLUMN open_attempt.call_deadline IS 'Past it, the call counts as unknown.';
+COMMENT ON COLUMN open_attempt.opened_at IS 'When this row was written; the call is over by this clock once it has had its time from then on.';
 
 CREATE TABLE model_price (
     price_version   text NOT NULL,
@@ -312,6 +332,7 @@ CREATE TABLE cost_record (
     usage_estimated       boolean NOT NULL DEFAULT false,
     cost_usd              numeric(38,12),
     upper_bound_usd       numeric(38,12),
+    unbounded             boolean NOT NULL DEFAULT false,
     price_version         text,
     unpriced              boolean NOT NULL DEFAULT false,
     trace_id              text,
@@ -347,6 +368,7 @@ COMMENT ON COLUMN cost_record.search_units IS 'Search or rerank units, a count.'
 COMMENT ON COLUMN cost_record.usage_estimated IS 'True where the provider gave no usage.';
 COMMENT ON COLUMN cost_record.cost_usd IS 'What this entry adds to the attempt''s cost, US dollars; null where the cost is not known.';
 COMMENT ON COLUMN cost_record.upper_bound_usd IS 'For an unknown outcome: the most it can have cost, US dollars; null where no cap is known. The correction that makes the outcome known takes it back, as a negative amount.';
+COMMENT ON COLUMN cost_record.unbounded IS 'True for an unknown outcome without an upper bound: no output cap is known, or no price.';
 COMMENT ON COLUMN cost_record.price_version IS 'The price applied; null where there is none or nothing was used.';
 COMMENT ON COLUMN cost_record.unpriced IS 'True where the model has no price.';
 COMMENT ON COLUMN cost_record.trace_id IS 'W3C trace id.';
@@ -364,6 +386,7 @@ CREATE TABLE cost_hourly (
     requests              bigint NOT NULL DEFAULT 0,
     errors                bigint NOT NULL DEFAULT 0,
     unknowns              bigint NOT NULL DEFAULT 0,
+    unbounded             bigint NOT NULL DEFAULT 0,
     unpriced              bigint NOT NULL DEFAULT 0,
     input_tokens          bigint NOT NULL DEFAULT 0,
     cached_input_tokens   bigint NOT NULL DEFAULT 0,
@@ -389,6 +412,7 @@ COMMENT ON COLUMN cost_hourly.model IS 'Model asked for.';
 COMMENT ON COLUMN cost_hourly.requests IS 'Provider calls.';
 COMMENT ON COLUMN cost_hourly.errors IS 'Calls that failed.';
 COMMENT ON COLUMN cost_hourly.unknowns IS 'Calls whose outcome is not known.';
+COMMENT ON COLUMN cost_hourly.unbounded IS 'Those of them without an upper bound; nothing of theirs is in upper_bound_usd.';
 COMMENT ON COLUMN cost_hourly.unpriced IS 'Calls whose model has no price; their cost is not in cost_usd.';
 COMMENT ON COLUMN cost_hourly.input_tokens IS 'Text input tokens neither read from nor written to a cache.';
 COMMENT ON COLUMN cost_hourly.cached_input_tokens IS 'Input tokens read from the provider''s prompt cache.';
@@ -413,6 +437,7 @@ CREATE TABLE cost_daily (
     requests              bigint NOT NULL DEFAULT 0,
     errors                bigint NOT NULL DEFAULT 0,
     unknowns              bigint NOT NULL DEFAULT 0,
+    unbounded             bigint NOT NULL DEFAULT 0,
     unpriced              bigint NOT NULL DEFAULT 0,
     input_tokens          bigint NOT NULL DEFAULT 0,
     cached_input_tokens   bigint NOT NULL DEFAULT 0,
@@ -438,6 +463,7 @@ COMMENT ON COLUMN cost_daily.model IS 'Model asked for.';
 COMMENT ON COLUMN cost_daily.requests IS 'Provider calls.';
 COMMENT ON COLUMN cost_daily.errors IS 'Calls that failed.';
 COMMENT ON COLUMN cost_daily.unknowns IS 'Calls whose outcome is not known.';
+COMMENT ON COLUMN cost_daily.unbounded IS 'Those of them without an upper bound; nothing of theirs is in upper_bound_usd.';
 COMMENT ON COLUMN cost_daily.unpriced IS 'Calls whose model has no price; their cost is not in cost_usd.';
 COMMENT ON COLUMN cost_daily.input_tokens IS 'Text input tokens neither read from nor written to a cache.';
 COMMENT ON COLUMN cost_daily.cached_input_tokens IS 'Input tokens read from the provider''s prompt cache.';
@@ -464,6 +490,7 @@ CREATE TABLE cost_daily_by_tag (
     requests              bigint NOT NULL DEFAULT 0,
     errors                bigint NOT NULL DEFAULT 0,
     unknowns              bigint NOT NULL DEFAULT 0,
+    unbounded             bigint NOT NULL DEFAULT 0,
     unpriced              bigint NOT NULL DEFAULT 0,
     input_tokens          bigint NOT NULL DEFAULT 0,
     cached_input_tokens   bigint NOT NULL DEFAULT 0,
@@ -491,6 +518,7 @@ COMMENT ON COLUMN cost_daily_by_tag.model IS 'Model asked for.';
 COMMENT ON COLUMN cost_daily_by_tag.requests IS 'Provider calls.';
 COMMENT ON COLUMN cost_daily_by_tag.errors IS 'Calls that failed.';
 COMMENT ON COLUMN cost_daily_by_tag.unknowns IS 'Calls whose outcome is not known.';
+COMMENT ON COLUMN cost_daily_by_tag.unbounded IS 'Those of them without an upper bound; nothing of theirs is in upper_bound_usd.';
 COMMENT ON COLUMN cost_daily_by_tag.unpriced IS 'Calls whose model has no price; their cost is not in cost_usd.';
 COMMENT ON COLUMN cost_daily_by_tag.input_tokens IS 'Text input tokens neither read from nor written to a cache.';
 COMMENT ON COLUMN cost_daily_by_tag.cached_input_tokens IS 'Input tokens read from the provider''s prompt cache.';
