@@ -1,0 +1,77 @@
+package io.aistrale.bench;
+
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The load generator: writes requests ahead, so that the worker's own limit is what counts.
+final class Requests implements AutoCloseable {
+    /// Longer than any run, so that none expires.
+    private static final Duration DEADLINE = Duration.ofHours(20);
+
+    private final EventCodec codec;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Requests(TestBed bed) {
+        codec = EventCodec.create(SerdeSettings.of(bed.registryUrl()));
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                bed.brokers(),
+                                "acks",
+                                "all",
+                                "linger.ms",
+                                20,
+                                "batch.size",
+                                256 * 1024,
+                                "max.request.size",
+                                4 * 1024 * 1024),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+    }
+
+    /// Writes so many requests and waits until they stand.
+    void write(String topic, Workload workload, int requests) {
+        for (int request = 0; request < requests; request++) {
+            send(topic, workload);
+        }
+        producer.flush();
+    }
+
+    private void send(String topic, Workload workload) {
+        Instant now = Instant.now();
+        var request =
+                InferenceRequest.newBuilder()
+                        .setRequestId(TimeOrderedIds.next())
+                        .setUserId(Question.USER)
+                        .setProvider(Question.PROVIDER)
+                        .setModel(workload.model())
+                        .setOperation(Operation.CHAT)
+                        .setInputs(Question.TEXT)
+                        .setDeadline(now.plus(DEADLINE))
+                        .setCreatedAt(now)
+                        .build();
+        producer.send(
+                new ProducerRecord<>(
+                        topic,
+                        request.getRequestId().toString().getBytes(StandardCharsets.US_ASCII),
+                        codec.encode(Topics.REQUESTS, request)));
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        codec.close();
+    }
+}
