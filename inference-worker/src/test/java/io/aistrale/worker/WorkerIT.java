@@ -217,6 +217,29 @@ class WorkerIT {
     }
 
     @Test
+    void recordsOfOneIdAreOneCallAndEachGetsACopyAtItsOwnAddress() {
+        var request = WorkerOnRealParts.request("ana", "openai", "slow-2s", "Hello").build();
+        worker.publish(Topics.REQUESTS, request, correlation("first"));
+        worker.publish(Topics.REQUESTS, request, correlation("while it runs"));
+        var two = worker.repliesTo(request.getRequestId(), 2);
+        worker.publish(Topics.REQUESTS, request, correlation("after its end"));
+        var three = worker.repliesTo(request.getRequestId(), 3);
+
+        assertThat(three)
+                .extracting(reply ->
+                        RecordHeaders.text(reply.message().headers(), RecordHeaders.CORRELATION_ID))
+                .containsExactlyInAnyOrder("first", "while it runs", "after its end");
+        assertThat(three)
+                .extracting(reply -> reply.message().value())
+                .containsOnly(two.getFirst().message().value());
+        assertThat(worker.journalOf(request.getRequestId(), 2)).hasSize(2);
+    }
+
+    private static Map<String, byte[]> correlation(String id) {
+        return Map.of(RecordHeaders.CORRELATION_ID, RecordHeaders.bytes(id));
+    }
+
+    @Test
     void metricsCarryTheNamesDashboardsRead() {
         var request = WorkerOnRealParts.request("ana", "openai", "gpt-4o-mini", "Hello").build();
         worker.publish(Topics.REQUESTS, request, Map.of());

@@ -72,7 +72,7 @@ final class WorkerOnRealParts implements AutoCloseable {
                     Map.of("bootstrap.servers", brokers, "linger.ms", 0),
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
-    private final Map<UUID, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Reply>> replies = new ConcurrentHashMap<>();
     private final List<SpecificRecord> journal = new CopyOnWriteArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new CopyOnWriteArrayList<>();
     private final Thread reader = Thread.ofVirtual().unstarted(this::read);
@@ -184,7 +184,15 @@ final class WorkerOnRealParts implements AutoCloseable {
     }
 
     Reply replyTo(UUID requestId) {
-        return await().atMost(PATIENCE).until(() -> replies.get(requestId), reply -> reply != null);
+        return repliesTo(requestId, 1).getFirst();
+    }
+
+    /// The copies of a request's result once there are so many.
+    List<Reply> repliesTo(UUID requestId, int copies) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> replies.getOrDefault(requestId, List.of()),
+                        found -> found.size() >= copies);
     }
 
     /// The request's journal entries once there are so many, in journal order.
@@ -273,7 +281,9 @@ final class WorkerOnRealParts implements AutoCloseable {
         }
         switch (codec.decode(message.topic(), message.value())) {
             case Decoded.Event(InferenceResult result) ->
-                    replies.putIfAbsent(result.getRequestId(), new Reply(message, result));
+                    replies.computeIfAbsent(
+                                    result.getRequestId(), _ -> new CopyOnWriteArrayList<>())
+                            .add(new Reply(message, result));
             case Decoded.Event(var entry) -> journal.add(entry);
             case Decoded.Undecodable undecodable ->
                     throw new IllegalStateException(undecodable.toString());

@@ -179,6 +179,9 @@ final class Dispatcher {
             work.service().copy(arrival, original, slot);
             return;
         }
+        if (past.mayOweReply()) {
+            slot.ending();
+        }
         var known = new KnownRequest(slot.offset());
         window.remember(
                 id,

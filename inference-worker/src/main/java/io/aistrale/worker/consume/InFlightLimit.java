@@ -4,13 +4,18 @@ import io.aistrale.schemas.event.Lane;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How many records, and bytes of them, are being worked on. The poll thread takes, any thread
-/// gives back. A tenth of the places is kept free of bulk, so that interactive requests never wait
-/// for a batch to end; bulk has all that remains.
+/// gives back.
+///
+/// A place is held until the provider has answered, so that writing the end down takes nothing from
+/// the number of calls that wait; what is answered and not yet written down may be as many again. A
+/// tenth of the places is kept free of bulk, so that interactive requests never wait for a batch to
+/// end; bulk has all that remains.
 final class InFlightLimit {
     private final long mostRecords;
     private final long mostBulk;
     private final long mostBytes;
     private final AtomicLong records = new AtomicLong();
+    private final AtomicLong places = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong calls = new AtomicLong();
@@ -24,21 +29,32 @@ final class InFlightLimit {
     void take(Lane lane, int recordBytes) {
         records.incrementAndGet();
         bytes.addAndGet(recordBytes);
+        again(lane);
+    }
+
+    /// A record that had its answer needs a place once more.
+    void again(Lane lane) {
+        places.incrementAndGet();
         if (lane == Lane.BULK) {
             bulk.incrementAndGet();
         }
     }
 
-    void giveBack(Lane lane, int recordBytes) {
-        records.decrementAndGet();
-        bytes.addAndGet(-recordBytes);
+    void answered(Lane lane) {
+        places.decrementAndGet();
         if (lane == Lane.BULK) {
             bulk.decrementAndGet();
         }
     }
 
+    void giveBack(int recordBytes) {
+        records.decrementAndGet();
+        bytes.addAndGet(-recordBytes);
+    }
+
     boolean admits(Lane lane) {
-        return records.get() < mostRecords
+        return places.get() < mostRecords
+                && records.get() < 2 * mostRecords
                 && bytes.get() < mostBytes
                 && (lane != Lane.BULK || bulk.get() < mostBulk);
     }

@@ -161,7 +161,7 @@ final class PartitionProgress {
         ending.remove(slot);
     }
 
-    void giveBack(Lane lane, int bytes) {
-        limit.giveBack(lane, bytes);
+    InFlightLimit limit() {
+        return limit;
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class RequestLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration POLL_WHEN_FULL = Duration.ofMillis(5);
+    private static final Duration POLL_WHEN_FULL = Duration.ofMillis(2);
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;

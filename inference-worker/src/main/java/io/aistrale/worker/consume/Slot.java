@@ -14,6 +14,7 @@ final class Slot implements Hold {
     private final int bytes;
     private boolean callOpen;
     private boolean givenBack;
+    private boolean holdsPlace = true;
     private volatile boolean finished;
 
     /// @param journalFloor no journal entry about this record stands below it
@@ -44,6 +45,18 @@ final class Slot implements Hold {
     public synchronized void callBegins() {
         callOpen = true;
         partition.callBegins();
+        if (!holdsPlace && !givenBack) {
+            holdsPlace = true;
+            partition.limit().again(lane);
+        }
+    }
+
+    @Override
+    public synchronized void answered() {
+        if (holdsPlace) {
+            holdsPlace = false;
+            partition.limit().answered(lane);
+        }
     }
 
     @Override
@@ -81,7 +94,8 @@ final class Slot implements Hold {
     private synchronized void giveBack() {
         if (!givenBack) {
             givenBack = true;
-            partition.giveBack(lane, bytes);
+            answered();
+            partition.limit().giveBack(bytes);
         }
     }
 

@@ -20,6 +20,9 @@ public interface Hold {
     /// A call is about to be begun in the journal: it is handed over with the partition.
     void callBegins();
 
+    /// The provider has answered, or will not: another request may have the place in flight.
+    void answered();
+
     /// The call's end is in the journal.
     void callEnded();
 

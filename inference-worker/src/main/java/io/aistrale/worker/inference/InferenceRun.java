@@ -40,6 +40,9 @@ final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
     private static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(1);
 
+    /// Telemetry presumes calls unknown a minute past their deadline.
+    private static final Duration SURELY_NOT_PRESUMED = Duration.ofSeconds(30);
+
     private final InferenceService service;
     private final Arrival arrival;
     private final KnownRequest known;
@@ -241,6 +244,7 @@ final class InferenceRun {
             @Nullable ProviderOutcome outcome,
             @Nullable Throwable bug) {
         service.failpoint().pass(Step.CALL_ANSWERED);
+        hold.answered();
         var end = outcome != null ? outcome : RunEntries.bug(bug);
         if (RetryPolicy.counts(end)) {
             counted++;
@@ -290,9 +294,24 @@ final class InferenceRun {
         switch (next) {
             case Next.Again(Duration delay) ->
                     service.timer().after(delay, () -> guarded(() -> attempt(asked)));
-            case Next.Succeed(), Next.Fail _, Next.Expire _ ->
-                    settle(arrival.reply(), written.entry().getResult(), written.position());
+            case Next.Succeed(), Next.Fail _, Next.Expire _ -> ended(written);
         }
+    }
+
+    /// An end that stood long past the call's deadline, after an outage, may stand behind a
+    /// presumption that it is unknown, and then ends nothing: the same result is said once more, as
+    /// the request's own end. Where the first one counts, the second is void.
+    private void ended(Appended<AttemptFinished> written) {
+        var attempt = written.entry().getAttempt();
+        var result = written.entry().getResult();
+        if (now().isBefore(attempt.getCallDeadline().plus(SURELY_NOT_PRESUMED))) {
+            settle(arrival.reply(), result, written.position());
+            return;
+        }
+        ifStillHeld(
+                () -> service.journal().append(entries.ended(result, now())),
+                again -> settle(arrival.reply(), result, again.position()),
+                this::faulted);
     }
 
     /// What is only looked at must not stop what is promised.

@@ -8,7 +8,6 @@ import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.ReplyAddress;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a request must keep to before anything is paid for it. Direct publishers have passed no
@@ -75,21 +74,25 @@ public final class RequestRules {
     }
 
     private static @Nullable String firstBroken(InferenceRequest request) {
-        return Stream.of(
-                        name("userId", request.getUserId()),
-                        name("project", request.getProject()),
-                        name("provider", request.getProvider()),
-                        name("model", request.getModel()),
-                        oneInput(request),
-                        range("maxAttempts", request.getMaxAttempts(), 1, 10),
-                        range("priority", request.getPriority(), -10, 10),
-                        tags(request),
-                        request.getOperation() == Operation.UNRECOGNIZED
-                                ? "operation: not one this version knows"
-                                : "")
-                .filter(broken -> !broken.isEmpty())
-                .findFirst()
-                .orElse(null);
+        String[] rules = {
+            name("userId", request.getUserId()),
+            name("project", request.getProject()),
+            name("provider", request.getProvider()),
+            name("model", request.getModel()),
+            oneInput(request),
+            range("maxAttempts", request.getMaxAttempts(), 1, 10),
+            range("priority", request.getPriority(), -10, 10),
+            tags(request),
+            request.getOperation() == Operation.UNRECOGNIZED
+                    ? "operation: not one this version knows"
+                    : ""
+        };
+        for (String broken : rules) {
+            if (!broken.isEmpty()) {
+                return broken;
+            }
+        }
+        return null;
     }
 
     private static String name(String field, String value) {
@@ -102,13 +105,10 @@ public final class RequestRules {
     }
 
     private static String oneInput(InferenceRequest request) {
-        long given =
-                Stream.of(
-                                request.getInputs() != null,
-                                request.getBody() != null,
-                                request.getPrompt() != null)
-                        .filter(set -> set)
-                        .count();
+        int given =
+                (request.getInputs() == null ? 0 : 1)
+                        + (request.getBody() == null ? 0 : 1)
+                        + (request.getPrompt() == null ? 0 : 1);
         return given == 1 ? "" : "inputs, body, prompt: exactly one must be set, " + given + " are";
     }
 

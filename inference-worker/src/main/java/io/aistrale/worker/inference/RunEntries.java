@@ -188,6 +188,16 @@ final class RunEntries {
 
     RequestEnded ended(
             ResultStatus status, ErrorCode code, String message, int attempts, Instant now) {
+        return ended(
+                result(attempts, now)
+                        .setStatus(status)
+                        .setErrorCode(code.code())
+                        .setErrorMessage(message)
+                        .build(),
+                now);
+    }
+
+    RequestEnded ended(InferenceResult result, Instant now) {
         var request = arrival.request();
         return RequestEnded.newBuilder()
                 .setRequestId(request.getRequestId())
@@ -205,12 +215,7 @@ final class RunEntries {
                 .setEndedAt(now)
                 .setWorkerId(workerId)
                 .setStore(request.getStore())
-                .setResult(
-                        result(attempts, now)
-                                .setStatus(status)
-                                .setErrorCode(code.code())
-                                .setErrorMessage(message)
-                                .build())
+                .setResult(result)
                 .build();
     }
 

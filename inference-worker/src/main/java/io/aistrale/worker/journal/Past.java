@@ -45,4 +45,13 @@ public sealed interface Past {
     }
 
     Past UNTOUCHED = new Untouched();
+
+    /// Whether a result may stand in the journal whose copy was never sent.
+    default boolean mayOweReply() {
+        return switch (this) {
+            case Open _ -> true;
+            case Ended(var _, boolean replied) -> !replied;
+            case Untouched _, Between _, Parked _ -> false;
+        };
+    }
 }

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 /// faults between any two steps. A failure names its seed, which replays it.
 class InterleavingTest {
     private static final int REQUESTS = 14;
+
+    /// Of the thousands between two steps of a run, spread evenly, from one that the seed draws.
+    private static final int KILL_POINTS = 150;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final List<TopicPartition> PARTITIONS =
             List.of(
@@ -164,7 +168,8 @@ class InterleavingTest {
     void killedBetweenAnyTwoStepsAWorkerLosesNothingAndRepeatsNothing() {
         long seed = seed();
         int steps = new Run(seed, false).toTheEnd(_ -> {});
-        for (int at = 1; at < steps; at += 7) {
+        int stride = Math.max(1, steps / KILL_POINTS);
+        for (int at = 1 + (int) Math.floorMod(seed, stride); at < steps; at += stride) {
             int victim = at % 2;
             int kill = at;
             new Run(seed, false)
@@ -200,11 +205,13 @@ class InterleavingTest {
         }
     }
 
-    /// Some faults at random moments.
+    /// Some faults at random moments, most of them soon after an entry was appended.
     private static final class Faults {
         private int left;
         private final int from;
         private int lastStep = -1;
+        private int entriesSeen;
+        private int lastEntryStep;
 
         /// @param from 0: all kinds of faults; 2: only those of a healthy group
         Faults(int most, int from) {
@@ -214,7 +221,12 @@ class InterleavingTest {
 
         void mayStrike(Run run) {
             var random = run.schedule.random();
-            if (left == 0 || run.schedule.steps() == lastStep || random.nextInt(250) > 0) {
+            if (run.kafka.entries().size() > entriesSeen) {
+                entriesSeen = run.kafka.entries().size();
+                lastEntryStep = run.schedule.steps();
+            }
+            int odds = run.schedule.steps() - lastEntryStep < 12 ? 40 : 1_000;
+            if (left == 0 || run.schedule.steps() == lastStep || random.nextInt(odds) > 0) {
                 return;
             }
             lastStep = run.schedule.steps();

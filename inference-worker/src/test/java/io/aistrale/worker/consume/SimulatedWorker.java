@@ -51,7 +51,7 @@ import org.springframework.util.unit.DataSize;
 final class SimulatedWorker {
     static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration COMMIT = Duration.ofMillis(25);
+    private static final Duration COMMIT = Duration.ofMillis(8);
 
     private final String id;
     private final Schedule schedule;

@@ -3,9 +3,11 @@ package io.aistrale.worker.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.inference.RetryPolicy.Situation;
+import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import java.time.Duration;
@@ -105,5 +107,47 @@ class RetryPolicyTest {
 
     private static Situation after(int counted, int made) {
         return new Situation(counted, made, 3, OnUnknownOutcome.RETRY, NOW, NOW.plusSeconds(60));
+    }
+
+    private static Past.Between lastEnded(AttemptStatus status, ErrorCode code, Instant at) {
+        return new Past.Between(1, 1, at, new Past.LastEnd(status, code.code(), at));
+    }
+
+    @Test
+    void aCallPresumedUnknownIsRepeatedOrNotAsTheRequestSays() {
+        var gone = lastEnded(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST, NOW.minusSeconds(60));
+
+        assertThat(policy.resume(gone, situation(OnUnknownOutcome.RETRY, 1)))
+                .isEqualTo(new Next.Again(Duration.ZERO));
+        assertThat(policy.resume(gone, situation(OnUnknownOutcome.FAIL, 1)))
+                .isInstanceOfSatisfying(
+                        Next.Fail.class,
+                        fail -> assertThat(fail.code()).isEqualTo(ErrorCode.WORKER_LOST));
+    }
+
+    @Test
+    void aTakenOverRequestWaitsOnlyForWhatIsLeftOfItsDelay() {
+        var justNow = lastEnded(AttemptStatus.ERROR, ErrorCode.PROVIDER_ERROR, NOW);
+
+        assertThat(policy.resume(justNow, situation(OnUnknownOutcome.RETRY, 1)))
+                .isInstanceOfSatisfying(
+                        Next.Again.class,
+                        again ->
+                                assertThat(again.delay())
+                                        .isBetween(Duration.ofMillis(375), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void aTakenOverRequestThatIsOutOfAttemptsEndsWithItsLastError() {
+        var failed = lastEnded(AttemptStatus.ERROR, ErrorCode.PROVIDER_ERROR, NOW);
+
+        assertThat(policy.resume(failed, situation(OnUnknownOutcome.RETRY, 3)))
+                .isInstanceOfSatisfying(
+                        Next.Fail.class,
+                        fail -> assertThat(fail.code()).isEqualTo(ErrorCode.PROVIDER_ERROR));
+    }
+
+    private static Situation situation(OnUnknownOutcome onUnknown, int counted) {
+        return new Situation(counted, counted, 3, onUnknown, NOW, NOW.plusSeconds(600));
     }
 }
