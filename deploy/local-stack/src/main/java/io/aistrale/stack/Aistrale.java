@@ -1,6 +1,8 @@
 package io.aistrale.stack;
 
 import io.aistrale.parts.PartFailedException;
+import io.aistrale.stack.deadletter.DeadLettersCommand;
+import io.aistrale.stack.deadletter.DeadLettersFailedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +18,9 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
-            MigrateCommand.class
+            MigrateCommand.class,
+            CheckCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -31,8 +35,14 @@ final class Aistrale {
 
     public static void main(String[] arguments) {
         CommandLine commands = new CommandLine(new Aistrale());
+        commands.addSubcommand(
+                DeadLettersCommand.create(
+                        () -> RunningCluster.find().bootstrapServers(),
+                        () -> RunningCluster.find().registryUrl()));
         commands.setExecutionExceptionHandler((problem, command, _) -> {
-            if (problem instanceof StackFailedException || problem instanceof PartFailedException) {
+            if (problem instanceof StackFailedException
+                    || problem instanceof PartFailedException
+                    || problem instanceof DeadLettersFailedException) {
                 complain(command.getErr(), String.valueOf(problem.getMessage()));
             } else {
                 problem.printStackTrace(command.getErr());

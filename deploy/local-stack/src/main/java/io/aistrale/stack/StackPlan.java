@@ -3,7 +3,9 @@ package io.aistrale.stack;
 import io.aistrale.parts.KafkaBroker;
 import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.PostgresServer;
+import io.aistrale.parts.Programs;
 import io.aistrale.parts.SchemaRegistryServer;
+import io.aistrale.parts.Service;
 import io.aistrale.parts.StartCache;
 import java.net.URI;
 import java.util.ArrayList;
@@ -137,6 +139,7 @@ final class StackPlan {
                         programs.plain(
                                 "deploy/provider-simulator",
                                 "io.aistrale.simulator.ProviderSimulator"),
+                        Service.HEAP_MEBIBYTES,
                         options("simulator"),
                         Map.of("AISTRALE_SIMULATOR_PORT", port(StackPort.SIMULATOR)),
                         URI.create(url + "/health"),
@@ -171,6 +174,7 @@ final class StackPlan {
                 new Service(
                         name,
                         programs.boot(module),
+                        Service.HEAP_MEBIBYTES,
                         bootOptions(name),
                         environment,
                         URI.create(ready),

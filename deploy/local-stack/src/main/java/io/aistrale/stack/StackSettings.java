@@ -45,7 +45,8 @@ record StackSettings(
         return home.toAbsolutePath().normalize();
     }
 
-    private static Path findCheckout() {
+    /// From the launcher's `-Daistrale.checkout`.
+    static Path findCheckout() {
         Path found = Path.of(System.getProperty("aistrale.checkout", "")).toAbsolutePath();
         if (!Files.exists(found.resolve("deploy/aistrale"))) {
             throw new StackFailedException(

@@ -1,6 +1,5 @@
-package io.aistrale.stack;
+package io.aistrale.parts;
 
-import io.aistrale.parts.Directories;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,14 +16,14 @@ import java.util.zip.ZipEntry;
 
 /// The services' jars, taken apart into a cache once per build: plain jars start faster than a
 /// nested one, and a build while the stack runs does not pull a jar from under it.
-record Programs(Path checkout, Path cache) {
+public record Programs(Path checkout, Path cache) {
 
     private static final String START_CLASS = "Start-Class";
     private static final String NESTED_JARS = "BOOT-INF/lib/";
     private static final String BOOT_ORDER = "BOOT-INF/classpath.idx";
 
     /// A service whose module has Boot's runnable jar.
-    Program boot(String module) {
+    public Program boot(String module) {
         Path runnable = built(module, "-app.jar");
         Path plain = built(module, ".jar");
         try (JarFile jar = new JarFile(runnable.toFile())) {
@@ -45,7 +44,7 @@ record Programs(Path checkout, Path cache) {
     }
 
     /// A program with its libraries in `target/lib`.
-    Program plain(String module, String mainClass) {
+    public Program plain(String module, String mainClass) {
         Path plain = built(module, ".jar");
         try (JarFile jar = new JarFile(plain.toFile())) {
             Path directory = directoryOf(module, jar);
@@ -75,7 +74,7 @@ record Programs(Path checkout, Path cache) {
                 throw new UncheckedIOException(e);
             }
         }
-        throw new StackFailedException(
+        throw new PartFailedException(
                 "%s is not built: no %s-*%s in %s.".formatted(module, name, ending, target));
     }
 

@@ -1,42 +1,41 @@
-package io.aistrale.stack;
+package io.aistrale.parts;
 
-import io.aistrale.parts.ChildJvm;
-import io.aistrale.parts.ChildProcess;
-import io.aistrale.parts.HttpProbe;
-import io.aistrale.parts.Part;
-import io.aistrale.parts.StartCache;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// One of our own programs as a part of the stack.
+/// One of our own programs as a part.
 ///
+/// @param heapMebibytes the largest heap
 /// @param environment added to the command's own
 /// @param ready answers 200 when the program is ready
-/// @param startCache makes starts faster, once rehearsed
-record Service(
+/// @param startCache makes starts faster, once rehearsed; null: start without
+public record Service(
         String name,
         Program program,
+        int heapMebibytes,
         List<String> jvmOptions,
         Map<String, String> environment,
         URI ready,
         Path directory,
         Path log,
-        StartCache startCache)
+        @Nullable StartCache startCache)
         implements Part {
 
-    private static final int HEAP_MEBIBYTES = 256;
+    public static final int HEAP_MEBIBYTES = 256;
 
     @Override
     public ChildProcess start() {
-        return ChildProcess.start(name, jvm().command(startCache), environment, directory, log);
+        List<String> command = startCache == null ? jvm().command() : jvm().command(startCache);
+        return ChildProcess.start(name, command, environment, directory, log);
     }
 
     private ChildJvm jvm() {
         return new ChildJvm(
-                HEAP_MEBIBYTES, jvmOptions, program.classPath(), program.mainClass(), List.of());
+                heapMebibytes, jvmOptions, program.classPath(), program.mainClass(), List.of());
     }
 
     @Override
@@ -51,11 +50,13 @@ record Service(
 
     @Override
     public boolean wantsRehearsal() {
-        return !startCache.covers(jvm());
+        return startCache != null && !startCache.covers(jvm());
     }
 
     @Override
     public void stopped() {
-        startCache.keep();
+        if (startCache != null) {
+            startCache.keep();
+        }
     }
 }

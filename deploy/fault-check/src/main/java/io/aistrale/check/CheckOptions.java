@@ -1,0 +1,45 @@
+package io.aistrale.check;
+
+import io.aistrale.check.fault.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a check is asked to do.
+///
+/// @param checkout where the services' jars are built
+/// @param seed of the first run; each further run's is one more
+/// @param faults one run each; empty: all there are, and the check must reach its full size
+/// @param atLeast goes on with mixes of faults until this time has passed; zero: no mixes
+/// @param requests fewest requests of a run
+/// @param json file for the figures; null: none
+/// @param mutation a seeded bug for the workers, to prove the checker; empty: none
+public record CheckOptions(
+        Path checkout,
+        long seed,
+        List<Fault> faults,
+        Duration atLeast,
+        int requests,
+        @Nullable Path json,
+        String mutation) {
+
+    /// Requests of a run that make a check of all faults a full one.
+    public static final int REQUESTS = 1_500;
+
+    public CheckOptions {
+        faults = List.copyOf(faults);
+        if (requests < 1) {
+            throw new IllegalArgumentException("A run needs a request or more.");
+        }
+    }
+
+    /// Whether the whole check is asked for, which must reach its size to be one.
+    boolean isFull() {
+        return faults.isEmpty();
+    }
+
+    List<Fault> firstFaults() {
+        return faults.isEmpty() ? Fault.ALL : faults;
+    }
+}

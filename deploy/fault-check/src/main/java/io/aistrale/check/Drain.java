@@ -1,0 +1,65 @@
+package io.aistrale.check;
+
+import io.aistrale.check.client.Client;
+import io.aistrale.check.client.History;
+import io.aistrale.check.evidence.Evidence;
+import io.aistrale.check.evidence.Evidence.Volume;
+import io.aistrale.check.verdict.Submission;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Waits until everything asked has been answered and written down, and nothing moves any more.
+final class Drain {
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    /// Silence after which an answer that is missing will not come: longer than any call, pause
+    /// between calls, or takeover.
+    private static final Duration HOPELESS = Duration.ofSeconds(30);
+
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Client client;
+    private final History history;
+    private final Evidence evidence;
+
+    Drain(Client client, History history, Evidence evidence) {
+        this.client = client;
+        this.history = history;
+        this.evidence = evidence;
+    }
+
+    /// @return whether all was answered and written down; otherwise the check will say what is not
+    boolean await() throws InterruptedException {
+        long start = System.nanoTime();
+        long movedAt = start;
+        Volume last = null;
+        while (System.nanoTime() - start < LONGEST.toNanos()) {
+            Volume volume = evidence.advance();
+            long now = System.nanoTime();
+            movedAt = moves(volume, last) ? now : movedAt;
+            last = volume;
+            Duration silence = Duration.ofNanos(now - movedAt);
+            if (silence.compareTo(QUIET) >= 0 && isComplete() && evidence.booksAreWritten()) {
+                return true;
+            }
+            if (silence.compareTo(HOPELESS) >= 0) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return false;
+    }
+
+    private static boolean moves(Volume volume, @Nullable Volume last) {
+        return volume.pendingCalls() > 0 || !volume.equals(last);
+    }
+
+    private boolean isComplete() {
+        return client.isSettled()
+                && history.submissions().stream()
+                        .filter(Submission::acknowledged)
+                        .filter(submission -> submission.requestId() != null)
+                        .allMatch(submission -> evidence.isAnswered(submission.correlation()));
+    }
+}

@@ -1,0 +1,141 @@
+package io.aistrale.check;
+
+import io.aistrale.check.fault.Fault;
+import io.aistrale.check.report.Dump;
+import io.aistrale.check.report.FigureFile;
+import io.aistrale.check.report.FigureTable;
+import io.aistrale.check.report.Row;
+import io.aistrale.check.verdict.Figures;
+import io.aistrale.check.verdict.Finding;
+import io.aistrale.check.verdict.Verdict;
+import io.aistrale.parts.Directories;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/// A whole check: one cluster, one run after another, each judged after its own drain, and all of
+/// them together at the end.
+public final class FaultCheck {
+    private static final int FEWEST_REQUESTS = 10_000;
+    private static final int FEWEST_FAULTS = 6;
+    private static final int SHOWN_FINDINGS = 10;
+
+    private final CheckOptions options;
+    private final PrintStream out;
+    private final List<Row> rows = new ArrayList<>();
+    private final Set<Finding> known = new HashSet<>();
+
+    private FaultCheck(CheckOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /// @return the exit code: 0, where nothing was found that must not be
+    public static int run(CheckOptions options, PrintStream out)
+            throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("aistrale-check-");
+        boolean ok = false;
+        try {
+            ok = new FaultCheck(options, out).runIn(directory);
+        } finally {
+            Directories.delete(directory.resolve("programs"));
+            if (ok || !options.mutation().isEmpty()) {
+                Directories.delete(directory);
+            } else {
+                out.println("Everything that was written down is kept in " + directory);
+            }
+        }
+        return ok ? 0 : 1;
+    }
+
+    private boolean runIn(Path directory) throws InterruptedException {
+        long end = System.nanoTime() + options.atLeast().toNanos();
+        out.printf("Seed %d. Starting three brokers and the services ...%n", options.seed());
+        try (TestBed bed = TestBed.open(options, directory, out)) {
+            int number = 0;
+            for (Fault fault : options.firstFaults()) {
+                play(bed, new Run(number, options.seed() + number, List.of(fault)));
+                number++;
+            }
+            while (System.nanoTime() < end) {
+                long seed = options.seed() + number;
+                play(bed, new Run(number, seed, mix(new Random(seed))));
+                number++;
+            }
+            return conclude(bed, directory);
+        }
+    }
+
+    /// Some worker's fault and some broker's, or two of workers'.
+    private static List<Fault> mix(Random random) {
+        List<Fault> faults = new ArrayList<>();
+        while (faults.size() < 2) {
+            faults.add(Fault.ALL.get(random.nextInt(Fault.ALL.size())));
+        }
+        return faults;
+    }
+
+    private void play(TestBed bed, Run run) throws InterruptedException {
+        bed.play(run);
+        Verdict verdict = Verdict.ofRun(bed.facts(), run.number(), known);
+        Row row = new Row(run.name(), run.seed(), verdict.figures(), verdict.figures().clean());
+        rows.add(row);
+        known.addAll(verdict.findings());
+        FigureTable.lines(List.of(row), row).stream().skip(2).limit(1).forEach(out::println);
+        verdict.findings().stream()
+                .limit(SHOWN_FINDINGS)
+                .forEach(finding -> out.println("    " + finding.sentence()));
+        if (verdict.findings().size() > SHOWN_FINDINGS) {
+            out.printf("    ... and %d more%n", verdict.findings().size() - SHOWN_FINDINGS);
+        }
+    }
+
+    private boolean conclude(TestBed bed, Path directory) {
+        Verdict verdict = Verdict.ofAll(bed.facts());
+        List<String> shortfalls = shortfalls(verdict.figures());
+        boolean ok =
+                verdict.figures().clean()
+                        && shortfalls.isEmpty()
+                        && rows.stream().allMatch(Row::ok);
+        out.println();
+        Row total = new Row("all " + rows.size(), options.seed(), verdict.figures(), ok);
+        FigureTable.lines(rows, total).forEach(out::println);
+        shortfalls.forEach(out::println);
+        if (options.json() != null) {
+            FigureFile.write(options.json(), rows);
+        }
+        if (!ok) {
+            Set<Finding> all = new HashSet<>(known);
+            all.addAll(verdict.findings());
+            Dump.write(directory, bed.facts(), List.copyOf(all));
+        }
+        out.printf("%s (seed %d)%n", ok ? "Every promise held." : "FAILED", options.seed());
+        return ok;
+    }
+
+    /// Whether the check was large and rough enough to say anything.
+    private List<String> shortfalls(Figures figures) {
+        List<String> shortfalls = new ArrayList<>();
+        if (figures.unknownOutcomes() == 0) {
+            shortfalls.add("No outcome was unknown: the faults did not bite.");
+        }
+        if (figures.deadLettersExpected() == 0) {
+            shortfalls.add("No poison was published.");
+        }
+        if (options.isFull() && figures.submitted() < FEWEST_REQUESTS) {
+            shortfalls.add(
+                    "Only %d requests were submitted: a check takes %d."
+                            .formatted(figures.submitted(), FEWEST_REQUESTS));
+        }
+        if (options.isFull() && rows.size() < FEWEST_FAULTS) {
+            shortfalls.add("Only %d runs: a check takes %d.".formatted(rows.size(), FEWEST_FAULTS));
+        }
+        return shortfalls;
+    }
+}

@@ -1,0 +1,16 @@
+package io.aistrale.check;
+
+import io.aistrale.check.fault.Fault;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One run: what is done, with which seed.
+///
+/// @param number counted from 0
+/// @param faults one after the other
+record Run(int number, long seed, List<Fault> faults) {
+
+    String name() {
+        return faults.stream().map(Fault::word).collect(Collectors.joining("+"));
+    }
+}

@@ -1,0 +1,5 @@
+/// Publishes to Kafka, and writes down every intent before and every outcome after.
+@NullMarked
+package io.aistrale.check.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.aistrale.check.cluster;
+
+import io.aistrale.parts.KafkaNode;
+import io.aistrale.parts.Part;
+import io.aistrale.parts.PartFailedException;
+import io.aistrale.parts.PostgresServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/// The processes of one check: three brokers, registry, PostgreSQL, simulator, telemetry-consumer,
+/// cost-aggregator and three workers, the third of which is there only when a fault wants it.
+public final class Cluster implements AutoCloseable {
+    private static final Duration IN_SYNC_DEADLINE = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 300;
+
+    private final Layout layout;
+    private final Deaths deaths = new Deaths();
+    private final List<Member> brokers = new ArrayList<>();
+    private final List<Member> workers = new ArrayList<>();
+    private final List<Member> others = new ArrayList<>();
+    private final List<Member> readers;
+
+    /// @param mutation a seeded bug for the workers; empty: none
+    public Cluster(Layout layout, String mutation, long seed) {
+        this.layout = layout;
+        Parts parts = new Parts(layout, mutation);
+        for (KafkaNode node : layout.nodes()) {
+            brokers.add(member("broker-" + node.id(), parts.broker(node)));
+        }
+        others.add(member("postgres", parts.postgres()));
+        others.add(member("registry", parts.registry()));
+        others.add(member("simulator", parts.simulator(seed)));
+        this.readers =
+                List.of(member("telemetry", parts.telemetry()), member("cost", parts.cost()));
+        for (int i = 1; i <= 3; i++) {
+            String name = "worker-" + i;
+            workers.add(new Member(name, failpoint -> parts.worker(name, failpoint), deaths));
+        }
+    }
+
+    private Member member(String name, Part part) {
+        return new Member(name, _ -> part, deaths);
+    }
+
+    /// Starts everything but the third worker; returns when all answer.
+    public void start(List<String> users, List<String> providers) {
+        List<Member> ground = Stream.concat(others.stream(), brokers.stream()).toList();
+        ground.forEach(Member::start);
+        awaitReady(ground);
+        Provisioning provisioning = new Provisioning(layout, PostgresServer.USER);
+        CompletableFuture<Void> tables =
+                CompletableFuture.runAsync(() -> provisioning.tablesAndTokens(users, providers));
+        provisioning.topicsAndSchemas();
+        tables.join();
+        List<Member> services = Stream.concat(readers.stream(), workers.stream().limit(2)).toList();
+        services.forEach(Member::start);
+        awaitReady(services);
+    }
+
+    public static void awaitReady(List<Member> members) {
+        try {
+            CompletableFuture.allOf(
+                            members.stream()
+                                    .map(member -> CompletableFuture.runAsync(member::awaitReady))
+                                    .toArray(CompletableFuture[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    public List<Member> brokers() {
+        return List.copyOf(brokers);
+    }
+
+    /// Counted from 1.
+    public Member worker(int number) {
+        return workers.get(number - 1);
+    }
+
+    public Deaths deaths() {
+        return deaths;
+    }
+
+    /// Brings everything back: three brokers in sync, two workers, no third.
+    public void heal() {
+        if (worker(3).isAlive()) {
+            worker(3).terminate();
+        }
+        List<Member> wanted =
+                Stream.of(brokers.stream(), readers.stream(), workers.stream().limit(2))
+                        .flatMap(members -> members)
+                        .toList();
+        wanted.stream().filter(member -> !member.isAlive()).forEach(Member::start);
+        awaitReady(wanted);
+        awaitInSync();
+    }
+
+    /// Waits until every replica of every partition is in sync.
+    public void awaitInSync() {
+        long deadline = System.nanoTime() + IN_SYNC_DEADLINE.toNanos();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", layout.bootstrapServers()))) {
+            while (!allInSync(admin)) {
+                if (System.nanoTime() > deadline) {
+                    throw new PartFailedException("the replicas do not come back in sync");
+                }
+                Thread.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new PartFailedException("interrupted while waiting for the replicas");
+        }
+    }
+
+    private static boolean allInSync(Admin admin) throws InterruptedException {
+        try {
+            return admin
+                    .describeTopics(admin.listTopics().names().get())
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(Cluster::inSync);
+        } catch (ExecutionException _) {
+            return false;
+        }
+    }
+
+    private static boolean inSync(TopicPartitionInfo partition) {
+        return partition.isr().size() == Layout.BROKERS;
+    }
+
+    /// Nothing is worth a clean stop: what is left of a check is its directory.
+    @Override
+    public void close() {
+        Stream.of(workers, readers, others, brokers)
+                .flatMap(List::stream)
+                .filter(Member::isAlive)
+                .forEach(Member::kill);
+    }
+}

@@ -1,0 +1,145 @@
+package io.aistrale.check.cluster;
+
+import io.aistrale.parts.FreePorts;
+import io.aistrale.parts.KafkaBroker;
+import io.aistrale.parts.KafkaNode;
+import io.aistrale.parts.Part;
+import io.aistrale.parts.PostgresServer;
+import io.aistrale.parts.Program;
+import io.aistrale.parts.Programs;
+import io.aistrale.parts.SchemaRegistryServer;
+import io.aistrale.parts.Service;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What each process of a check is told.
+final class Parts {
+    private static final int BROKER_HEAP_MEBIBYTES = 320;
+    private static final int REGISTRY_HEAP_MEBIBYTES = 160;
+    private static final int SIMULATOR_HEAP_MEBIBYTES = 512;
+
+    /// A short time-out makes hanging calls unknown within a run; a short session makes takeovers
+    /// as quick. Both only bring more faults into less time.
+    private static final List<String> WORKER_SETTINGS =
+            List.of(
+                    "-Daistrale.providers.openai.total-timeout=7s",
+                    "-Daistrale.providers.huggingface.total-timeout=7s",
+                    "-Daistrale.worker.session-timeout=6s",
+                    "-Daistrale.worker.heartbeat=1s",
+                    "-Daistrale.worker.drain-timeout=4s");
+
+    private final Layout layout;
+    private final Programs programs;
+    private final String mutation;
+    private final Program worker;
+
+    /// @param mutation a seeded bug for the workers; empty: none
+    Parts(Layout layout, String mutation) {
+        this.layout = layout;
+        this.programs = new Programs(layout.checkout(), layout.directory());
+        this.mutation = mutation;
+        Program asBuilt = programs.boot("inference-worker");
+        this.worker =
+                mutation.isEmpty()
+                        ? asBuilt
+                        : Mutants.of(asBuilt, layout.checkout().resolve("inference-worker/target"));
+    }
+
+    Part broker(KafkaNode node) {
+        String name = "broker-" + node.id();
+        return new KafkaBroker(
+                node,
+                layout.directory().resolve(name),
+                layout.log(name),
+                BROKER_HEAP_MEBIBYTES,
+                null);
+    }
+
+    PostgresServer postgres() {
+        PostgresServer small =
+                PostgresServer.forTests(
+                        layout.postgresPort(), layout.directory().resolve("postgres"));
+        return new PostgresServer(
+                small.port(), small.directory(), layout.log("postgres"), true, small.cache());
+    }
+
+    Part registry() {
+        return new SchemaRegistryServer(
+                layout.registryPort(),
+                layout.checkout().resolve("deploy/local-stack/target/registry"),
+                layout.directory().resolve("registry"),
+                layout.log("registry"),
+                REGISTRY_HEAP_MEBIBYTES,
+                null);
+    }
+
+    Part simulator(long seed) {
+        return new Service(
+                "simulator",
+                programs.plain(
+                        "deploy/provider-simulator", "io.aistrale.simulator.ProviderSimulator"),
+                SIMULATOR_HEAP_MEBIBYTES,
+                List.of(),
+                Map.of(
+                        "AISTRALE_SIMULATOR_PORT", String.valueOf(layout.simulatorPort()),
+                        "AISTRALE_SIMULATOR_SEED", String.valueOf(seed)),
+                layout.simulator().resolve("/health"),
+                layout.directory(),
+                layout.log("simulator"),
+                null);
+    }
+
+    Part telemetry() {
+        return service(
+                "telemetry", "telemetry", programs.boot("telemetry-consumer"), List.of(), Map.of());
+    }
+
+    Part cost() {
+        return service("cost", "cost", programs.boot("cost-aggregator"), List.of(), Map.of());
+    }
+
+    /// @param failpoint where the worker ends itself, `<step>:<n>`; empty: nowhere
+    Part worker(String name, String failpoint) {
+        Map<String, String> environment = new HashMap<>();
+        String simulator = layout.simulator().toString();
+        environment.put("AISTRALE_OPENAI_BASE_URL", simulator + "/openai/v1");
+        environment.put("AISTRALE_HUGGINGFACE_BASE_URL", simulator + "/huggingface/v1");
+        environment.put(
+                "AISTRALE_HUGGINGFACE_INFERENCE_URL", simulator + "/huggingface/hf-inference");
+        environment.put("AISTRALE_TOKEN_PRIVATE_KEYSET", layout.privateKeyset().toString());
+        environment.put("AISTRALE_WORKER_FAILPOINT", failpoint);
+        environment.put("AISTRALE_WORKER_INSTANCE_ID", "");
+        environment.put("AISTRALE_WORKER_MUTATION", mutation);
+        return service(name, "worker", worker, WORKER_SETTINGS, environment);
+    }
+
+    private Part service(
+            String name,
+            String role,
+            Program program,
+            List<String> options,
+            Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>(own);
+        int management = FreePorts.lasting();
+        environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", layout.bootstrapServers());
+        environment.put("AISTRALE_REGISTRY_URL", layout.registryUrl());
+        environment.put("AISTRALE_POSTGRES_URL", layout.jdbcUrl());
+        environment.put("AISTRALE_POSTGRES_USER", "aistrale_" + role);
+        environment.put("AISTRALE_POSTGRES_PASSWORD", "");
+        environment.put("AISTRALE_MANAGEMENT_PORT", String.valueOf(management));
+        Path log = layout.log(name);
+        return new Service(
+                name,
+                program,
+                Service.HEAP_MEBIBYTES,
+                options,
+                environment,
+                URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"),
+                layout.directory(),
+                log,
+                null);
+    }
+}

@@ -1,0 +1,85 @@
+package io.aistrale.check.cluster;
+
+import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
+import io.aistrale.schemas.serde.SchemaRegistration;
+import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.token.Secret;
+import io.aistrale.schemas.token.TokenContext;
+import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.topic.TopicProvisioning;
+import io.aistrale.schemas.topic.Topics;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+
+/// Makes what the services expect to find: tables, topics of three replicas, schemas, tokens.
+final class Provisioning {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int MIN_IN_SYNC = 2;
+    private static final String INSERT_TOKEN =
+            """
+            INSERT INTO aistrale.provider_token
+                (token_id, provider, user_id, version, sealed_token, key_id, created_by)
+            VALUES (?, ?, ?, 1, ?, ?, 'fault-check')
+            """;
+
+    private final Layout layout;
+    private final String databaseUser;
+
+    Provisioning(Layout layout, String databaseUser) {
+        this.layout = layout;
+        this.databaseUser = databaseUser;
+    }
+
+    void tablesAndTokens(List<String> users, List<String> providers) {
+        DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
+        TokenKeysets keysets = TokenKeysets.generate();
+        keysets.writePrivate(layout.privateKeyset());
+        try (Connection database =
+                DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "")) {
+            for (String user : users) {
+                for (String provider : providers) {
+                    storeToken(database, keysets, user, provider);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private static void storeToken(
+            Connection database, TokenKeysets keysets, String user, String provider)
+            throws SQLException {
+        UUID id = TimeOrderedIds.next();
+        var sealed =
+                keysets.sealer()
+                        .seal(
+                                new TokenContext(provider, user, id, 1),
+                                Secret.of("check-" + user + "-" + provider));
+        try (var insert = database.prepareStatement(INSERT_TOKEN)) {
+            insert.setObject(1, id);
+            insert.setString(2, provider);
+            insert.setString(3, user);
+            insert.setBytes(4, sealed.ciphertext());
+            insert.setString(5, sealed.keyId());
+            insert.executeUpdate();
+        }
+    }
+
+    void topicsAndSchemas() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", layout.bootstrapServers()))) {
+            new TopicProvisioning(Layout.BROKERS, MIN_IN_SYNC, TIMEOUT).provision(admin);
+        }
+        try (var registry =
+                ConfluentSchemaRegistryClient.create(SerdeSettings.of(layout.registryUrl()))) {
+            new SchemaRegistration(registry).register(Topics.ALL);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.aistrale.check.evidence;
+
+import io.aistrale.check.money.Books;
+import io.aistrale.check.money.Books.Bucket;
+import io.aistrale.check.money.Charge;
+import io.aistrale.check.money.Price;
+import io.aistrale.check.money.PriceList;
+import io.aistrale.check.money.Rollup;
+import io.aistrale.check.verdict.Amounts.Billed;
+import io.aistrale.check.verdict.Call.Spender;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/// Reads the tables that dashboards read.
+public final class Database {
+    private static final String LEDGER =
+            """
+            SELECT attempt_id, user_id, project, provider, model, attempt_started_at,
+                   sum(cost_usd) AS cost_usd, sum(upper_bound_usd) AS upper_bound_usd,
+                   (array_agg(status ORDER BY entry DESC))[1] AS status,
+                   (array_agg(unpriced ORDER BY entry DESC))[1] AS unpriced
+            FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6
+            """;
+    private static final String HOURLY = "SELECT *, bucket AS start FROM aistrale.cost_hourly";
+    private static final String DAILY =
+            "SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start FROM aistrale.cost_daily";
+    private static final String PRICES =
+            "SELECT * FROM aistrale.model_price WHERE currency = 'USD' ORDER BY created_at, price_version";
+    private static final String OFFSETS =
+            "SELECT consumer, topic, partition, next_offset FROM aistrale.consumer_offset";
+
+    private final String jdbcUrl;
+    private final String user;
+
+    public Database(String jdbcUrl, String user) {
+        this.jdbcUrl = jdbcUrl;
+        this.user = user;
+    }
+
+    Books books() {
+        Map<UUID, Charge> ledger = new HashMap<>();
+        query(LEDGER, row -> ledger.put(row.getObject("attempt_id", UUID.class), charge(row)));
+        return new Books(ledger, rollups(HOURLY), rollups(DAILY));
+    }
+
+    private static Charge charge(ResultSet row) throws SQLException {
+        return new Charge(
+                spender(row),
+                instant(row, "attempt_started_at"),
+                row.getBigDecimal("cost_usd"),
+                row.getBigDecimal("upper_bound_usd"),
+                row.getString("status"),
+                row.getBoolean("unpriced"));
+    }
+
+    private Map<Bucket, Rollup> rollups(String sql) {
+        Map<Bucket, Rollup> rollups = new HashMap<>();
+        query(
+                sql,
+                row ->
+                        rollups.put(
+                                new Bucket(instant(row, "start"), spender(row)),
+                                new Rollup(
+                                        row.getLong("requests"),
+                                        row.getLong("errors"),
+                                        row.getLong("unknowns"),
+                                        row.getLong("unpriced"),
+                                        row.getBigDecimal("cost_usd"),
+                                        row.getBigDecimal("upper_bound_usd"))));
+        return rollups;
+    }
+
+    PriceList prices() {
+        List<Price> prices = new ArrayList<>();
+        query(
+                PRICES,
+                row -> {
+                    Map<Billed, BigDecimal> rates = new EnumMap<>(Billed.class);
+                    for (Billed billed : Billed.values()) {
+                        BigDecimal rate = row.getBigDecimal(billed.name().toLowerCase(Locale.ROOT));
+                        if (rate != null) {
+                            rates.put(billed, rate);
+                        }
+                    }
+                    prices.add(
+                            new Price(
+                                    row.getString("provider"),
+                                    row.getString("model"),
+                                    row.getString("origin").equals("operator"),
+                                    instant(row, "effective_from"),
+                                    rates));
+                });
+        return new PriceList(prices);
+    }
+
+    /// How far each consumer of ours has read, by its name.
+    Map<String, Map<TopicPartition, Long>> offsets() {
+        Map<String, Map<TopicPartition, Long>> offsets = new HashMap<>();
+        query(
+                OFFSETS,
+                row ->
+                        offsets.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
+                                .put(
+                                        new TopicPartition(row.getString(2), row.getInt(3)),
+                                        row.getLong(4)));
+        return offsets;
+    }
+
+    private static Spender spender(ResultSet row) throws SQLException {
+        return new Spender(
+                row.getString("user_id"),
+                row.getString("project"),
+                row.getString("provider"),
+                row.getString("model"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private void query(String sql, Row taker) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, user, "");
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                taker.take(rows);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL does not answer: " + e.getMessage(), e);
+        }
+    }
+}

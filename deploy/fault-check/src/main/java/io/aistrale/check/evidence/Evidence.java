@@ -1,0 +1,159 @@
+package io.aistrale.check.evidence;
+
+import io.aistrale.check.money.Replay;
+import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.DeadLetter;
+import io.aistrale.check.verdict.Facts;
+import io.aistrale.check.verdict.JournalEntry;
+import io.aistrale.check.verdict.Place;
+import io.aistrale.check.verdict.Reply;
+import io.aistrale.check.verdict.Source;
+import io.aistrale.check.verdict.Submission;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.serde.Decoded;
+import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.topic.RecordHeaders;
+import io.aistrale.schemas.topic.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// Everything that was written down by anybody, from the beginning. Belongs to one thread.
+public final class Evidence implements AutoCloseable {
+    private static final List<String> READERS_OF_THE_JOURNAL =
+            List.of("cost-aggregator", "telemetry-consumer");
+
+    private final EventCodec codec;
+    private final Simulator simulator;
+    private final Database database;
+    private final TopicReader journalReader;
+    private final TopicReader replyReader;
+    private final TopicReader deadLetterReader;
+    private final JournalEntries entries = new JournalEntries();
+    private final List<JournalEntry> journal = new ArrayList<>();
+    private final List<Reply> replies = new ArrayList<>();
+    private final Set<String> answered = new HashSet<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private Map<TopicPartition, Long> journalEnds = Map.of();
+
+    /// How much has been written so far, to see whether anything still moves.
+    public record Volume(int journal, int replies, int deadLetters, long pendingCalls) {}
+
+    public Evidence(
+            String bootstrapServers, EventCodec codec, Simulator simulator, Database database) {
+        this.codec = codec;
+        this.simulator = simulator;
+        this.database = database;
+        this.journalReader =
+                new TopicReader(bootstrapServers, List.of(Topics.JOURNAL), this::journal);
+        this.replyReader =
+                new TopicReader(
+                        bootstrapServers,
+                        List.of(
+                                Topics.REPLIES_PREFIX + Topics.DEFAULT_ALIAS,
+                                Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS),
+                        this::reply);
+        this.deadLetterReader =
+                new TopicReader(
+                        bootstrapServers,
+                        List.of(
+                                Topics.deadLetters(Topics.REQUESTS),
+                                Topics.deadLetters(Topics.REQUESTS_BULK)),
+                        this::deadLetter);
+    }
+
+    /// Reads what has been added.
+    public Volume advance() {
+        journalEnds = journalReader.readToEnd();
+        replyReader.readToEnd();
+        deadLetterReader.readToEnd();
+        return new Volume(journal.size(), replies.size(), deadLetters.size(), simulator.pending());
+    }
+
+    /// Whether a copy of a result echoes this correlation.
+    public boolean isAnswered(String correlation) {
+        return answered.contains(correlation);
+    }
+
+    /// Whether telemetry and ledger have read the journal as far as [#advance()] has.
+    public boolean booksAreWritten() {
+        Map<String, Map<TopicPartition, Long>> offsets = database.offsets();
+        return READERS_OF_THE_JOURNAL.stream()
+                .allMatch(reader ->
+                        journalEnds.entrySet().stream()
+                                .allMatch(end ->
+                                        offsets.getOrDefault(reader, Map.of())
+                                                        .getOrDefault(end.getKey(), 0L)
+                                                >= end.getValue()));
+    }
+
+    public Facts facts(List<Submission> submissions, List<String> deaths) {
+        BookDifferences books = database.books().compare(Replay.of(journal, database.prices()));
+        return new Facts(
+                submissions,
+                List.copyOf(journal),
+                List.copyOf(replies),
+                simulator.calls(),
+                List.copyOf(deadLetters),
+                books,
+                deaths);
+    }
+
+    private void journal(ConsumerRecord<byte[], byte[]> message) {
+        Place place =
+                new Place(
+                        message.partition(),
+                        message.offset(),
+                        Instant.ofEpochMilli(message.timestamp()));
+        if (codec.decode(message.topic(), message.value()) instanceof Decoded.Event(var event)) {
+            entries.of(place, event).ifPresent(journal::add);
+        } else {
+            throw new IllegalStateException("the journal cannot be read at " + place);
+        }
+    }
+
+    private void reply(ConsumerRecord<byte[], byte[]> message) {
+        if (codec.decode(message.topic(), message.value())
+                instanceof Decoded.Event(InferenceResult result)) {
+            String correlation =
+                    Objects.requireNonNullElse(
+                            RecordHeaders.text(message.headers(), RecordHeaders.CORRELATION_ID),
+                            "");
+            answered.add(correlation);
+            replies.add(
+                    new Reply(result.getRequestId(), correlation, JournalEntries.digest(result)));
+        } else {
+            throw new IllegalStateException(
+                    "no result at %s-%d@%d"
+                            .formatted(message.topic(), message.partition(), message.offset()));
+        }
+    }
+
+    private void deadLetter(ConsumerRecord<byte[], byte[]> message) {
+        deadLetters.add(
+                new DeadLetter(
+                        new Source(
+                                header(message, RecordHeaders.DEAD_LETTER_TOPIC),
+                                Integer.parseInt(
+                                        header(message, RecordHeaders.DEAD_LETTER_PARTITION)),
+                                Long.parseLong(header(message, RecordHeaders.DEAD_LETTER_OFFSET))),
+                        header(message, RecordHeaders.DEAD_LETTER_REASON)));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return Objects.requireNonNull(RecordHeaders.text(message.headers(), name), name);
+    }
+
+    @Override
+    public void close() {
+        journalReader.close();
+        replyReader.close();
+        deadLetterReader.close();
+    }
+}

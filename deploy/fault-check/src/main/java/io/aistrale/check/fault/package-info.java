@@ -1,0 +1,5 @@
+/// What is done to them.
+@NullMarked
+package io.aistrale.check.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.aistrale.check.verdict;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/// Where rollups, ledger and replayed journal are not the same.
+///
+/// @param driftUsd sum of all absolute differences of money; 0 where there is none
+/// @param differences each in a sentence, those without an amount included
+public record BookDifferences(BigDecimal driftUsd, List<String> differences) {
+
+    public static final BookDifferences NONE = new BookDifferences(BigDecimal.ZERO, List.of());
+}

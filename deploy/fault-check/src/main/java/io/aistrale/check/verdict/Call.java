@@ -1,0 +1,23 @@
+package io.aistrale.check.verdict;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The facts of an attempt that every journal entry about it carries.
+///
+/// @param inputEstimate tokens, for the upper bound of an unknown outcome
+/// @param outputCap tokens; null where no cap is known
+public record Call(
+        UUID attemptId,
+        UUID requestId,
+        Source source,
+        String workerId,
+        Spender spender,
+        Instant startedAt,
+        long inputEstimate,
+        @Nullable Long outputCap) {
+
+    /// What spend is grouped by.
+    public record Spender(String user, String project, String provider, String model) {}
+}

@@ -1,0 +1,41 @@
+package io.aistrale.check.verdict;
+
+import java.math.BigDecimal;
+
+/// The figures of one run, or of all.
+///
+/// @param submitted requests of which a record was acknowledged
+/// @param lost of these, those without a terminal result, or a record of which has no copy of it
+/// @param duplicateResults requests with different results
+/// @param finishedRepeated attempts started or called after their request's result
+/// @param paidCallsUnexplained calls that are not journaled, or beyond the first without a recorded
+///   failed or unknown attempt before
+/// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
+/// @param driftUsd between rollups, ledger and replayed journal, from the very beginning
+/// @param deadLettersExpected poison records acknowledged
+/// @param deadLettersActual different records that were dead-lettered
+/// @param others findings that have no figure of their own, and a missing dead letter where an
+///   unexpected one makes up for it
+public record Figures(
+        int submitted,
+        int lost,
+        int duplicateResults,
+        int finishedRepeated,
+        int paidCallsUnexplained,
+        int unknownOutcomes,
+        BigDecimal driftUsd,
+        int deadLettersExpected,
+        int deadLettersActual,
+        int others) {
+
+    /// Whether nothing was found that must not be.
+    public boolean clean() {
+        return lost == 0
+                && duplicateResults == 0
+                && finishedRepeated == 0
+                && paidCallsUnexplained == 0
+                && driftUsd.signum() == 0
+                && deadLettersExpected == deadLettersActual
+                && others == 0;
+    }
+}

@@ -1,0 +1,25 @@
+package io.aistrale.check.verdict;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Something that must not be.
+///
+/// @param requestId the request it befell; null: none in particular
+/// @param sentence says what is wrong, with the ids to look for
+public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
+
+    /// What it counts as.
+    public enum Kind {
+        LOST,
+        DUPLICATE_RESULT,
+        FINISHED_REPEATED,
+        PAID_CALL_UNEXPLAINED,
+        DRIFT,
+        DEAD_LETTER_MISSING,
+        DEAD_LETTER_UNEXPECTED,
+        /// What has no column of its own: an attempt without an end, an entry in the wrong
+        /// partition, a result nobody asked for, a process that died unasked.
+        OTHER
+    }
+}

@@ -1,0 +1,12 @@
+package io.aistrale.check.verdict;
+
+import java.time.Instant;
+
+/// Where a journal entry stands, and when its writer sent it. Within a partition the offset is the
+/// journal's order.
+public record Place(int partition, long offset, Instant at) {
+
+    boolean isBefore(Place other) {
+        return partition == other.partition && offset < other.offset;
+    }
+}

@@ -1,0 +1,149 @@
+package io.aistrale.check.verdict;
+
+import io.aistrale.check.verdict.JournalEntry.Finished;
+import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
+import io.aistrale.check.verdict.JournalEntry.RequestEnded;
+import io.aistrale.check.verdict.JournalEntry.Started;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the journal says of one request, by the rules that every reader of it keeps to:
+///
+/// 1. the first terminal entry is the result; a `RequestEnded` after it is void;
+/// 2. a `Finished` after its own `PresumedUnknown` corrects money and is never terminal;
+/// 3. a `PresumedUnknown` after its own `Finished` is void;
+/// 4. a `RequestEnded` while an attempt at the same source position is open is void;
+/// 5. an entry that is there twice counts once.
+public final class RequestHistory {
+
+    /// One attempt, with the first of each kind of entry about it.
+    public static final class Attempt {
+        private final Started started;
+        private @Nullable Finished finished;
+        private @Nullable PresumedUnknown presumed;
+
+        private Attempt(Started started) {
+            this.started = started;
+        }
+
+        public Started started() {
+            return started;
+        }
+
+        public UUID id() {
+            return started.call().attemptId();
+        }
+
+        boolean isOpen() {
+            return finished == null && presumed == null;
+        }
+
+        boolean wasPresumed() {
+            return presumed != null;
+        }
+
+        /// Recorded as unknown, and nothing better known since.
+        boolean isUnknown() {
+            return finished == null
+                    ? presumed != null
+                    : finished.status() == JournalEntry.Status.UNKNOWN;
+        }
+
+        /// Whether an end that allows another call stands in the journal before `place`.
+        boolean failedBefore(Place place) {
+            return (presumed != null && presumed.place().isBefore(place))
+                    || (finished != null
+                            && finished.result() == null
+                            && finished.place().isBefore(place));
+        }
+    }
+
+    private final Map<UUID, Attempt> attempts = new LinkedHashMap<>();
+    private final List<JournalEntry> orphans = new ArrayList<>();
+    private final Set<String> results = HashSet.newHashSet(1);
+    private @Nullable Place terminal;
+
+    /// Entries in the journal's order.
+    void see(JournalEntry entry) {
+        switch (entry) {
+            case Started started ->
+                    attempts.putIfAbsent(started.call().attemptId(), new Attempt(started));
+            case Finished finished -> finished(finished);
+            case PresumedUnknown presumed -> presumed(presumed);
+            case RequestEnded end -> ended(end);
+        }
+    }
+
+    private void finished(Finished entry) {
+        Attempt attempt = attempts.get(entry.call().attemptId());
+        if (attempt == null) {
+            orphans.add(entry);
+            terminal(entry.result(), entry.place());
+            return;
+        }
+        if (attempt.finished != null) {
+            return;
+        }
+        attempt.finished = entry;
+        if (attempt.presumed == null) {
+            terminal(entry.result(), entry.place());
+        }
+    }
+
+    private void presumed(PresumedUnknown entry) {
+        Attempt attempt = attempts.get(entry.call().attemptId());
+        if (attempt == null) {
+            orphans.add(entry);
+        } else if (attempt.isOpen()) {
+            attempt.presumed = entry;
+        }
+    }
+
+    private void ended(RequestEnded entry) {
+        boolean open =
+                attempts.values().stream()
+                        .anyMatch(attempt ->
+                                attempt.isOpen()
+                                        && attempt.started.source().equals(entry.source()));
+        if (!open && terminal == null) {
+            terminal(entry.result(), entry.place());
+        }
+    }
+
+    private void terminal(@Nullable String result, Place place) {
+        if (result != null) {
+            results.add(result);
+            terminal = terminal == null ? place : terminal;
+        }
+    }
+
+    public Collection<Attempt> attempts() {
+        return attempts.values();
+    }
+
+    @Nullable Attempt attempt(UUID id) {
+        return attempts.get(id);
+    }
+
+    /// Where the result stands; null while there is none.
+    @Nullable Place terminal() {
+        return terminal;
+    }
+
+    /// The different results of ends that are terminal; one, where all is well.
+    Set<String> results() {
+        return results;
+    }
+
+    /// Ends of attempts that were never started.
+    List<JournalEntry> orphans() {
+        return orphans;
+    }
+}

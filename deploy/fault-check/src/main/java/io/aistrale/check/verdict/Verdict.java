@@ -1,0 +1,107 @@
+package io.aistrale.check.verdict;
+
+import io.aistrale.check.verdict.Finding.Kind;
+import io.aistrale.check.verdict.RequestHistory.Attempt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// What the facts amount to.
+///
+/// @param findings what was not found before
+public record Verdict(Figures figures, List<Finding> findings) {
+
+    /// On everything since the beginning.
+    public static Verdict ofAll(Facts facts) {
+        return of(facts, _ -> true, Set.of());
+    }
+
+    /// On one run's records, and on whatever else came to light with it. The books are cumulative,
+    /// and so is their drift.
+    ///
+    /// @param known findings of earlier runs
+    public static Verdict ofRun(Facts facts, int run, Set<Finding> known) {
+        return of(facts, submission -> submission.run() == run, known);
+    }
+
+    private static Verdict of(Facts facts, Predicate<Submission> wanted, Set<Finding> known) {
+        Histories histories = Histories.of(facts.journal());
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(new ResultCheck(facts, histories).findings());
+        findings.addAll(new CallCheck(facts, histories).findings());
+        findings.addAll(DeadLetterCheck.findings(facts));
+        for (String difference : facts.books().differences()) {
+            findings.add(new Finding(Kind.DRIFT, null, difference));
+        }
+        for (String death : facts.deaths()) {
+            findings.add(new Finding(Kind.OTHER, null, death));
+        }
+        findings.removeIf(known::contains);
+        return new Verdict(figures(facts, histories, wanted, findings), List.copyOf(findings));
+    }
+
+    private static Figures figures(
+            Facts facts,
+            Histories histories,
+            Predicate<Submission> wanted,
+            List<Finding> findings) {
+        Set<UUID> asked = new HashSet<>();
+        Set<Source> poison = new HashSet<>();
+        for (Submission submission : facts.submissions()) {
+            if (wanted.test(submission) && submission.acknowledged()) {
+                if (submission.requestId() != null) {
+                    asked.add(submission.requestId());
+                } else if (submission.position() != null) {
+                    poison.add(submission.position());
+                }
+            }
+        }
+        return new Figures(
+                asked.size(),
+                requests(findings, Kind.LOST),
+                requests(findings, Kind.DUPLICATE_RESULT),
+                count(findings, Kind.FINISHED_REPEATED),
+                count(findings, Kind.PAID_CALL_UNEXPLAINED),
+                unknown(histories, asked),
+                facts.books().driftUsd(),
+                poison.size(),
+                poison.size()
+                        - count(findings, Kind.DEAD_LETTER_MISSING)
+                        + count(findings, Kind.DEAD_LETTER_UNEXPECTED),
+                count(findings, Kind.OTHER) + count(findings, Kind.DRIFT) + offset(findings));
+    }
+
+    /// Dead letters that are missing and yet do not show in the counts.
+    private static int offset(List<Finding> findings) {
+        return Math.min(
+                count(findings, Kind.DEAD_LETTER_MISSING),
+                count(findings, Kind.DEAD_LETTER_UNEXPECTED));
+    }
+
+    private static int unknown(Histories histories, Set<UUID> asked) {
+        return Math.toIntExact(
+                asked.stream()
+                        .map(histories::ofRequest)
+                        .filter(Objects::nonNull)
+                        .flatMap(history -> history.attempts().stream())
+                        .filter(Attempt::isUnknown)
+                        .count());
+    }
+
+    private static int count(List<Finding> findings, Kind kind) {
+        return Math.toIntExact(findings.stream().filter(finding -> finding.kind() == kind).count());
+    }
+
+    private static int requests(List<Finding> findings, Kind kind) {
+        return Math.toIntExact(
+                findings.stream()
+                        .filter(finding -> finding.kind() == kind)
+                        .map(Finding::requestId)
+                        .distinct()
+                        .count());
+    }
+}

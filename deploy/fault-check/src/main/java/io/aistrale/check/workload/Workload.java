@@ -1,0 +1,140 @@
+package io.aistrale.check.workload;
+
+import io.aistrale.check.workload.Planned.Conduct;
+import io.aistrale.check.workload.Planned.Poison;
+import io.aistrale.check.workload.Planned.Question;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.schemas.event.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked, one record after another: mostly quick calls, and among these all the moods a
+/// provider has, requests that end without a call, duplicates and poison. The same seed asks the
+/// same.
+public final class Workload {
+    /// Users with tokens at both providers.
+    public static final List<String> USERS = List.of("ana", "ben", "chloe");
+
+    public static final List<String> PROVIDERS = List.of("openai", "huggingface");
+
+    private static final String WITHOUT_TOKEN = "dora";
+    private static final List<String> PROJECTS = List.of("search", "support", "reports");
+    private static final String OPENAI = "openai";
+    private static final String MINI = "gpt-4o-mini";
+    private static final int POISON_PERMILLE = 10;
+    private static final int REPEATED_PERCENT = 4;
+    private static final int BULK_PERCENT = 25;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(12);
+    private static final int NOISE_BYTES = 64;
+
+    private final RandomGenerator random;
+    private final double perSecond;
+
+    public Workload(RandomGenerator random, double perSecond) {
+        this.random = random;
+        this.perSecond = perSecond;
+    }
+
+    public Planned next() {
+        Duration pause = Duration.ofNanos((long) (random.nextExponential() / perSecond * 1e9));
+        boolean bulk = random.nextInt(100) < BULK_PERCENT;
+        if (random.nextInt(1000) < POISON_PERMILLE) {
+            return poison(pause, bulk);
+        }
+        int mood = random.nextInt(1000);
+        String user = mood < 15 ? WITHOUT_TOKEN : pick(USERS);
+        return new Planned.Request(
+                pause,
+                bulk,
+                user,
+                pick(PROJECTS),
+                Map.of("team", pick(PROJECTS), "run", "check"),
+                question(mood),
+                conduct(mood),
+                random.nextInt(100) < REPEATED_PERCENT ? soon() : null);
+    }
+
+    private Duration soon() {
+        return random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(3_000));
+    }
+
+    private Poison poison(Duration pause, boolean bulk) {
+        byte[] noise = new byte[NOISE_BYTES];
+        random.nextBytes(noise);
+        return new Poison(pause, bulk, pick(List.of(Poison.Kind.values())), noise);
+    }
+
+    /// The first thirty of a thousand end without a call.
+    private Question question(int mood) {
+        String text = "Say something about ticket " + random.nextInt(100_000);
+        boolean invalid = mood >= 15 && mood < 24;
+        String provider = mood >= 24 && mood < 30 ? "nobody" : OPENAI;
+        String special = special(mood);
+        if (special != null || mood < 30) {
+            String model = special == null ? MINI : MINI + "-" + special;
+            return new Question(provider, model, Operation.CHAT, text, invalid);
+        }
+        return mood < 150 ? slow(text) : quick(text);
+    }
+
+    /// Null for quick and slow calls that go well.
+    private @Nullable String special(int mood) {
+        return switch (mood / 10) {
+            case 3 -> "hang";
+            case 4 -> "reset";
+            case 5, 6 -> "flaky-30pct";
+            case 7 -> "throttled-60rpm";
+            case 8 -> pick(List.of("error-400", "error-500", "spend-exhausted", "unknown-model"));
+            case 9 -> pick(List.of("no-usage", "garbage", "cached-tokens", "reasoning-tokens"));
+            default -> null;
+        };
+    }
+
+    private Question slow(String text) {
+        int seconds = random.nextInt(1, 5);
+        return random.nextBoolean()
+                ? new Question(OPENAI, MINI + "-slow-" + seconds + "s", Operation.CHAT, text, false)
+                : new Question(
+                        "huggingface",
+                        "meta-llama/Llama-3.3-70B-Instruct-slow-" + seconds + "s",
+                        Operation.CHAT,
+                        text,
+                        false);
+    }
+
+    private Question quick(String text) {
+        return switch (random.nextInt(10)) {
+            case 0 ->
+                    new Question(
+                            OPENAI, "text-embedding-3-small", Operation.EMBEDDINGS, text, false);
+            case 1 -> new Question(OPENAI, "unpriced-model-x", Operation.CHAT, text, false);
+            case 2, 3 ->
+                    new Question(
+                            "huggingface",
+                            "meta-llama/Llama-3.1-8B-Instruct",
+                            Operation.TEXT_GENERATION,
+                            text,
+                            false);
+            case 4 -> new Question(OPENAI, "gpt-4.1-nano-slow-300ms", Operation.CHAT, text, false);
+            default -> new Question(OPENAI, MINI, Operation.CHAT, text, false);
+        };
+    }
+
+    /// Requests that meet a hanging or throttled provider are not waited for longer than need be.
+    private Conduct conduct(int mood) {
+        boolean ambiguous = mood >= 30 && mood < 50;
+        boolean throttled = mood >= 70 && mood < 80;
+        return new Conduct(
+                ambiguous ? 2 : MOST_ATTEMPTS,
+                random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY,
+                throttled ? SHORT_DEADLINE : null);
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}

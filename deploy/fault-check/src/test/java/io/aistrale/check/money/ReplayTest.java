@@ -1,0 +1,173 @@
+package io.aistrale.check.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.check.verdict.Amounts;
+import io.aistrale.check.verdict.Amounts.Billed;
+import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.Call;
+import io.aistrale.check.verdict.Call.Spender;
+import io.aistrale.check.verdict.JournalEntry;
+import io.aistrale.check.verdict.JournalEntry.Finished;
+import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
+import io.aistrale.check.verdict.JournalEntry.Status;
+import io.aistrale.check.verdict.Place;
+import io.aistrale.check.verdict.Source;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+    private static final Instant AT = Instant.parse("2026-11-22T12:34:56Z");
+    private static final Spender MINI = new Spender("ana", "search", "openai", "gpt-4o-mini-hang");
+    private static final PriceList PRICES =
+            new PriceList(
+                    List.of(
+                            price("gpt-4o", "2.5", "10", "2026-08-01T00:00:00Z"),
+                            price("gpt-4o-mini", "0.15", "0.6", "2026-08-01T00:00:00Z"),
+                            price("gpt-4o-mini", "99", "99", "2027-01-01T00:00:00Z")));
+    private static final Amounts HUNDRED_AND_TEN =
+            new Amounts(Map.of(Billed.INPUT, 100L, Billed.OUTPUT, 10L));
+
+    private final UUID attempt = UUID.randomUUID();
+
+    private static Price price(String model, String input, String output, String from) {
+        return new Price(
+                "openai",
+                model,
+                false,
+                Instant.parse(from),
+                Map.of(
+                        Billed.INPUT, new BigDecimal(input),
+                        Billed.OUTPUT, new BigDecimal(output)));
+    }
+
+    private Call call(Spender spender, @Nullable Long cap) {
+        return new Call(
+                attempt,
+                UUID.randomUUID(),
+                new Source("inference.requests", 0, 0),
+                "worker-1",
+                spender,
+                AT,
+                100,
+                cap);
+    }
+
+    private JournalEntry finished(Status status, @Nullable Amounts amounts) {
+        return new Finished(new Place(0, 0, AT), call(MINI, 64L), status, amounts, null);
+    }
+
+    private JournalEntry presumed() {
+        return new PresumedUnknown(new Place(0, 0, AT), call(MINI, 64L));
+    }
+
+    private Charge replayed(JournalEntry... entries) {
+        return Objects.requireNonNull(Replay.of(List.of(entries), PRICES).get(attempt));
+    }
+
+    @Test
+    void theLongestNameInEffectPricesTheModel() {
+        assertThat(replayed(finished(Status.SUCCESS, HUNDRED_AND_TEN)).costUsd())
+                .isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void anErrorWithoutUsageCostsNothingAndOneWithUsageCostsThat() {
+        assertThat(replayed(finished(Status.ERROR, null)).costUsd()).isEqualByComparingTo("0");
+        assertThat(replayed(finished(Status.ERROR, HUNDRED_AND_TEN)).costUsd())
+                .isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void anUnknownOutcomeHasABoundAndNoCost() {
+        Charge charge = replayed(presumed());
+
+        assertThat(charge.costUsd()).isNull();
+        assertThat(charge.upperBoundUsd()).isEqualByComparingTo("0.0000534");
+    }
+
+    @Test
+    void aKnownOutcomeSettlesWhicheverComesFirst() {
+        JournalEntry known = finished(Status.SUCCESS, HUNDRED_AND_TEN);
+
+        assertThat(replayed(presumed(), known)).isEqualTo(replayed(known, presumed()));
+        assertThat(replayed(known, known).costUsd()).isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void aModelWithoutAPriceCostsAnUnknownAmount() {
+        Spender unpriced = new Spender("ana", "search", "openai", "gpt-4omni");
+        JournalEntry entry =
+                new Finished(
+                        new Place(0, 0, AT),
+                        call(unpriced, null),
+                        Status.SUCCESS,
+                        HUNDRED_AND_TEN,
+                        null);
+
+        Charge charge = replayed(entry);
+
+        assertThat(charge.costUsd()).isNull();
+        assertThat(charge.unpriced()).isTrue();
+    }
+
+    private BookDifferences compared(@Nullable Charge ledger, Rollup hourly) {
+        Books.Bucket hour = new Books.Bucket(AT.truncatedTo(ChronoUnit.HOURS), MINI);
+        Books.Bucket day = new Books.Bucket(AT.truncatedTo(ChronoUnit.DAYS), MINI);
+        Map<UUID, Charge> entries = ledger == null ? Map.of() : Map.of(attempt, ledger);
+        Rollup daily = ledger == null ? Rollup.NONE : Rollup.NONE.plus(ledger);
+        return new Books(entries, Map.of(hour, hourly), Map.of(day, daily))
+                .compare(Replay.of(List.of(finished(Status.SUCCESS, HUNDRED_AND_TEN)), PRICES));
+    }
+
+    private Charge right() {
+        return replayed(finished(Status.SUCCESS, HUNDRED_AND_TEN));
+    }
+
+    @Test
+    void booksThatAgreeHaveNoDifference() {
+        assertThat(compared(right(), Rollup.NONE.plus(right())))
+                .isEqualTo(new BookDifferences(BigDecimal.ZERO.setScale(12), List.of()));
+    }
+
+    @Test
+    void anAttemptThatIsNotInTheLedgerIsDrift() {
+        assertThat(compared(null, Rollup.NONE).driftUsd()).isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void aRollupThatCountsTwiceIsDrift() {
+        Rollup twice = Rollup.NONE.plus(right()).plus(right());
+
+        assertThat(compared(right(), twice).driftUsd()).isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void aCostThatIsOffByTheLastDigitIsDrift() {
+        Charge off = new Charge(MINI, AT, new BigDecimal("0.000021000001"), null, "success", false);
+
+        assertThat(compared(off, Rollup.NONE.plus(off)).driftUsd())
+                .isEqualByComparingTo("0.000000000001");
+    }
+
+    @Test
+    void zeroInPlaceOfAnUnknownCostIsADifferenceWithoutDrift() {
+        Charge zero = new Charge(MINI, AT, BigDecimal.ZERO, null, "unknown", false);
+        BookDifferences differences =
+                new Books(Map.of(attempt, zero), Map.of(), Map.of())
+                        .compare(
+                                Map.of(
+                                        attempt,
+                                        new Charge(MINI, AT, null, null, "unknown", false)));
+
+        assertThat(differences.driftUsd()).isEqualByComparingTo("0");
+        assertThat(differences.differences()).isNotEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.check.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.check.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,287 @@
+package io.aistrale.check.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.check.verdict.JournalEntry.Status;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Each anomaly turns the verdict red, and nothing else does.
+class VerdictTest {
+    private final Scenario scenario = new Scenario();
+
+    private Scenario answered(String request) {
+        return scenario.submitted(request)
+                .started("a-" + request, request)
+                .called("a-" + request)
+                .succeeded("a-" + request, "r-" + request)
+                .replied(request, "r-" + request);
+    }
+
+    private void assertClean() {
+        assertThat(Verdict.ofAll(scenario.facts()).findings()).isEmpty();
+        assertThat(scenario.figures().clean()).isTrue();
+    }
+
+    @Test
+    void anAnsweredRequestIsClean() {
+        answered("q");
+
+        assertClean();
+        assertThat(scenario.figures().submitted()).isOne();
+    }
+
+    @Test
+    void aRequestThatEndsWithoutACallIsClean() {
+        scenario.submitted("q").ended("q", "refused").replied("q", "refused");
+
+        assertClean();
+    }
+
+    @Test
+    void aSecondCallAfterARecordedFailureIsClean() {
+        scenario.submitted("q").started("a", "q").called("a").finished("a", Status.ERROR, null);
+        scenario.started("b", "q").called("b").succeeded("b", "r").replied("q", "r");
+
+        assertClean();
+    }
+
+    @Test
+    void aSecondCallAfterAPresumptionIsCleanAndTheFirstIsUnknown() {
+        scenario.submitted("q").started("a", "q", "worker-1").called("a").presumed("a");
+        scenario.started("b", "q", "worker-2").called("b").succeeded("b", "r").replied("q", "r");
+
+        assertClean();
+        assertThat(scenario.figures().unknownOutcomes()).isOne();
+    }
+
+    @Test
+    void aLateEndOfAPresumedAttemptIsNoSecondResultAndMakesItKnown() {
+        scenario.submitted("q").started("a", "q").called("a").presumed("a").started("b", "q");
+        scenario.called("b").succeeded("b", "r").succeeded("a", "late").replied("q", "r");
+
+        assertClean();
+        assertThat(scenario.figures().unknownOutcomes()).isZero();
+    }
+
+    @Test
+    void aPresumptionAfterTheEndIsVoid() {
+        answered("q").presumed("a-q");
+
+        assertClean();
+        assertThat(scenario.figures().unknownOutcomes()).isZero();
+    }
+
+    @Test
+    void anEndOfTheRequestWhileACallIsOpenIsVoid() {
+        scenario.submitted("q").started("a", "q", "worker-1").called("a").presumed("a");
+        scenario.started("b", "q", "worker-2").ended("q", "expired");
+        scenario.called("b").succeeded("b", "r").replied("q", "r");
+
+        assertClean();
+    }
+
+    @Test
+    void entriesThatAreThereTwiceCountOnce() {
+        scenario.submitted("q").started("a", "q").again().called("a").succeeded("a", "r").again();
+        scenario.replied("q", "r");
+
+        assertClean();
+    }
+
+    @Test
+    void identicalCopiesAreNoDuplicates() {
+        answered("q").replied("q", "r-q");
+
+        assertClean();
+    }
+
+    @Test
+    void aDuplicateRecordWithACopyOfItsOwnIsClean() {
+        answered("q").submitted("q").replied("q", "q2", "r-q");
+
+        assertClean();
+        assertThat(scenario.figures().submitted()).isOne();
+    }
+
+    @Test
+    void anAcknowledgedRequestThatIsInNoJournalIsLost() {
+        scenario.submitted("q");
+
+        assertThat(scenario.figures().lost()).isOne();
+    }
+
+    @Test
+    void aRequestWhoseCallsAllFailedWithoutAResultIsLost() {
+        scenario.submitted("q").started("a", "q").called("a").finished("a", Status.ERROR, null);
+
+        assertThat(scenario.figures().lost()).isOne();
+    }
+
+    @Test
+    void aResultWithoutACopyIsLost() {
+        scenario.submitted("q").started("a", "q").called("a").succeeded("a", "r");
+
+        assertThat(scenario.figures().lost()).isOne();
+    }
+
+    @Test
+    void aCopyWithoutAResultInTheJournalIsLost() {
+        scenario.submitted("q").started("a", "q").called("a").presumed("a").replied("q", "r");
+
+        assertThat(scenario.figures().lost()).isOne();
+    }
+
+    @Test
+    void aDuplicateRecordWithoutACopyOfItsOwnIsLost() {
+        answered("q").submitted("q");
+
+        assertThat(scenario.figures().lost()).isOne();
+    }
+
+    @Test
+    void aRequestThatWasNotAcknowledgedMayGoMissing() {
+        scenario.notAcknowledged("q");
+
+        assertClean();
+    }
+
+    @Test
+    void differentRepliesAreDuplicateResults() {
+        answered("q").replied("q", "other");
+
+        assertThat(scenario.figures().duplicateResults()).isOne();
+    }
+
+    @Test
+    void aReplyThatIsNotTheJournalsResultIsADuplicateResult() {
+        scenario.submitted("q").started("a", "q").called("a").succeeded("a", "r");
+        scenario.replied("q", "another");
+
+        assertThat(scenario.figures().duplicateResults()).isOne();
+    }
+
+    @Test
+    void twoTerminalAttemptsAreDuplicateResultsAndFinishedWorkRepeated() {
+        answered("q").started("b", "q").called("b").succeeded("b", "s");
+
+        assertThat(scenario.figures().duplicateResults()).isOne();
+        assertThat(scenario.figures().finishedRepeated()).isOne();
+        assertThat(scenario.figures().paidCallsUnexplained()).isOne();
+    }
+
+    @Test
+    void aPresumedAttemptThatIsCalledAfterTheResultIsFinishedWorkRepeated() {
+        scenario.submitted("q").started("a", "q", "worker-1").presumed("a");
+        scenario.started("b", "q", "worker-2").called("b").succeeded("b", "r").replied("q", "r");
+        scenario.ended("other", "pause").called("a");
+
+        assertThat(scenario.figures().finishedRepeated()).isOne();
+    }
+
+    @Test
+    void aCallOfNoJournaledAttemptIsUnexplained() {
+        answered("q").called("nobody's");
+
+        assertThat(scenario.figures().paidCallsUnexplained()).isOne();
+    }
+
+    @Test
+    void aSecondCallOfOneAttemptIsUnexplained() {
+        answered("q").called("a-q");
+
+        assertThat(scenario.figures().paidCallsUnexplained()).isOne();
+    }
+
+    @Test
+    void aSecondCallWhileTheFirstIsOpenIsUnexplained() {
+        scenario.submitted("q").started("a", "q").called("a").started("b", "q").called("b");
+        scenario.finished("a", Status.ERROR, null).succeeded("b", "r").replied("q", "r");
+
+        assertThat(scenario.figures().paidCallsUnexplained()).isOne();
+    }
+
+    @Test
+    void anAttemptWithoutAnEndIsFound() {
+        answered("q").submitted("p").started("a", "p").ended("p", "r").replied("p", "r");
+
+        assertThat(scenario.figures().clean()).isFalse();
+        assertThat(Verdict.ofAll(scenario.facts()).findings())
+                .extracting(Finding::sentence)
+                .anyMatch(sentence -> sentence.contains("never ended"));
+    }
+
+    @Test
+    void aResultNobodyAskedForIsFound() {
+        scenario.ended("stranger", "r");
+
+        assertThat(scenario.figures().others()).isOne();
+    }
+
+    @Test
+    void poisonIsDeadLetteredOnceHoweverOftenItIsWritten() {
+        scenario.poison("x").deadLettered("x").deadLettered("x");
+
+        assertClean();
+        assertThat(scenario.figures().deadLettersExpected()).isOne();
+        assertThat(scenario.figures().deadLettersActual()).isOne();
+    }
+
+    @Test
+    void poisonThatIsNotDeadLetteredIsMissing() {
+        scenario.poison("x");
+
+        assertThat(scenario.figures().deadLettersActual()).isZero();
+        assertThat(scenario.figures().clean()).isFalse();
+    }
+
+    @Test
+    void aSoundRecordThatIsDeadLetteredIsTooMany() {
+        answered("q").deadLettered("q");
+
+        assertThat(scenario.figures().deadLettersActual()).isOne();
+        assertThat(scenario.figures().clean()).isFalse();
+    }
+
+    @Test
+    void aMissingAndAnUnexpectedDeadLetterDoNotCancelOut() {
+        answered("q").deadLettered("q").poison("x");
+
+        assertThat(Verdict.ofAll(scenario.facts()).figures().clean()).isFalse();
+    }
+
+    @Test
+    void driftIsFoundHoweverSmall() {
+        answered("q").books(new BookDifferences(new BigDecimal("0.000000000001"), List.of("x")));
+
+        assertThat(scenario.figures().driftUsd()).isEqualByComparingTo("0.000000000001");
+        assertThat(scenario.figures().clean()).isFalse();
+    }
+
+    @Test
+    void booksThatDifferInCountsOnlyAreFound() {
+        answered("q").books(new BookDifferences(BigDecimal.ZERO, List.of("a count is off")));
+
+        assertThat(scenario.figures().clean()).isFalse();
+    }
+
+    @Test
+    void aProcessThatDiesUnaskedIsFound() {
+        answered("q").died("worker-1 ended unasked with status 70");
+
+        assertThat(scenario.figures().clean()).isFalse();
+    }
+
+    @Test
+    void whatAnEarlierRunFoundIsNotToldAgain() {
+        scenario.submitted("q");
+        Verdict first = Verdict.ofRun(scenario.facts(), 0, Set.of());
+        Verdict second = Verdict.ofRun(scenario.facts(), 1, Set.copyOf(first.findings()));
+
+        assertThat(first.figures().lost()).isOne();
+        assertThat(second.figures().lost()).isZero();
+        assertThat(second.figures().submitted()).isZero();
+    }
+}

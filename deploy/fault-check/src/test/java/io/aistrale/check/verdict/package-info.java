@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.check.verdict;
+
+import org.jspecify.annotations.NullMarked;

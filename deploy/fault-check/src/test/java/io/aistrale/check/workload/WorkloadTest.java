@@ -1,0 +1,77 @@
+package io.aistrale.check.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.check.workload.Planned.Poison;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WorkloadTest {
+    private static List<Planned> planned(long seed, int count) {
+        Workload workload = new Workload(new Random(seed), 40);
+        return Stream.generate(workload::next).limit(count).toList();
+    }
+
+    private static List<Planned.Request> requests() {
+        return planned(1, 1_500).stream()
+                .filter(Planned.Request.class::isInstance)
+                .map(Planned.Request.class::cast)
+                .toList();
+    }
+
+    @Test
+    void theSameSeedAsksTheSame() {
+        List<Planned> once = planned(7, 200).stream().filter(p -> !(p instanceof Poison)).toList();
+        List<Planned> twice = planned(7, 200).stream().filter(p -> !(p instanceof Poison)).toList();
+
+        assertThat(once).isEqualTo(twice).isNotEqualTo(planned(8, 200));
+    }
+
+    @Test
+    void everyKindOfPoisonComesInARun() {
+        Set<Poison.Kind> kinds = EnumSet.noneOf(Poison.Kind.class);
+        for (Planned planned : planned(1, 1_500)) {
+            if (planned instanceof Poison poison) {
+                kinds.add(poison.kind());
+            }
+        }
+        assertThat(kinds).containsExactlyInAnyOrder(Poison.Kind.values());
+    }
+
+    @Test
+    void everyMoodOfAProviderComesInARun() {
+        Set<String> moods =
+                Set.of(
+                        "hang",
+                        "reset",
+                        "flaky",
+                        "throttled",
+                        "error-400",
+                        "slow",
+                        "no-usage",
+                        "garbage",
+                        "unpriced");
+        for (String mood : moods) {
+            assertThat(requests())
+                    .as(mood)
+                    .anyMatch(request -> request.question().model().contains(mood));
+        }
+    }
+
+    @Test
+    void someAskNotToRepeatAnUnknownOutcomeAndSomeAreSentTwice() {
+        assertThat(requests())
+                .anyMatch(request ->
+                        request.question().model().contains("hang")
+                                && request.conduct().onUnknown() == OnUnknownOutcome.FAIL)
+                .anyMatch(request -> request.repeatedAfter() != null)
+                .anyMatch(Planned::bulk)
+                .anyMatch(request -> request.question().twoInputs())
+                .anyMatch(request -> request.user().equals("dora"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.check.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.stack.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.aistrale.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Six single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
+class FaultCheckIT {
+    private static final String FAULTS =
+            "worker-kill,failpoints,worker-freeze,worker-join,broker-kill,brokers-restart";
+    private static final String SEED = "20261122";
+
+    @Test
+    void nothingIsLostRepeatedOrMiscountedUnderSixFaults() throws Exception {
+        var command = new AistraleCommand(Path.of("target", "check-home"));
+        Path figures = Path.of("target", "check-figures.json").toAbsolutePath();
+
+        var ended =
+                command.run(
+                        Duration.ofMinutes(12),
+                        "check",
+                        "--seed",
+                        SEED,
+                        "--faults",
+                        FAULTS,
+                        "--requests",
+                        "600",
+                        "--json",
+                        figures.toString());
+
+        System.out.println(ended.output());
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(JsonMapper.shared().readTree(figures.toFile()))
+                .hasSize(6)
+                .allSatisfy(FaultCheckIT::isClean);
+    }
+
+    private static void isClean(JsonNode run) {
+        assertThat(run.path("submitted").asInt()).isPositive();
+        assertThat(run.path("lost").asInt()).isZero();
+        assertThat(run.path("duplicateResults").asInt()).isZero();
+        assertThat(run.path("finishedRepeated").asInt()).isZero();
+        assertThat(run.path("paidCallsUnexplained").asInt()).isZero();
+        assertThat(run.path("driftUsd").decimalValue()).isZero();
+        assertThat(run.path("unknownOutcomes").asInt()).isPositive();
+        assertThat(run.path("deadLettersActual").asInt())
+                .isPositive()
+                .isEqualTo(run.path("deadLettersExpected").asInt());
+    }
+}
