@@ -16,7 +16,7 @@ final class Drain {
     /// between calls, or takeover.
     private static final Duration HOPELESS = Duration.ofSeconds(30);
 
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Client client;

@@ -30,8 +30,8 @@ import java.util.concurrent.ScheduledExecutorService;
 final class TestBed implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final double REQUESTS_PER_SECOND = 40;
-    private static final Duration STEADY = Duration.ofSeconds(6);
-    private static final Duration AFTERMATH = Duration.ofSeconds(3);
+    private static final Duration STEADY = Duration.ofSeconds(3);
+    private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
     private final CheckOptions options;
     private final PrintStream out;

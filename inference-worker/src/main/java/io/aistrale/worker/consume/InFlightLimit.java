@@ -18,7 +18,7 @@ final class InFlightLimit {
     private final AtomicLong places = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong open = new AtomicLong();
 
     InFlightLimit(int mostRecords, long mostBytes) {
         this.mostRecords = mostRecords;
@@ -63,16 +63,16 @@ final class InFlightLimit {
         return records.get();
     }
 
-    void callBegins() {
-        calls.incrementAndGet();
+    void opens() {
+        open.incrementAndGet();
     }
 
-    void callEnded() {
-        calls.decrementAndGet();
+    void closed() {
+        open.decrementAndGet();
     }
 
-    /// Calls that are in the journal without their end.
-    long calls() {
-        return calls.get();
+    /// Calls that are in the journal without their end, and ends on their way there.
+    long open() {
+        return open.get();
     }
 }

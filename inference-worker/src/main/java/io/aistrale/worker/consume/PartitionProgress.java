@@ -33,7 +33,7 @@ final class PartitionProgress {
     /// stand below.
     private final Map<Slot, Long> ending = new ConcurrentHashMap<>();
 
-    private final AtomicInteger openCalls = new AtomicInteger();
+    private final AtomicInteger openEntries = new AtomicInteger();
     private @Nullable PartitionHistory history;
     private long lastInherited = Long.MAX_VALUE;
     private long next;
@@ -117,7 +117,7 @@ final class PartitionProgress {
 
     /// Gives the partition up: no call begins from now on. Waits for steps under way.
     ///
-    /// @return whether calls are open
+    /// @return whether calls are open, or ends on their way into the journal
     boolean lose() {
         synchronized (this) {
             lost = true;
@@ -127,7 +127,7 @@ final class PartitionProgress {
                 slot.abandon();
             }
         });
-        return openCalls.get() > 0;
+        return openEntries.get() > 0;
     }
 
     boolean isLost() {
@@ -142,14 +142,14 @@ final class PartitionProgress {
         return lost ? null : step.get();
     }
 
-    void callBegins() {
-        openCalls.incrementAndGet();
-        limit.callBegins();
+    void opens() {
+        openEntries.incrementAndGet();
+        limit.opens();
     }
 
-    void callEnded() {
-        openCalls.decrementAndGet();
-        limit.callEnded();
+    void closed() {
+        openEntries.decrementAndGet();
+        limit.closed();
     }
 
     void ending(Slot slot) {

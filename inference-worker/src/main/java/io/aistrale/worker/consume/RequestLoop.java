@@ -52,7 +52,7 @@ public final class RequestLoop implements Runnable {
 
     /// Calls that have begun and not ended, of partitions given away too.
     public long openCalls() {
-        return limit.calls();
+        return limit.open();
     }
 
     /// Whether the group has let this worker in; it may have left it nothing to do.
@@ -77,7 +77,7 @@ public final class RequestLoop implements Runnable {
             log.atDebug().log("woken to end");
         } finally {
             consumer.close(CloseOptions.timeout(LEAVING));
-            log.atInfo().addKeyValue("openCalls", limit.calls()).log("request loop ended");
+            log.atInfo().addKeyValue("openCalls", limit.open()).log("request loop ended");
         }
     }
 

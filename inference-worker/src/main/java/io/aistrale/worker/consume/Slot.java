@@ -12,7 +12,7 @@ final class Slot implements Hold {
     private final long journalFloor;
     private final Lane lane;
     private final int bytes;
-    private boolean callOpen;
+    private boolean open;
     private boolean givenBack;
     private boolean holdsPlace = true;
     private volatile boolean finished;
@@ -42,9 +42,9 @@ final class Slot implements Hold {
     }
 
     @Override
-    public synchronized void callBegins() {
-        callOpen = true;
-        partition.callBegins();
+    public synchronized void opens() {
+        open = true;
+        partition.opens();
         if (!holdsPlace && !givenBack) {
             holdsPlace = true;
             partition.limit().again(lane);
@@ -60,11 +60,11 @@ final class Slot implements Hold {
     }
 
     @Override
-    public void callEnded() {
+    public void closed() {
         synchronized (this) {
-            if (callOpen) {
-                callOpen = false;
-                partition.callEnded();
+            if (open) {
+                open = false;
+                partition.closed();
             }
         }
         if (isLost()) {
@@ -86,7 +86,7 @@ final class Slot implements Hold {
 
     @Override
     public synchronized void abandon() {
-        if (!callOpen) {
+        if (!open) {
             giveBack();
         }
     }

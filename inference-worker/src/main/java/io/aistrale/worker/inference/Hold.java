@@ -17,14 +17,15 @@ public interface Hold {
     /// @return what the step gave; null where it was not taken
     <T> @Nullable T ifHeld(Supplier<T> step);
 
-    /// A call is about to be begun in the journal: it is handed over with the partition.
-    void callBegins();
+    /// A call, or an end without one, is about to be written: until [#closed] the partition is not
+    /// given up without a word to its next owner, who then reads what was on its way.
+    void opens();
 
     /// The provider has answered, or will not: another request may have the place in flight.
     void answered();
 
-    /// The call's end is in the journal.
-    void callEnded();
+    /// The end is in the journal.
+    void closed();
 
     /// The request's end is about to be written; until [#finish] a successor sends the copy again.
     void ending();

@@ -5,6 +5,7 @@ import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
@@ -176,12 +177,12 @@ final class InferenceRun {
                         made + 1, asked.asked(), credential.reference(), startedAt, callDeadline);
         service.failpoint().pass(Step.BEFORE_STARTED);
         made++;
-        hold.callBegins();
+        hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
                 _ -> call(asked, call, attempt),
                 bug -> {
-                    hold.callEnded();
+                    hold.closed();
                     faulted(bug);
                 });
     }
@@ -203,7 +204,7 @@ final class InferenceRun {
                                 written.ifPresentOrElse(
                                         then,
                                         () -> {
-                                            hold.callEnded();
+                                            hold.closed();
                                             hold.abandon();
                                         }),
                         refused);
@@ -278,7 +279,7 @@ final class InferenceRun {
                 .write(
                         () -> service.journal().append(shortened),
                         written -> {
-                            hold.callEnded();
+                            hold.closed();
                             observe(written.entry());
                             settle(
                                     arrival.reply(),
@@ -289,7 +290,7 @@ final class InferenceRun {
 
     private void finished(Verdict.Admitted asked, Appended<AttemptFinished> written, Next next) {
         service.failpoint().pass(Step.FINISHED_ACKED);
-        hold.callEnded();
+        hold.closed();
         observe(written.entry());
         switch (next) {
             case Next.Again(Duration delay) ->
@@ -308,10 +309,7 @@ final class InferenceRun {
             settle(arrival.reply(), result, written.position());
             return;
         }
-        ifStillHeld(
-                () -> service.journal().append(entries.ended(result, now())),
-                again -> settle(arrival.reply(), result, again.position()),
-                this::faulted);
+        write(entries.ended(result, now()), arrival.reply());
     }
 
     /// What is only looked at must not stop what is promised.
@@ -339,17 +337,24 @@ final class InferenceRun {
                 () -> {
                     var ended = entries.ended(status, code, message, made, now());
                     AttemptLog.refused(ended, arrival.trace());
-                    hold.ending();
-                    ifStillHeld(
-                            () -> service.journal().append(ended),
-                            written -> settle(reply, ended.getResult(), written.position()),
-                            bug ->
-                                    log.atError()
-                                            .setCause(bug)
-                                            .addKeyValue("requestId", ended.getRequestId())
-                                            .log(
-                                                    "an end cannot be written; the request stays open"));
+                    write(ended, reply);
                 });
+    }
+
+    private void write(RequestEnded ended, ReplyAddress reply) {
+        hold.ending();
+        hold.opens();
+        ifStillHeld(
+                () -> service.journal().append(ended),
+                written -> {
+                    hold.closed();
+                    settle(reply, ended.getResult(), written.position());
+                },
+                bug ->
+                        log.atError()
+                                .setCause(bug)
+                                .addKeyValue("requestId", ended.getRequestId())
+                                .log("an end cannot be written; the request stays open"));
     }
 
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {

@@ -25,9 +25,14 @@ final class Reading {
     private final Range range;
     private final Consumer<PartitionHistory> ready;
     private final Map<Long, RequestHistory> histories = new HashMap<>();
-    private final Map<UUID, JournalPosition> ended = new HashMap<>();
+
+    /// Of requests below the committed offset only the results matter: their duplicates may come.
+    private final Map<Long, Done> below = new HashMap<>();
+
     private long position;
     private boolean caughtUp;
+
+    private record Done(UUID requestId, RequestHistory history) {}
 
     /// What is read.
     ///
@@ -104,22 +109,11 @@ final class Reading {
         }
         if (sourceOffset >= range.committed()) {
             histories.computeIfAbsent(sourceOffset, _ -> new RequestHistory()).see(entry, at);
-        } else {
-            noteEnd(entry, at);
-        }
-    }
-
-    /// Of a request below the committed offset only its end matters: its duplicates may come.
-    private void noteEnd(SpecificRecord entry, JournalPosition at) {
-        var id =
-                switch (entry) {
-                    case AttemptFinished finished when finished.getResult() != null ->
-                            finished.getAttempt().getRequestId();
-                    case RequestEnded requestEnded -> requestEnded.getRequestId();
-                    default -> null;
-                };
-        if (id != null && ended.size() < MOST_ENDED) {
-            ended.putIfAbsent(id, at);
+        } else if (below.size() < MOST_ENDED || below.containsKey(sourceOffset)) {
+            below.computeIfAbsent(
+                            sourceOffset, _ -> new Done(requestId(entry), new RequestHistory()))
+                    .history()
+                    .see(entry, at);
         }
     }
 
@@ -145,7 +139,32 @@ final class Reading {
             open.addAll(history.openAttempts());
         });
         histories.values().removeIf(RequestHistory::isClosed);
-        ready.accept(new PartitionHistory(Map.copyOf(requests), Map.copyOf(ended), open));
+        ready.accept(new PartitionHistory(Map.copyOf(requests), ended(), open));
+        below.clear();
+    }
+
+    private Map<UUID, JournalPosition> ended() {
+        var ended = new HashMap<UUID, JournalPosition>();
+        for (var done : below.values()) {
+            if (done.history().past(range.repliesFrom())
+                    instanceof Past.Ended(JournalPosition result, boolean _)) {
+                ended.put(done.requestId(), result);
+            }
+        }
+        return ended;
+    }
+
+    private static UUID requestId(SpecificRecord entry) {
+        return switch (entry) {
+            case AttemptStarted started -> started.getAttempt().getRequestId();
+            case AttemptFinished finished -> finished.getAttempt().getRequestId();
+            case AttemptPresumedUnknown presumed -> presumed.getAttempt().getRequestId();
+            case RequestEnded requestEnded -> requestEnded.getRequestId();
+            case RequestParked parked -> parked.getRequestId();
+            default ->
+                    throw new IllegalArgumentException(
+                            "not about a request: " + entry.getSchema().getName());
+        };
     }
 
     private static @Nullable SourcePosition source(SpecificRecord entry) {

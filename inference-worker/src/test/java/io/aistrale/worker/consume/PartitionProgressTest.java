@@ -171,12 +171,12 @@ class PartitionProgressTest {
     void aLostPartitionGivesItsPlacesBackButForOpenCalls() {
         take(100, 1);
         var calling = take(101, 1);
-        calling.callBegins();
+        calling.opens();
 
         assertThat(progress.lose()).as("has open calls").isTrue();
         assertThat(limit.records()).isEqualTo(1);
-        calling.callEnded();
+        calling.closed();
         assertThat(limit.records()).isZero();
-        assertThat(limit.calls()).isZero();
+        assertThat(limit.open()).isZero();
     }
 }

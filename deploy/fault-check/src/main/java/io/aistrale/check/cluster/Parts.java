@@ -25,8 +25,8 @@ final class Parts {
     /// as quick. Both only bring more faults into less time.
     private static final List<String> WORKER_SETTINGS =
             List.of(
-                    "-Daistrale.providers.openai.total-timeout=7s",
-                    "-Daistrale.providers.huggingface.total-timeout=7s",
+                    "-Daistrale.providers.openai.total-timeout=5s",
+                    "-Daistrale.providers.huggingface.total-timeout=5s",
                     "-Daistrale.worker.session-timeout=6s",
                     "-Daistrale.worker.heartbeat=1s",
                     "-Daistrale.worker.drain-timeout=4s");

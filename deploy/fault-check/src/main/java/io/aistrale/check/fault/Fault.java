@@ -16,7 +16,7 @@ public enum Fault {
     BROKER_KILL("broker-kill", BrokerFaults::killOne),
     BROKERS_RESTART("brokers-restart", BrokerFaults::restartAll),
     /// For comparison.
-    NONE("none", scene -> scene.pause(Duration.ofSeconds(10)));
+    NONE("none", scene -> scene.pause(Duration.ofSeconds(5)));
 
     /// Every real one, in the order of a check.
     public static final List<Fault> ALL =

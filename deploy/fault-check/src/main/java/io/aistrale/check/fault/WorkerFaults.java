@@ -89,7 +89,7 @@ final class WorkerFaults {
             third.start();
             scene.say("%s joins", named(third));
             third.awaitReady();
-            scene.about(Duration.ofSeconds(6));
+            scene.about(Duration.ofSeconds(5));
             scene.say("%s leaves", named(third));
             third.terminate();
             scene.about(Duration.ofSeconds(3));

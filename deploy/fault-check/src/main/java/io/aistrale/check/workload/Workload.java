@@ -28,7 +28,7 @@ public final class Workload {
     private static final int REPEATED_PERCENT = 4;
     private static final int BULK_PERCENT = 25;
     private static final int MOST_ATTEMPTS = 3;
-    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(12);
+    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(8);
     private static final int NOISE_BYTES = 64;
 
     private final RandomGenerator random;
@@ -95,7 +95,7 @@ public final class Workload {
     }
 
     private Question slow(String text) {
-        int seconds = random.nextInt(1, 5);
+        int seconds = random.nextInt(1, 4);
         return random.nextBoolean()
                 ? new Question(OPENAI, MINI + "-slow-" + seconds + "s", Operation.CHAT, text, false)
                 : new Question(

@@ -1,0 +1,219 @@
+package io.aistrale.worker.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.event.SourcePosition;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReadingTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String TOPIC = "inference.requests";
+    private static final long COMMITTED = 100;
+
+    private final UUID request = TimeOrderedIds.next();
+    private final List<PartitionHistory> found = new ArrayList<>();
+
+    /// Reads the entries, which stand at offset 0 and on, then those of `tail`.
+    private PartitionHistory read(List<SpecificRecord> entries, SpecificRecord... tail) {
+        var range =
+                new Reading.Range(new TopicPartition(TOPIC, 3), COMMITTED, 1, 3, 0, entries.size());
+        var reading = new Reading(range, found::add);
+        for (int offset = 0; offset < entries.size(); offset++) {
+            reading.see(offset, entries.get(offset));
+        }
+        for (int i = 0; i < tail.length; i++) {
+            reading.see(entries.size() + i, tail[i]);
+        }
+        return found.getFirst();
+    }
+
+    private Attempt attempt(int number, String worker, long sourceOffset) {
+        return Attempt.newBuilder()
+                .setAttemptId(TimeOrderedIds.next())
+                .setRequestId(request)
+                .setNumber(number)
+                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
+                .setUserId("ana")
+                .setProject("default")
+                .setProvider("openai")
+                .setModel("m")
+                .setWorkerId(worker)
+                .setStartedAt(NOW)
+                .setCallDeadline(NOW.plusSeconds(60))
+                .build();
+    }
+
+    private InferenceResult result() {
+        return InferenceResult.newBuilder()
+                .setRequestId(request)
+                .setStatus(ResultStatus.SUCCEEDED)
+                .setProvider("openai")
+                .setModel("m")
+                .setRequestedAt(NOW)
+                .setFinishedAt(NOW)
+                .build();
+    }
+
+    private static AttemptFinished finished(Attempt attempt, @Nullable InferenceResult result) {
+        return AttemptFinished.newBuilder()
+                .setAttempt(attempt)
+                .setStatus(result == null ? AttemptStatus.ERROR : AttemptStatus.SUCCESS)
+                .setErrorCode(result == null ? "provider_error" : null)
+                .setFinishedAt(NOW)
+                .setDurationMicros(1)
+                .setResult(result)
+                .build();
+    }
+
+    private static AttemptPresumedUnknown presumed(Attempt attempt) {
+        return new AttemptPresumedUnknown(attempt, NOW, "worker-b", "worker_gone");
+    }
+
+    private RequestEnded refused(long sourceOffset) {
+        return RequestEnded.newBuilder()
+                .setRequestId(request)
+                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
+                .setUserId("ana")
+                .setProject("default")
+                .setProvider("openai")
+                .setModel("m")
+                .setEndedAt(NOW)
+                .setWorkerId("worker-a")
+                .setResult(result())
+                .build();
+    }
+
+    @Test
+    void aRequestTheJournalDoesNotKnowIsUntouched() {
+        assertThat(read(List.of()).of(100)).isEqualTo(Past.UNTOUCHED);
+    }
+
+    @Test
+    void aResultBelowTheRepliesMarkNeedsNoCopyAndOneAboveItDoes() {
+        var early = attempt(1, "worker-a", 100);
+        var history =
+                read(List.of(refused(101), new AttemptStarted(early), finished(early, result())));
+
+        assertThat(history.of(101)).isEqualTo(new Past.Ended(new JournalPosition(3, 0), true));
+        assertThat(history.of(100)).isEqualTo(new Past.Ended(new JournalPosition(3, 2), false));
+    }
+
+    @Test
+    void anotherPartitionsEntriesAreNotOurs() {
+        var elsewhere = attempt(1, "worker-a", 100);
+        elsewhere =
+                Attempt.newBuilder(elsewhere)
+                        .setSource(new SourcePosition("inference.requests.bulk", 3, 100L))
+                        .build();
+
+        assertThat(read(List.of(new AttemptStarted(elsewhere))).of(100)).isEqualTo(Past.UNTOUCHED);
+    }
+
+    @Test
+    void betweenCallsTheNumberAndTheLastErrorAreKept() {
+        var first = attempt(1, "worker-a", 100);
+        var history = read(List.of(new AttemptStarted(first), finished(first, null)));
+
+        assertThat(history.of(100))
+                .isEqualTo(
+                        new Past.Between(
+                                1,
+                                1,
+                                NOW,
+                                new Past.LastEnd(AttemptStatus.ERROR, "provider_error", NOW)));
+    }
+
+    @Test
+    void onlyCallsBegunBeforeTheirWorkersHandoverAreHandedOver() {
+        var before = attempt(1, "worker-a", 100);
+        var after = attempt(1, "worker-a", 101);
+        var others = attempt(1, "worker-b", 102);
+        var history =
+                read(
+                        List.of(
+                                new AttemptStarted(before),
+                                new AttemptStarted(others),
+                                new PartitionHandedOver(TOPIC, 3, "worker-a", NOW),
+                                new AttemptStarted(after)));
+
+        assertThat(history.open())
+                .filteredOn(PartitionHistory.OpenAttempt::handedOver)
+                .extracting(PartitionHistory.OpenAttempt::attempt)
+                .containsExactly(before);
+        assertThat(history.open()).hasSize(3);
+    }
+
+    @Test
+    void anOpenCallIsSettledByItsEndInTheTail() {
+        var call = attempt(1, "worker-a", 100);
+        var history = read(List.of(new AttemptStarted(call)), finished(call, result()));
+
+        assertThat(history.of(100))
+                .isInstanceOfSatisfying(
+                        Past.Open.class,
+                        open ->
+                                assertThat(open.settled())
+                                        .isCompletedWithValue(
+                                                new Past.Ended(new JournalPosition(3, 1), false)));
+    }
+
+    @Test
+    void anEndAfterItsOwnPresumptionEndsNothing() {
+        var call = attempt(1, "worker-a", 100);
+        var history =
+                read(List.of(new AttemptStarted(call), presumed(call), finished(call, result())));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Between.class);
+    }
+
+    @Test
+    void aPresumptionAfterItsAttemptsEndIsVoid() {
+        var call = attempt(1, "worker-a", 100);
+        var history =
+                read(List.of(new AttemptStarted(call), finished(call, result()), presumed(call)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Ended.class);
+    }
+
+    @Test
+    void aRefusalWhileACallIsOpenIsVoid() {
+        var call = attempt(1, "worker-b", 100);
+        var history = read(List.of(new AttemptStarted(call), refused(100)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Open.class);
+    }
+
+    @Test
+    void duplicatesOfRequestsBelowTheCommitGetTheResultThatCounts() {
+        var unknown = attempt(1, "worker-a", 99);
+        var second = attempt(2, "worker-b", 99);
+        var history =
+                read(
+                        List.of(
+                                new AttemptStarted(unknown),
+                                presumed(unknown),
+                                finished(unknown, result()),
+                                new AttemptStarted(second),
+                                finished(second, result())));
+
+        assertThat(history.ended()).containsEntry(request, new JournalPosition(3, 4));
+        assertThat(history.requests()).isEmpty();
+    }
+}
