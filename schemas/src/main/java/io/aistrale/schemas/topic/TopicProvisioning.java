@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Creates the topics of [Topics#ALL] through the Admin API. Existing topics are left as they are,
 /// but for the journal, whose partition count must be the one in the table.
@@ -18,6 +20,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// @param minInSyncReplicas replicas that must have a record before it is acknowledged
 /// @param timeout longest wait for the cluster's answer
 public record TopicProvisioning(int replication, int minInSyncReplicas, Duration timeout) {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     /// Creates what is missing.
     ///
     /// @return names of the topics created
@@ -49,12 +53,7 @@ public record TopicProvisioning(int replication, int minInSyncReplicas, Duration
                         .findFirst()
                         .orElseThrow()
                         .partitions();
-        var journal =
-                admin.describeTopics(List.of(Topics.JOURNAL)).topicNameValues().get(Topics.JOURNAL);
-        var description =
-                ask(() ->
-                        Objects.requireNonNull(journal)
-                                .get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        var description = ask(() -> describeJournal(admin));
         int actual = description.partitions().size();
         if (actual != expected) {
             throw new IllegalStateException(
@@ -64,6 +63,27 @@ public record TopicProvisioning(int replication, int minInSyncReplicas, Duration
                             + " partitions, expected "
                             + expected
                             + ": its partition count must never change");
+        }
+    }
+
+    /// A broker may be asked that has not heard yet of the topic just created.
+    private TopicDescription describeJournal(Admin admin)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long until = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return Objects.requireNonNull(
+                                admin.describeTopics(List.of(Topics.JOURNAL))
+                                        .topicNameValues()
+                                        .get(Topics.JOURNAL))
+                        .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                boolean mayAppear = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!mayAppear || System.nanoTime() - until > 0) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
         }
     }
 
