@@ -98,9 +98,9 @@ class DatabaseIT {
                         INSERT INTO aistrale.attempt (attempt_id, day, request_id, number, status, user_id,
                             project, provider, model, operation, lane, input_tokens, output_tokens,
                             image_input_tokens, worker_id, source_topic, source_partition, source_offset,
-                            started_at, duration_micros)
+                            journal_started, journal_ended, started_at, duration_micros)
                         VALUES (:id, :day, :request, 1, 'success', 'ana', 'support', 'openai', 'm', 'chat',
-                            'interactive', 12, 3, 4, 'w', 't', 0, 0, now(), 1234)
+                            'interactive', 12, 3, 4, 'w', 't', 0, 0, 0, 1, now(), 1234)
                         """)
                 .param("id", id)
                 .param("day", TimeOrderedIds.dayOf(id))
