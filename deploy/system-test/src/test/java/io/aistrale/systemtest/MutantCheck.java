@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// The check finds a worker with a seeded bug; deploy/fault-check has the others.
-class MutantIT {
+class MutantCheck {
     @Test
     void callsThatAreNotJournaledTurnTheCheckRed() throws Exception {
         var command = new AistraleCommand(Path.of("target", "mutant-home"));
