@@ -28,7 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Thousands of interleavings of two workers, their broker and a provider, in virtual time, with
-/// faults between any two steps. A failure names its seed, which replays it.
+/// faults between any two steps. A failure names its seed, which replays it; `-Daistrale.seed=`
+/// tries others.
 class InterleavingTest {
     private static final int REQUESTS = 14;
 
@@ -249,7 +250,7 @@ class InterleavingTest {
     }
 
     private static long seed() {
-        long seed = Long.getLong("aistrale.seed", System.nanoTime());
+        long seed = Long.getLong("aistrale.seed", 20261122L);
         System.out.println("InterleavingTest seed " + seed);
         return seed;
     }
