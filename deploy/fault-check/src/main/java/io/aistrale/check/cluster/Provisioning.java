@@ -17,15 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes what the services expect to find: tables, topics of three replicas, schemas, tokens.
 final class Provisioning {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int MIN_IN_SYNC = 2;
     private static final String INSERT_TOKEN =
             """
@@ -79,33 +75,11 @@ final class Provisioning {
 
     void topicsAndSchemas() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", layout.bootstrapServers()))) {
-            createTopics(admin);
+            new TopicProvisioning(Layout.BROKERS, MIN_IN_SYNC, TIMEOUT).provision(admin);
         }
         try (var registry =
                 ConfluentSchemaRegistryClient.create(SerdeSettings.of(layout.registryUrl()))) {
             new SchemaRegistration(registry).register(Topics.ALL);
         }
-    }
-
-    /// A broker may be asked about a topic before it has heard of it.
-    private static void createTopics(Admin admin) {
-        TopicProvisioning topics = new TopicProvisioning(Layout.BROKERS, MIN_IN_SYNC, TIMEOUT);
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (true) {
-            try {
-                topics.provision(admin);
-                return;
-            } catch (IllegalStateException e) {
-                if (!isTooEarly(e) || System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
-    private static boolean isTooEarly(IllegalStateException e) {
-        return e.getCause() instanceof ExecutionException refused
-                && refused.getCause() instanceof UnknownTopicOrPartitionException;
     }
 }
