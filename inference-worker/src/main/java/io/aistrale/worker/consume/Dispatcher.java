@@ -75,7 +75,7 @@ final class Dispatcher {
 
     /// Gives partitions up; their open calls go on, nothing else does.
     ///
-    /// @return those of them that have open calls
+    /// @return those of them that have open calls, or ends on their way into the journal
     Collection<TopicPartition> release(Collection<TopicPartition> partitions) {
         var withOpenCalls =
                 partitions.stream()
@@ -183,12 +183,7 @@ final class Dispatcher {
             slot.ending();
         }
         var known = new KnownRequest(slot.offset());
-        window.remember(
-                id,
-                partition,
-                past instanceof Past.Ended(var position, var _)
-                        ? KnownRequest.ended(slot.offset(), position)
-                        : known);
+        window.remember(id, partition, known);
         work.service().begin(arrival, past, known, slot);
     }
 
