@@ -33,6 +33,9 @@ record Heap(Path scratch) {
                     "-Xms" + (YOUNG_MEBIBYTES + 32) + "m",
                     "-Xmx1g",
                     "-Xmn" + YOUNG_MEBIBYTES + "m",
+                    // What a call holds lives for as long as the call: the survivor spaces take it,
+                    // so that it does not end up among the old.
+                    "-XX:SurvivorRatio=2",
                     "-XX:+AlwaysPreTouch",
                     "-XX:-ShrinkHeapInSteps");
 

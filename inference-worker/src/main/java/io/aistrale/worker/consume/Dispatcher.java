@@ -59,6 +59,7 @@ final class Dispatcher {
     void assign(TopicPartition partition, long position, CommitMark mark) {
         var progress =
                 new PartitionProgress(
+                        partition,
                         position,
                         mark,
                         limit,
@@ -157,8 +158,7 @@ final class Dispatcher {
     private void take(ConsumerRecord<byte[], byte[]> message) {
         var taken = intake.take(message);
         queue.taken(message);
-        var partition = new TopicPartition(message.topic(), message.partition());
-        var progress = progress(partition);
+        var progress = progress(new TopicPartition(message.topic(), message.partition()));
         var past = progress.past(message.offset());
         var slot =
                 progress.take(
@@ -166,7 +166,7 @@ final class Dispatcher {
                         Topics.laneOf(message.topic()),
                         Math.max(0, message.serializedValueSize()));
         switch (taken) {
-            case Taken.Request(var arrival) -> begin(partition, arrival, past, slot);
+            case Taken.Request(var arrival) -> begin(progress.partition(), arrival, past, slot);
             case Taken.DeadLetter(String reason, String detail) ->
                     deadLetter(message, reason, detail, slot);
         }

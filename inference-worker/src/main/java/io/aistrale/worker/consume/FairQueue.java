@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// poll thread.
 final class FairQueue {
     /// Where a partition has so many waiting it is not fetched from.
-    private static final int ENOUGH_RECORDS = 256;
+    private static final int ENOUGH_RECORDS = 64;
 
     /// Where so many bytes wait nothing is fetched.
     private static final long MOST_BYTES = 32L * 1024 * 1024;

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// What is done and not done of one assigned partition. Records end in any order; the lowest
@@ -21,6 +22,7 @@ final class PartitionProgress {
     /// successor's read-back, where one record stays open long.
     static final int WIDEST_SPAN = 50_000;
 
+    private final TopicPartition partition;
     private final CommitMark inherited;
     private final InFlightLimit limit;
     private final Lease lease;
@@ -43,11 +45,13 @@ final class PartitionProgress {
     /// @param inherited mark of the last commit
     /// @param journalFloor a journal offset that no entry written from now on stands below
     PartitionProgress(
+            TopicPartition partition,
             long position,
             CommitMark inherited,
             InFlightLimit limit,
             Lease lease,
             LongSupplier journalFloor) {
+        this.partition = partition;
         this.next = position;
         this.inherited = inherited;
         this.limit = limit;
@@ -159,6 +163,10 @@ final class PartitionProgress {
 
     void ended(Slot slot) {
         ending.remove(slot);
+    }
+
+    TopicPartition partition() {
+        return partition;
     }
 
     InFlightLimit limit() {

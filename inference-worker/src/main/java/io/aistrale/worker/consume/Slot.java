@@ -14,7 +14,8 @@ final class Slot implements Hold {
     private final int bytes;
     private boolean open;
     private boolean givenBack;
-    private boolean holdsPlace = true;
+    private boolean unanswered = true;
+    private boolean calls;
     private volatile boolean finished;
 
     /// @param journalFloor no journal entry about this record stands below it
@@ -45,17 +46,37 @@ final class Slot implements Hold {
     public synchronized void opens() {
         open = true;
         partition.opens();
-        if (!holdsPlace && !givenBack) {
-            holdsPlace = true;
+        if (!unanswered && !givenBack) {
+            unanswered = true;
             partition.limit().again(lane);
         }
     }
 
     @Override
-    public synchronized void answered() {
-        if (holdsPlace) {
-            holdsPlace = false;
-            partition.limit().answered(lane);
+    public void whenPlaceIsFree(Runnable call) {
+        partition
+                .limit()
+                .enter(() -> {
+                    synchronized (this) {
+                        calls = true;
+                    }
+                    call.run();
+                });
+    }
+
+    @Override
+    public void answered() {
+        boolean called;
+        synchronized (this) {
+            called = calls;
+            calls = false;
+            if (unanswered) {
+                unanswered = false;
+                partition.limit().answered(lane);
+            }
+        }
+        if (called) {
+            partition.limit().left();
         }
     }
 
@@ -85,18 +106,24 @@ final class Slot implements Hold {
     }
 
     @Override
-    public synchronized void abandon() {
-        if (!open) {
-            giveBack();
+    public void abandon() {
+        synchronized (this) {
+            if (open) {
+                return;
+            }
         }
+        giveBack();
     }
 
-    private synchronized void giveBack() {
-        if (!givenBack) {
+    private void giveBack() {
+        synchronized (this) {
+            if (givenBack) {
+                return;
+            }
             givenBack = true;
-            answered();
-            partition.limit().giveBack(bytes);
         }
+        answered();
+        partition.limit().giveBack(bytes);
     }
 
     boolean isFinished() {

@@ -21,6 +21,9 @@ public interface Hold {
     /// given up without a word to its next owner, who then reads what was on its way.
     void opens();
 
+    /// Runs the call, now or when enough others have been answered: calls in flight are bounded.
+    void whenPlaceIsFree(Runnable call);
+
     /// The provider has answered, or will not: another request may have the place in flight.
     void answered();
 

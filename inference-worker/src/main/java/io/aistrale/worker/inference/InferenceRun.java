@@ -180,7 +180,7 @@ final class InferenceRun {
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
-                _ -> call(asked, call, attempt),
+                _ -> hold.whenPlaceIsFree(() -> call(asked, call, attempt)),
                 bug -> {
                     hold.closed();
                     faulted(bug);

@@ -96,7 +96,7 @@ class FairQueueTest {
 
     @Test
     void noMoreIsWantedOfAPartitionThatHasEnoughWaiting() {
-        backlog(Topics.REQUESTS, 0, 256);
+        backlog(Topics.REQUESTS, 0, 64);
 
         assertThat(queue.wants(new TopicPartition(Topics.REQUESTS, 0))).isFalse();
         assertThat(queue.wants(new TopicPartition(Topics.REQUESTS, 1))).isTrue();

@@ -3,6 +3,7 @@ package io.aistrale.worker.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.event.Lane;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
@@ -14,10 +15,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class PartitionProgressTest {
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.REQUESTS, 3);
     private final AtomicLong nanos = new AtomicLong();
     private final InFlightLimit limit = new InFlightLimit(10, 1_000);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
@@ -25,7 +28,8 @@ class PartitionProgressTest {
     private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
 
     private PartitionProgress startingAt(long position, CommitMark mark, InFlightLimit limit) {
-        var started = new PartitionProgress(position, mark, limit, lease, journalFloor::get);
+        var started =
+                new PartitionProgress(PARTITION, position, mark, limit, lease, journalFloor::get);
         started.adopt(PartitionHistory.NONE);
         return started;
     }
@@ -151,7 +155,8 @@ class PartitionProgressTest {
     @Test
     void untilWhatAFormerOwnerBeganIsTakenItsMarkStands() {
         var inheriting =
-                new PartitionProgress(100, new CommitMark(7, 9), limit, lease, journalFloor::get);
+                new PartitionProgress(
+                        PARTITION, 100, new CommitMark(7, 9), limit, lease, journalFloor::get);
         assertThat(inheriting.mayTake()).as("the journal is being read").isFalse();
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
 
