@@ -31,6 +31,10 @@ final class Requests implements AutoCloseable {
                                 bed.brokers(),
                                 "acks",
                                 "all",
+                                // The first batches to new partitions may be refused; with several
+                                // under way the rest then waits for the delivery timeout.
+                                "max.in.flight.requests.per.connection",
+                                1,
                                 "linger.ms",
                                 20,
                                 "batch.size",

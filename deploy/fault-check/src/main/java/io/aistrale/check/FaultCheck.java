@@ -1,23 +1,32 @@
 package io.aistrale.check;
 
+import io.aistrale.check.cluster.Cluster;
 import io.aistrale.check.fault.Fault;
 import io.aistrale.check.report.Dump;
 import io.aistrale.check.report.FigureFile;
 import io.aistrale.check.report.FigureTable;
 import io.aistrale.check.report.Row;
+import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Figures;
 import io.aistrale.check.verdict.Finding;
+import io.aistrale.check.verdict.Submission;
+import io.aistrale.check.verdict.Takeover;
 import io.aistrale.check.verdict.Verdict;
 import io.aistrale.parts.Directories;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// A whole check: one cluster, one run after another, each judged after its own drain, and all of
 /// them together at the end.
@@ -25,6 +34,7 @@ public final class FaultCheck {
     private static final int FEWEST_REQUESTS = 10_000;
     private static final int FEWEST_FAULTS = 6;
     private static final int SHOWN_FINDINGS = 10;
+    private static final Duration LONGEST_RESUMPTION = Duration.ofSeconds(10);
 
     private final CheckOptions options;
     private final PrintStream out;
@@ -84,7 +94,13 @@ public final class FaultCheck {
     private void play(TestBed bed, Run run) throws InterruptedException {
         bed.play(run);
         Verdict verdict = Verdict.ofRun(bed.facts(), run.number(), known);
-        Row row = new Row(run.name(), run.seed(), verdict.figures(), verdict.figures().clean());
+        boolean resumed = resumedInTime(bed.facts(), run);
+        Row row =
+                new Row(
+                        run.name(),
+                        run.seed(),
+                        verdict.figures(),
+                        verdict.figures().clean() && resumed);
         rows.add(row);
         known.addAll(verdict.findings());
         FigureTable.lines(List.of(row), row).stream().skip(2).limit(1).forEach(out::println);
@@ -94,6 +110,28 @@ public final class FaultCheck {
         if (verdict.findings().size() > SHOWN_FINDINGS) {
             out.printf("    ... and %d more%n", verdict.findings().size() - SHOWN_FINDINGS);
         }
+    }
+
+    /// Where workers are only killed, what they had open goes on soon after the takeover, which
+    /// comes when their sessions end.
+    private boolean resumedInTime(Facts facts, Run run) {
+        if (!run.faults().equals(List.of(Fault.WORKER_KILL))) {
+            return true;
+        }
+        Set<UUID> asked =
+                facts.submissions().stream()
+                        .filter(submission -> submission.run() == run.number())
+                        .map(Submission::requestId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        Optional<Duration> longest = new Takeover(facts).longest(asked::contains);
+        longest.ifPresent(wait ->
+                out.printf(
+                        "    Calls a dead worker had open were made again %.1f s after its last"
+                                + " sign of life, at most (its session lasts %d s).%n",
+                        wait.toMillis() / 1000.0, Cluster.SESSION.toSeconds()));
+        return longest.isEmpty()
+                || longest.get().compareTo(Cluster.SESSION.plus(LONGEST_RESUMPTION)) <= 0;
     }
 
     private boolean conclude(TestBed bed, Path directory) {

@@ -18,6 +18,9 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /// The processes of one check: three brokers, registry, PostgreSQL, simulator, telemetry-consumer,
 /// cost-aggregator and three workers, the third of which is there only when a fault wants it.
 public final class Cluster implements AutoCloseable {
+    /// How long a worker that says nothing is believed alive.
+    public static final Duration SESSION = Duration.ofSeconds(6);
+
     private static final Duration IN_SYNC_DEADLINE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 300;
 

@@ -27,7 +27,7 @@ final class Parts {
             List.of(
                     "-Daistrale.providers.openai.total-timeout=5s",
                     "-Daistrale.providers.huggingface.total-timeout=5s",
-                    "-Daistrale.worker.session-timeout=6s",
+                    "-Daistrale.worker.session-timeout=" + Cluster.SESSION.toSeconds() + "s",
                     "-Daistrale.worker.heartbeat=1s",
                     "-Daistrale.worker.drain-timeout=4s");
 

@@ -1,0 +1,72 @@
+package io.aistrale.check.verdict;
+
+import io.aistrale.check.verdict.JournalEntry.Finished;
+import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
+import io.aistrale.check.verdict.JournalEntry.RequestEnded;
+import io.aistrale.check.verdict.JournalEntry.Started;
+import io.aistrale.check.verdict.RequestHistory.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// How long calls that a dead worker had open took to be made again by another: from the dead one's
+/// last entry in the journal, so that the session in which it was still believed alive is part of
+/// it.
+public final class Takeover {
+    private final Histories histories;
+    private final Map<String, Instant> lastSigns = new HashMap<>();
+
+    public Takeover(Facts facts) {
+        histories = Histories.of(facts.journal());
+        facts.journal().forEach(this::notice);
+    }
+
+    private void notice(JournalEntry entry) {
+        switch (entry) {
+            case Started started -> alive(started.call().workerId(), entry);
+            case Finished finished -> alive(finished.call().workerId(), entry);
+            case RequestEnded ended -> alive(ended.workerId(), entry);
+            case PresumedUnknown _ -> {}
+        }
+    }
+
+    private void alive(String worker, JournalEntry entry) {
+        lastSigns.merge(
+                worker, entry.place().at(), (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /// The longest that a request of some had to wait; empty where none was taken up.
+    public Optional<Duration> longest(Predicate<UUID> requests) {
+        return histories.byRequest().entrySet().stream()
+                .filter(one -> requests.test(one.getKey()))
+                .flatMap(one -> waits(List.copyOf(one.getValue().attempts())).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private List<Duration> waits(List<Attempt> attempts) {
+        List<Duration> waits = new ArrayList<>();
+        for (int i = 1; i < attempts.size(); i++) {
+            Attempt before = attempts.get(i - 1);
+            Attempt next = attempts.get(i);
+            Instant lastSign = lastSigns.get(worker(before));
+            Instant resumed = next.started().place().at();
+            if (before.wasPresumed()
+                    && !worker(next).equals(worker(before))
+                    && resumed.isAfter(lastSign)) {
+                waits.add(Duration.between(lastSign, resumed));
+            }
+        }
+        return waits;
+    }
+
+    private static String worker(Attempt attempt) {
+        return attempt.started().call().workerId();
+    }
+}
