@@ -24,6 +24,8 @@ import io.aistrale.worker.journal.JournalResults;
 import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.provider.AnthropicDialect;
+import io.aistrale.worker.provider.CohereDialect;
 import io.aistrale.worker.provider.HttpEgress;
 import io.aistrale.worker.provider.HuggingFaceDialect;
 import io.aistrale.worker.provider.NettyEgress;
@@ -105,7 +107,13 @@ class WorkerConfiguration {
 
     @Bean
     Providers providers(ProviderProperties properties) {
-        return new Providers(properties, List.of(new OpenAiDialect(), new HuggingFaceDialect()));
+        return new Providers(
+                properties,
+                List.of(
+                        new OpenAiDialect(),
+                        new HuggingFaceDialect(),
+                        new AnthropicDialect(),
+                        new CohereDialect()));
     }
 
     @Bean

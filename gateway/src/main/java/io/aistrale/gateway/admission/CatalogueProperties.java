@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `replyTo`
 @ConfigurationProperties("aistrale")
 public record CatalogueProperties(
-        @DefaultValue({"huggingface", "openai"}) List<String> providers,
+        @DefaultValue({"anthropic", "cohere", "huggingface", "openai"}) List<String> providers,
         @DefaultValue Map<String, List<String>> models,
         @DefaultValue("default") List<String> replyAliases) {
 

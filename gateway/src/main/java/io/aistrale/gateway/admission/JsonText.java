@@ -55,6 +55,8 @@ final class JsonText {
             throw notJson("it must be a JSON object");
         } catch (JacksonException malformed) {
             throw notJson(reason(malformed));
+        } catch (NumberFormatException malformed) {
+            throw notJson("a number in it is past all bounds");
         }
     }
 

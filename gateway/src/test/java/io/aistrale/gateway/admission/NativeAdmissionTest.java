@@ -151,6 +151,7 @@ class NativeAdmissionTest {
                 arguments("{'model':'m','inputs':'x'} SECRET", ""),
                 arguments("{'model':'m','model':'n','inputs':'x'}", ""),
                 arguments("{'model':'m','body':" + "[".repeat(200) + "]".repeat(200) + "}", ""),
+                arguments("{'model':'m','inputs':'x','parameters':{'top_p':9e99999999999}}", ""),
                 arguments("{'inputs':'x'}", "model"),
                 arguments("{'model':null,'inputs':'x'}", "model"),
                 arguments("{'model':7,'inputs':'x'}", "model"),

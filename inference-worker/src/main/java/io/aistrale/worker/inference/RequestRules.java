@@ -3,6 +3,7 @@ package io.aistrale.worker.inference;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Operation;
+import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.ReplyAddress;
@@ -65,7 +66,9 @@ public final class RequestRules {
                             + " is not configured; configured are "
                             + providers.names());
         }
-        return new Verdict.Admitted(provider.get(), asked(request));
+        return new Verdict.Admitted(
+                provider.get(),
+                OutputCap.capped(asked(request), provider.get().defaultMaxTokens()));
     }
 
     /// Where a request's copies may go: what names no registered alias goes to the default.

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name name in requests, such as `openai`
 /// @param baseUrl base of its OpenAI-style paths
 /// @param inferenceUrl base of HuggingFace's text-generation paths; null for others
+/// @param apiVersion version of its interface; null for the dialect's own choice
 public record Endpoint(
-        String name, URI baseUrl, @Nullable URI inferenceUrl, Limits limits, Transport transport) {
+        String name,
+        URI baseUrl,
+        @Nullable URI inferenceUrl,
+        @Nullable String apiVersion,
+        Limits limits,
+        Transport transport) {
     public Duration totalTimeout() {
         return limits.total();
     }

@@ -62,14 +62,15 @@ final class HttpErrors {
             return ErrorCode.CONTENT_REFUSED;
         }
         return switch (status) {
-            case 401 -> ErrorCode.CREDENTIAL_REFUSED;
+            case 401, 498 -> ErrorCode.CREDENTIAL_REFUSED;
             case 402 -> ErrorCode.SPEND_EXHAUSTED;
             case 403 -> ErrorCode.PERMISSION_DENIED;
             case 404 -> ErrorCode.MODEL_NOT_FOUND;
             case 413 -> ErrorCode.REQUEST_TOO_LARGE;
             case 429 -> ErrorCode.RATE_LIMITED;
             case 503, 529 -> ErrorCode.PROVIDER_OVERLOADED;
-            case 408, 409, 424 -> ErrorCode.PROVIDER_ERROR;
+            case 408, 409, 424, 499 -> ErrorCode.PROVIDER_ERROR;
+            case 501 -> ErrorCode.UNSUPPORTED_OPERATION;
             default -> status >= 500 ? ErrorCode.PROVIDER_ERROR : badRequest(words);
         };
     }

@@ -9,8 +9,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// HuggingFace: chat and embeddings by the Inference Providers router, in OpenAI's format; text
@@ -93,13 +91,9 @@ public final class HuggingFaceDialect implements Dialect {
 
     /// The first generation, of a list or alone; null where there is none.
     private static @Nullable ObjectNode generated(byte[] body) {
-        try {
-            JsonNode tree = Json.MAPPER.readTree(body);
-            var first = tree.isArray() ? tree.get(0) : tree;
-            return first instanceof ObjectNode object ? object : null;
-        } catch (JacksonException e) {
-            return null;
-        }
+        var tree = Json.tree(body);
+        var first = tree != null && tree.isArray() ? tree.get(0) : tree;
+        return first instanceof ObjectNode object ? object : null;
     }
 
     private static Answer read(ProviderRequest request, ObjectNode generated, String text) {

@@ -36,9 +36,15 @@ final class Json {
 
     /// The object in some bytes; null where they are no JSON object.
     static @Nullable ObjectNode object(byte[] bytes) {
+        return tree(bytes) instanceof ObjectNode object ? object : null;
+    }
+
+    /// What some bytes say; null where they are no JSON.
+    static @Nullable JsonNode tree(byte[] bytes) {
         try {
-            return MAPPER.readTree(bytes) instanceof ObjectNode object ? object : null;
-        } catch (JacksonException e) {
+            return MAPPER.readTree(bytes);
+        } catch (JacksonException | NumberFormatException e) {
+            // An exponent past all bounds is no Jackson exception: 9e9999999999.
             return null;
         }
     }
@@ -47,7 +53,7 @@ final class Json {
     static @Nullable ObjectNode object(String text) {
         try {
             return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return null;
         }
     }

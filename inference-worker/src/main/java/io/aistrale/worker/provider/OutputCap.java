@@ -33,6 +33,32 @@ public final class OutputCap {
         return cap * (choices == null ? 1 : Math.max(1, choices));
     }
 
+    /// The same request with a cap where it names none.
+    ///
+    /// @param cap output tokens; null for none
+    public static ProviderRequest capped(ProviderRequest request, @Nullable Integer cap) {
+        if (cap == null || of(request) != null) {
+            return request;
+        }
+        var parameters =
+                request.parameters() == null
+                        ? Json.MAPPER.createObjectNode()
+                        : Json.object(request.parameters());
+        if (parameters == null) {
+            return request;
+        }
+        var member =
+                request.task() == Task.TEXT_GENERATION && request.body() == null
+                        ? "max_new_tokens"
+                        : "max_tokens";
+        return new ProviderRequest(
+                request.task(),
+                request.model(),
+                request.inputs(),
+                request.body(),
+                parameters.put(member, cap).toString());
+    }
+
     /// Estimated input tokens.
     public static long inputEstimate(ProviderRequest request) {
         return OpenAiFormat.inputEstimate(request);

@@ -5,6 +5,7 @@ import io.aistrale.worker.provider.Endpoint.Transport;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +22,14 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("aistrale")
 public record ProviderProperties(Map<String, Provider> providers) {
-    /// @param dialect wire format: `openai` (and compatible) or `huggingface`
+    /// @param dialect wire format: `openai` (and compatible), `huggingface`, `anthropic` or
+    ///   `cohere`
     /// @param baseUrl base of the OpenAI-style paths
     /// @param inferenceUrl base of HuggingFace's text-generation paths
+    /// @param apiVersion version of its interface, such as Anthropic's `2023-06-01`; default the
+    ///   dialect's own choice
+    /// @param defaultMaxTokens output cap laid on chats and generations that name none; default
+    ///   none, 4,096 for Anthropic, which requires one
     /// @param totalTimeout longest whole call, default 5 minutes
     /// @param firstByteTimeout longest wait from the sent request to the head of the answer, which
     ///   comes only when the model is done; default the total
@@ -36,6 +42,8 @@ public record ProviderProperties(Map<String, Provider> providers) {
             @NotBlank String dialect,
             @NotNull URI baseUrl,
             @Nullable URI inferenceUrl,
+            @Nullable String apiVersion,
+            @Nullable @Positive Integer defaultMaxTokens,
             @DefaultValue("5m") Duration totalTimeout,
             @Nullable Duration firstByteTimeout,
             @DefaultValue("60s") Duration idleTimeout,
@@ -52,7 +60,7 @@ public record ProviderProperties(Map<String, Provider> providers) {
                             connectTimeout,
                             Math.toIntExact(maxResponseBytes.toBytes()));
             var transport = new Transport(HttpVersion.of(httpVersion), trustCertificates);
-            return new Endpoint(name, baseUrl, inferenceUrl, limits, transport);
+            return new Endpoint(name, baseUrl, inferenceUrl, apiVersion, limits, transport);
         }
     }
 }

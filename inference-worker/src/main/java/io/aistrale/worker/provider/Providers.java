@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The configured providers, each with its dialect.
 public final class Providers {
@@ -28,7 +29,10 @@ public final class Providers {
                                         + ", expected one of "
                                         + known.keySet());
                     }
-                    byName.put(name, new Provider(provider.endpoint(name), dialect));
+                    byName.put(
+                            name,
+                            new Provider(
+                                    provider.endpoint(name), dialect, provider.defaultMaxTokens()));
                 });
     }
 
@@ -41,5 +45,8 @@ public final class Providers {
     }
 
     /// A provider that can be called.
-    public record Provider(Endpoint endpoint, Dialect dialect) {}
+    ///
+    /// @param defaultMaxTokens output cap of requests that name none; null for none
+    public record Provider(
+            Endpoint endpoint, Dialect dialect, @Nullable Integer defaultMaxTokens) {}
 }

@@ -122,6 +122,8 @@ final class SimulatedWorker {
                         "openai",
                         URI.create("http://simulated/v1"),
                         null,
+                        null,
+                        null,
                         totalTimeout,
                         null,
                         totalTimeout,

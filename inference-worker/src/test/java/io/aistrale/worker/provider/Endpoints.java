@@ -21,13 +21,14 @@ final class Endpoints {
     private Endpoints() {}
 
     static Endpoint at(String name, URI baseUrl, @Nullable URI inferenceUrl) {
-        return new Endpoint(name, baseUrl, inferenceUrl, PATIENT, Transport.DEFAULT);
+        return new Endpoint(name, baseUrl, inferenceUrl, null, PATIENT, Transport.DEFAULT);
     }
 
     static Endpoint overTls(
             URI baseUrl, HttpVersion version, @Nullable Path trusted, Duration firstByte) {
         var transport = new Transport(version, trusted);
-        return new Endpoint("openai", baseUrl, null, limits(firstByte, PATIENT.idle()), transport);
+        return new Endpoint(
+                "openai", baseUrl, null, null, limits(firstByte, PATIENT.idle()), transport);
     }
 
     static Limits limits(Duration firstByte, Duration idle) {

@@ -104,7 +104,7 @@ class NettyEgressPoolTest {
             var limits =
                     new Limits(
                             LONG, LONG, LONG, Duration.ofSeconds(2), Endpoints.MAX_RESPONSE_BYTES);
-            var endpoint = new Endpoint("dead", dead.uri(), null, limits, Transport.DEFAULT);
+            var endpoint = new Endpoint("dead", dead.uri(), null, null, limits, Transport.DEFAULT);
             var stuck =
                     IntStream.range(0, 100).mapToObj(_ -> send(endpoint, "echo", LONG)).toList();
             var others = burst(100, "echo");

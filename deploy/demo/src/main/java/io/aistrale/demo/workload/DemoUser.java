@@ -10,10 +10,14 @@ public record DemoUser(String name, String project, Set<String> providers) {
 
     public static final String OPENAI = "openai";
     public static final String HUGGINGFACE = "huggingface";
+    public static final String ANTHROPIC = "anthropic";
+    public static final String COHERE = "cohere";
 
-    static final DemoUser ANA = new DemoUser("ana", "support", Set.of(OPENAI, HUGGINGFACE));
-    static final DemoUser BEN = new DemoUser("ben", "analytics", Set.of(OPENAI, HUGGINGFACE));
-    static final DemoUser CHLOE = new DemoUser("chloe", "support", Set.of(OPENAI, HUGGINGFACE));
+    private static final Set<String> ALL = Set.of(OPENAI, HUGGINGFACE, ANTHROPIC, COHERE);
+
+    static final DemoUser ANA = new DemoUser("ana", "support", ALL);
+    static final DemoUser BEN = new DemoUser("ben", "analytics", ALL);
+    static final DemoUser CHLOE = new DemoUser("chloe", "support", ALL);
 
     /// Has no token for OpenAI.
     static final DemoUser DORA = new DemoUser("dora", "analytics", Set.of(HUGGINGFACE));

@@ -1,8 +1,10 @@
 package io.aistrale.demo.workload;
 
 import static io.aistrale.demo.workload.DemoUser.ANA;
+import static io.aistrale.demo.workload.DemoUser.ANTHROPIC;
 import static io.aistrale.demo.workload.DemoUser.BEN;
 import static io.aistrale.demo.workload.DemoUser.CHLOE;
+import static io.aistrale.demo.workload.DemoUser.COHERE;
 import static io.aistrale.demo.workload.DemoUser.DORA;
 import static io.aistrale.demo.workload.DemoUser.HUGGINGFACE;
 import static io.aistrale.demo.workload.DemoUser.OPENAI;
@@ -29,13 +31,25 @@ public final class Workload {
     private static final Target SMALL_LLAMA =
             new Target(HUGGINGFACE, "meta-llama/Llama-3.1-8B-Instruct");
     private static final List<Target> CLASSIFIERS =
-            List.of(QUICK, LLAMA, new Target(OPENAI, "gpt-4.1-nano"), QUICK);
+            List.of(
+                    QUICK,
+                    LLAMA,
+                    new Target(OPENAI, "gpt-4.1-nano"),
+                    new Target(ANTHROPIC, "claude-haiku-4-5"),
+                    QUICK);
     private static final List<Target> SUMMARISERS =
-            List.of(new Target(OPENAI, "gpt-4o-mini-slow-500ms"), SMALL_LLAMA, LLAMA, QUICK);
+            List.of(
+                    new Target(OPENAI, "gpt-4o-mini-slow-500ms"),
+                    SMALL_LLAMA,
+                    new Target(COHERE, "command-a-03-2025"),
+                    LLAMA,
+                    new Target(ANTHROPIC, "claude-sonnet-4-5"),
+                    QUICK);
     private static final List<Target> EMBEDDERS =
             List.of(
                     new Target(OPENAI, "text-embedding-3-small"),
-                    new Target(OPENAI, "text-embedding-3-large"));
+                    new Target(OPENAI, "text-embedding-3-large"),
+                    new Target(COHERE, "embed-v4.0"));
 
     /// Four calls a minute are let through; the deadline ends the waiting of the others.
     private static final Target THROTTLED = new Target(OPENAI, "gpt-4o-mini-throttled-4rpm");

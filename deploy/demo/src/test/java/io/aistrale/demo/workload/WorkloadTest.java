@@ -51,12 +51,12 @@ class WorkloadTest {
     }
 
     @Test
-    void everyUserBothProvidersAndTheUnpricedModelArePresent() {
+    void everyUserEveryProviderAndTheUnpricedModelArePresent() {
         assertThat(workload).extracting(DemoRequest::user).contains(DemoUser.ANA, DemoUser.BEN);
         assertThat(workload).extracting(DemoRequest::user).contains(DemoUser.CHLOE, DemoUser.DORA);
         assertThat(workload)
                 .extracting(request -> request.target().provider())
-                .containsOnly("openai", "huggingface");
+                .containsOnly("openai", "huggingface", "anthropic", "cohere");
         assertThat(workload).extracting(DemoRequest::target).contains(Workload.UNPRICED);
         assertThat(workload).extracting(DemoRequest::form).contains(Form.values());
     }

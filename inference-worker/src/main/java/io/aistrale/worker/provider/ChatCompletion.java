@@ -1,0 +1,108 @@
+package io.aistrale.worker.provider;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An answer of another format as OpenAI's `chat.completion` object: one choice, and usage with
+/// OpenAI's totals, which include their details.
+final class ChatCompletion {
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final ArrayNode toolCalls = Json.MAPPER.createArrayNode();
+
+    void text(String more) {
+        text.append(more);
+    }
+
+    void reasoning(String more) {
+        reasoning.append(more);
+    }
+
+    /// @param arguments JSON as text
+    void toolCall(String id, String name, String arguments) {
+        var call = toolCalls.addObject().put("id", id).put("type", "function");
+        call.putObject("function").put("name", name).put("arguments", arguments);
+    }
+
+    /// Null where only tools were called.
+    @Nullable String text() {
+        return text.isEmpty() && !toolCalls.isEmpty() ? null : text.toString();
+    }
+
+    /// Estimated tokens of all that was said.
+    long estimate() {
+        return TokenEstimate.of(text)
+                + TokenEstimate.of(reasoning)
+                + (toolCalls.isEmpty() ? 0 : TokenEstimate.of(toolCalls.toString()));
+    }
+
+    ObjectNode object(
+            @Nullable String id,
+            @Nullable String model,
+            @Nullable String finishReason,
+            HttpAnswer answer,
+            TokenUsage usage) {
+        var completion =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("id", id)
+                        .put("object", "chat.completion")
+                        .put("created", created(answer))
+                        .put("model", model);
+        var choice = completion.putArray("choices").addObject().put("index", 0);
+        choice.set("message", message());
+        choice.putNull("logprobs").put("finish_reason", finishReason);
+        completion.set("usage", usage(usage));
+        return completion;
+    }
+
+    private ObjectNode message() {
+        var message =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("role", "assistant")
+                        .put("content", text())
+                        .putNull("refusal");
+        if (!reasoning.isEmpty()) {
+            message.put("reasoning_content", reasoning.toString());
+        }
+        if (!toolCalls.isEmpty()) {
+            message.set("tool_calls", toolCalls);
+        }
+        return message;
+    }
+
+    static ObjectNode usage(TokenUsage usage) {
+        long written = usage.cacheWrite5m() + usage.cacheWrite1h();
+        long prompt = usage.input() + usage.cachedInput() + written;
+        long completion = usage.output() + usage.reasoning();
+        var json =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("prompt_tokens", prompt)
+                        .put("completion_tokens", completion)
+                        .put("total_tokens", prompt + completion);
+        json.putObject("prompt_tokens_details")
+                .put("cached_tokens", usage.cachedInput())
+                .put("cache_write_tokens", written);
+        json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
+        return json;
+    }
+
+    /// Seconds since 1970 by the answer's `date`; 0 where it has none.
+    private static long created(HttpAnswer answer) {
+        String date = answer.header("date");
+        if (date == null) {
+            return 0;
+        }
+        try {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).getEpochSecond();
+        } catch (DateTimeException e) {
+            return 0;
+        }
+    }
+}
