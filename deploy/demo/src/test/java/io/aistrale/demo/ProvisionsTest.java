@@ -42,7 +42,7 @@ class ProvisionsTest {
     void everySimulatedUserHasATokenOfItsOwnForEachOfItsProviders() {
         Provisions provisions =
                 Provisions.of(stack(URI.create("http://127.0.0.1:1")), SIMULATED, Map.of());
-        assertThat(provisions.tokens()).hasSize(7);
+        assertThat(provisions.tokens()).hasSize(13);
         assertThat(provisions.tokens().values()).doesNotHaveDuplicates();
         for (DemoUser user : provisions.users()) {
             for (String provider : user.providers()) {
