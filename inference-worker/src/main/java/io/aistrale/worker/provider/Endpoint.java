@@ -1,8 +1,10 @@
 package io.aistrale.worker.provider;
 
+import io.aistrale.schemas.token.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where a configured provider is, how it is reached and how long it is waited for.
@@ -18,6 +20,15 @@ public record Endpoint(
         @Nullable String apiVersion,
         Limits limits,
         Transport transport) {
+    static final String AUTHORIZATION = "authorization";
+
+    /// The header that shows the token, never logged.
+    Map<String, String> authorization(Secret token) {
+        String header = transport.tokenHeader();
+        return Map.of(
+                header, header.equals(AUTHORIZATION) ? "Bearer " + token.reveal() : token.reveal());
+    }
+
     public Duration totalTimeout() {
         return limits.total();
     }
@@ -43,8 +54,12 @@ public record Endpoint(
     /// How the provider is spoken to.
     ///
     /// @param trustCertificates PEM file of the only certificates trusted; null for the system's
-    public record Transport(HttpVersion httpVersion, @Nullable Path trustCertificates) {
-        /// HTTP/1.1 or 2, and the system's certificates.
-        public static final Transport DEFAULT = new Transport(HttpVersion.AUTO, null);
+    /// @param tokenHeader lower-case header of the token; `authorization` carries it as a bearer's,
+    ///   others as it is
+    public record Transport(
+            HttpVersion httpVersion, @Nullable Path trustCertificates, String tokenHeader) {
+        /// HTTP/1.1 or 2, the system's certificates, a bearer token.
+        public static final Transport DEFAULT =
+                new Transport(HttpVersion.AUTO, null, AUTHORIZATION);
     }
 }

@@ -3,7 +3,6 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
 import java.net.URI;
-import java.util.Map;
 
 /// OpenAI and every provider that speaks its chat-completions and embeddings format. Plain text
 /// generation is asked as a chat with one user message.
@@ -23,7 +22,7 @@ public final class OpenAiDialect implements Dialect {
         }
         return new Encoding.Call(
                 URI.create(endpoint.baseUrl() + "/" + OpenAiFormat.path(request.task())),
-                Map.of("authorization", "Bearer " + token.reveal()),
+                endpoint.authorization(token),
                 Json.bytes(body));
     }
 

@@ -2,13 +2,12 @@ package io.aistrale.worker.provider;
 
 import io.aistrale.worker.provider.Endpoint.Limits;
 import io.aistrale.worker.provider.Endpoint.Transport;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,8 +21,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("aistrale")
 public record ProviderProperties(Map<String, Provider> providers) {
-    /// @param dialect wire format: `openai` (and compatible), `huggingface`, `anthropic` or
-    ///   `cohere`
+    /// @param preset vendor whose settings are known: `azure-openai`, `mistral`, `groq`,
+    ///   `together`, `deepseek`, `gemini`, `ollama` or `vllm`; what is set here beside it wins.
+    ///   Default none
+    /// @param dialect wire format, `openai` with a preset: `openai` (and compatible),
+    ///   `huggingface`, `anthropic` or `cohere`
     /// @param baseUrl base of the OpenAI-style paths
     /// @param inferenceUrl base of HuggingFace's text-generation paths
     /// @param apiVersion version of its interface, such as Anthropic's `2023-06-01`; default the
@@ -38,9 +40,11 @@ public record ProviderProperties(Map<String, Provider> providers) {
     /// @param maxResponseBytes largest answer, decompressed, default 16 MB
     /// @param httpVersion `auto` (default), `1.1` or `2`
     /// @param trustCertificates PEM file of the only certificates trusted; default the system's
+    /// @param tokenHeader header of the token, default `authorization` (as a bearer's)
     public record Provider(
-            @NotBlank String dialect,
-            @NotNull URI baseUrl,
+            @Nullable String preset,
+            @Nullable String dialect,
+            @Nullable URI baseUrl,
             @Nullable URI inferenceUrl,
             @Nullable String apiVersion,
             @Nullable @Positive Integer defaultMaxTokens,
@@ -50,8 +54,27 @@ public record ProviderProperties(Map<String, Provider> providers) {
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("16MB") DataSize maxResponseBytes,
             @DefaultValue("auto") @Pattern(regexp = "auto|1\\.1|2") String httpVersion,
-            @Nullable Path trustCertificates) {
+            @Nullable Path trustCertificates,
+            @Nullable String tokenHeader) {
+        /// @throws IllegalArgumentException naming the setting that is wrong or missing
+        String dialectOf(String name) {
+            if (dialect == null && preset == null) {
+                throw new IllegalArgumentException(
+                        "aistrale.providers." + name + " needs a dialect or a preset");
+            }
+            return dialect == null ? "openai" : dialect;
+        }
+
+        /// @throws IllegalArgumentException naming the setting that is wrong or missing
         Endpoint endpoint(String name) {
+            var vendor = vendor(name);
+            var base = baseUrl == null && vendor != null ? vendor.baseUrl() : baseUrl;
+            if (base == null) {
+                throw new IllegalArgumentException(
+                        "aistrale.providers." + name + ".base-url is required");
+            }
+            String preferred = vendor == null ? Endpoint.AUTHORIZATION : vendor.tokenHeader();
+            var header = tokenHeader == null ? preferred : tokenHeader.toLowerCase(Locale.ROOT);
             var limits =
                     new Limits(
                             totalTimeout,
@@ -59,8 +82,17 @@ public record ProviderProperties(Map<String, Provider> providers) {
                             idleTimeout,
                             connectTimeout,
                             Math.toIntExact(maxResponseBytes.toBytes()));
-            var transport = new Transport(HttpVersion.of(httpVersion), trustCertificates);
-            return new Endpoint(name, baseUrl, inferenceUrl, apiVersion, limits, transport);
+            var transport = new Transport(HttpVersion.of(httpVersion), trustCertificates, header);
+            return new Endpoint(name, base, inferenceUrl, apiVersion, limits, transport);
+        }
+
+        private @Nullable Preset vendor(String name) {
+            try {
+                return preset == null ? null : Preset.of(preset);
+            } catch (IllegalArgumentException unknown) {
+                throw new IllegalArgumentException(
+                        "aistrale.providers." + name + "." + unknown.getMessage(), unknown);
+            }
         }
     }
 }

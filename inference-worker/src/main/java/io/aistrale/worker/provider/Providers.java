@@ -19,13 +19,13 @@ public final class Providers {
         properties
                 .providers()
                 .forEach((name, provider) -> {
-                    var dialect = known.get(provider.dialect());
+                    var dialect = known.get(provider.dialectOf(name));
                     if (dialect == null) {
                         throw new IllegalArgumentException(
                                 "aistrale.providers."
                                         + name
                                         + ".dialect is "
-                                        + provider.dialect()
+                                        + provider.dialectOf(name)
                                         + ", expected one of "
                                         + known.keySet());
                     }

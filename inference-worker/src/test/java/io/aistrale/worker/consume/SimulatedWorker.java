@@ -119,6 +119,7 @@ final class SimulatedWorker {
     static Providers providers(Duration totalTimeout) {
         var openai =
                 new ProviderProperties.Provider(
+                        null,
                         "openai",
                         URI.create("http://simulated/v1"),
                         null,
@@ -130,6 +131,7 @@ final class SimulatedWorker {
                         totalTimeout,
                         DataSize.ofMegabytes(1),
                         "auto",
+                        null,
                         null);
         return new Providers(
                 new ProviderProperties(Map.of("openai", openai)), List.of(new OpenAiDialect()));

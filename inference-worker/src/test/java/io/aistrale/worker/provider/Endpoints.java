@@ -26,7 +26,7 @@ final class Endpoints {
 
     static Endpoint overTls(
             URI baseUrl, HttpVersion version, @Nullable Path trusted, Duration firstByte) {
-        var transport = new Transport(version, trusted);
+        var transport = new Transport(version, trusted, Endpoint.AUTHORIZATION);
         return new Endpoint(
                 "openai", baseUrl, null, null, limits(firstByte, PATIENT.idle()), transport);
     }
