@@ -111,6 +111,8 @@ final class WorkerOnRealParts implements AutoCloseable {
                 "--aistrale.kafka.bootstrap-servers=" + brokers,
                 "--aistrale.kafka.registry-url=" + registry.url(),
                 "--aistrale.token-keyset.private-file=" + keyset,
+                "--aistrale.providers.openai.allow-private-addresses=true",
+                "--aistrale.providers.huggingface.allow-private-addresses=true",
                 "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
                 "--aistrale.providers.huggingface.base-url="
                         + simulator.baseUrl()

@@ -91,6 +91,7 @@ final class Contenders {
         environment.put("AISTRALE_POSTGRES_URL", bed.jdbcUrl());
         environment.put("AISTRALE_POSTGRES_USER", "aistrale_worker");
         environment.put("AISTRALE_TOKEN_PRIVATE_KEYSET", bed.keyset().toString());
+        environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
         environment.put("AISTRALE_OPENAI_BASE_URL", bed.provider(started).toString());
         environment.put("AISTRALE_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
         return child(

@@ -198,6 +198,7 @@ final class StackPlan {
                         variable, settings.environment().getOrDefault(variable, simulator + path));
             }
         });
+        environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
         environment.put("AISTRALE_TOKEN_PRIVATE_KEYSET", secrets.privateKeyset().toString());
         return environment;
     }

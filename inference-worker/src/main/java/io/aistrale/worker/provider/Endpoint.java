@@ -56,10 +56,14 @@ public record Endpoint(
     /// @param trustCertificates PEM file of the only certificates trusted; null for the system's
     /// @param tokenHeader lower-case header of the token; `authorization` carries it as a bearer's,
     ///   others as it is
+    /// @param addresses where it may be
     public record Transport(
-            HttpVersion httpVersion, @Nullable Path trustCertificates, String tokenHeader) {
-        /// HTTP/1.1 or 2, the system's certificates, a bearer token.
+            HttpVersion httpVersion,
+            @Nullable Path trustCertificates,
+            String tokenHeader,
+            AddressRule addresses) {
+        /// HTTP/1.1 or 2, the system's certificates, a bearer token, public addresses.
         public static final Transport DEFAULT =
-                new Transport(HttpVersion.AUTO, null, AUTHORIZATION);
+                new Transport(HttpVersion.AUTO, null, AUTHORIZATION, new AddressRule(false));
     }
 }

@@ -8,6 +8,7 @@ import io.aistrale.worker.provider.HttpEgress.NeverSent;
 import io.aistrale.worker.provider.HttpEgress.Post;
 import io.aistrale.worker.provider.HttpEgress.TimedOut;
 import io.aistrale.worker.provider.HttpEgress.Withheld;
+import io.aistrale.worker.provider.NettyAddresses.RefusedAddressException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -125,10 +126,17 @@ final class NettyCall {
         if (error instanceof StoppedException stopped) {
             end(stopped.end);
         } else if (phase == Limit.TOTAL) {
-            end(new NeverSent(error.getClass().getSimpleName()));
+            end(new NeverSent(why(error)));
         } else {
             end(new Broken(error.getClass().getSimpleName()));
         }
+    }
+
+    /// Of an address that is refused the operator has to hear; others' words may say too much.
+    private static String why(Throwable error) {
+        return error instanceof RefusedAddressException refused
+                ? String.valueOf(refused.getMessage())
+                : error.getClass().getSimpleName();
     }
 
     private void end(End how) {

@@ -87,6 +87,7 @@ final class NettyPool implements AutoCloseable {
         var client =
                 HttpClient.create(connections)
                         .runOn(loops)
+                        .resolver(new NettyAddresses(endpoint.transport().addresses()))
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connect.toMillis())
                         .option(ChannelOption.TCP_NODELAY, true)
                         .protocol(protocols(endpoint.transport().httpVersion(), tls))

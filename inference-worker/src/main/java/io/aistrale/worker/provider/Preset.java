@@ -59,6 +59,11 @@ enum Preset {
         return baseUrl;
     }
 
+    /// Whether it runs on the operator's own machines.
+    boolean isLocal() {
+        return this == OLLAMA || this == VLLM;
+    }
+
     String tokenHeader() {
         return tokenHeader;
     }

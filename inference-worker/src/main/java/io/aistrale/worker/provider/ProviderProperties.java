@@ -40,6 +40,8 @@ public record ProviderProperties(Map<String, Provider> providers) {
     /// @param maxResponseBytes largest answer, decompressed, default 16 MB
     /// @param httpVersion `auto` (default), `1.1` or `2`
     /// @param trustCertificates PEM file of the only certificates trusted; default the system's
+    /// @param allowPrivateAddresses whether it may be on loopback or in a private range; default
+    ///   false, true for `ollama` and `vllm`. Link-local and metadata addresses never are allowed
     /// @param tokenHeader header of the token, default `authorization` (as a bearer's)
     public record Provider(
             @Nullable String preset,
@@ -55,6 +57,7 @@ public record ProviderProperties(Map<String, Provider> providers) {
             @DefaultValue("16MB") DataSize maxResponseBytes,
             @DefaultValue("auto") @Pattern(regexp = "auto|1\\.1|2") String httpVersion,
             @Nullable Path trustCertificates,
+            @Nullable Boolean allowPrivateAddresses,
             @Nullable String tokenHeader) {
         /// @throws IllegalArgumentException naming the setting that is wrong or missing
         String dialectOf(String name) {
@@ -82,7 +85,13 @@ public record ProviderProperties(Map<String, Provider> providers) {
                             idleTimeout,
                             connectTimeout,
                             Math.toIntExact(maxResponseBytes.toBytes()));
-            var transport = new Transport(HttpVersion.of(httpVersion), trustCertificates, header);
+            var rule =
+                    new AddressRule(
+                            allowPrivateAddresses == null
+                                    ? vendor != null && vendor.isLocal()
+                                    : allowPrivateAddresses);
+            var transport =
+                    new Transport(HttpVersion.of(httpVersion), trustCertificates, header, rule);
             return new Endpoint(name, base, inferenceUrl, apiVersion, limits, transport);
         }
 

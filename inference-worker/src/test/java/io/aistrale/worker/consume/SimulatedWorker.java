@@ -132,6 +132,7 @@ final class SimulatedWorker {
                         DataSize.ofMegabytes(1),
                         "auto",
                         null,
+                        null,
                         null);
         return new Providers(
                 new ProviderProperties(Map.of("openai", openai)), List.of(new OpenAiDialect()));

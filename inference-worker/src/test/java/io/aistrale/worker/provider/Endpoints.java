@@ -18,15 +18,20 @@ final class Endpoints {
                     Duration.ofSeconds(5),
                     MAX_RESPONSE_BYTES);
 
+    /// Servers of tests are on loopback.
+    static final Transport LOCAL =
+            new Transport(HttpVersion.AUTO, null, Endpoint.AUTHORIZATION, new AddressRule(true));
+
     private Endpoints() {}
 
     static Endpoint at(String name, URI baseUrl, @Nullable URI inferenceUrl) {
-        return new Endpoint(name, baseUrl, inferenceUrl, null, PATIENT, Transport.DEFAULT);
+        return new Endpoint(name, baseUrl, inferenceUrl, null, PATIENT, LOCAL);
     }
 
     static Endpoint overTls(
             URI baseUrl, HttpVersion version, @Nullable Path trusted, Duration firstByte) {
-        var transport = new Transport(version, trusted, Endpoint.AUTHORIZATION);
+        var transport =
+                new Transport(version, trusted, Endpoint.AUTHORIZATION, new AddressRule(true));
         return new Endpoint(
                 "openai", baseUrl, null, null, limits(firstByte, PATIENT.idle()), transport);
     }

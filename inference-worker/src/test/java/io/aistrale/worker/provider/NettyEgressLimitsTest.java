@@ -222,8 +222,7 @@ class NettyEgressLimitsTest {
         var headers = Map.of("content-length", "2");
         // A name of its own for each server: connections belong to a provider.
         var name = "openai-" + server.uri().getPort();
-        var endpoint =
-                new Endpoint(name, server.uri(), null, null, limits, Endpoint.Transport.DEFAULT);
+        var endpoint = new Endpoint(name, server.uri(), null, null, limits, Endpoints.LOCAL);
         return egress.send(new Post(endpoint, server.uri(), headers, body, total), () -> true);
     }
 

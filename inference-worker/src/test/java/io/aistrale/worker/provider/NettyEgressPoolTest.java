@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.aistrale.simulator.ProviderSimulator;
 import io.aistrale.worker.provider.Endpoint.Limits;
-import io.aistrale.worker.provider.Endpoint.Transport;
 import io.aistrale.worker.provider.HttpEgress.Answered;
 import io.aistrale.worker.provider.HttpEgress.End;
 import io.aistrale.worker.provider.HttpEgress.NeverSent;
@@ -104,7 +103,7 @@ class NettyEgressPoolTest {
             var limits =
                     new Limits(
                             LONG, LONG, LONG, Duration.ofSeconds(2), Endpoints.MAX_RESPONSE_BYTES);
-            var endpoint = new Endpoint("dead", dead.uri(), null, null, limits, Transport.DEFAULT);
+            var endpoint = new Endpoint("dead", dead.uri(), null, null, limits, Endpoints.LOCAL);
             var stuck =
                     IntStream.range(0, 100).mapToObj(_ -> send(endpoint, "echo", LONG)).toList();
             var others = burst(100, "echo");

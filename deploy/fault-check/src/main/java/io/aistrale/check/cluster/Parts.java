@@ -105,6 +105,7 @@ final class Parts {
     Part worker(String name, String failpoint) {
         Map<String, String> environment = new HashMap<>();
         String simulator = layout.simulator().toString();
+        environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
         environment.put("AISTRALE_OPENAI_BASE_URL", simulator + "/openai/v1");
         environment.put("AISTRALE_HUGGINGFACE_BASE_URL", simulator + "/huggingface/v1");
         environment.put(
