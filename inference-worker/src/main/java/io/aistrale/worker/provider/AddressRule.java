@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param privateAllowed whether loopback, private and shared ranges are allowed
 public record AddressRule(boolean privateAllowed) {
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     /// What clouds answer on beyond the link-local range (Alibaba, AWS, Oracle).
     private static final Set<String> METADATA =
@@ -48,8 +49,8 @@ public record AddressRule(boolean privateAllowed) {
         return address.isLoopbackAddress() || address.isSiteLocalAddress() || shared || uniqueLocal;
     }
 
-    /// The IPv4 address inside an IPv6 one that leads to it: compatible, 6to4 (RFC 3056), NAT64
-    /// (RFC 6052). Mapped ones are IPv4 to Java already.
+    /// The IPv4 address inside an IPv6 one that leads to it: mapped (Java makes IPv4 of those it
+    /// parses, Netty does not), compatible, 6to4 (RFC 3056), NAT64 (RFC 6052).
     private static InetAddress meant(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address || address.isLoopbackAddress()) {
@@ -59,7 +60,10 @@ public record AddressRule(boolean privateAllowed) {
             return ofBytes(Arrays.copyOfRange(bytes, 2, 6));
         }
         byte[] prefix = Arrays.copyOf(bytes, 12);
-        boolean embeds = Arrays.equals(prefix, NAT64) || Arrays.equals(prefix, new byte[12]);
+        boolean embeds =
+                Arrays.equals(prefix, MAPPED)
+                        || Arrays.equals(prefix, NAT64)
+                        || Arrays.equals(prefix, new byte[12]);
         return embeds && !address.isAnyLocalAddress()
                 ? ofBytes(Arrays.copyOfRange(bytes, 12, 16))
                 : address;

@@ -28,6 +28,7 @@ final class RawServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
 
     RawServer(Script script) throws IOException {
@@ -57,6 +58,11 @@ final class RawServer implements AutoCloseable {
         return open.size();
     }
 
+    /// All there ever were.
+    int connections() {
+        return connections.get();
+    }
+
     int requests() {
         return requests.get();
     }
@@ -66,6 +72,7 @@ final class RawServer implements AutoCloseable {
             while (true) {
                 var socket = listener.accept();
                 open.add(socket);
+                connections.incrementAndGet();
                 Thread.startVirtualThread(() -> serve(socket));
             }
         } catch (IOException closed) {
