@@ -33,6 +33,7 @@ import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
@@ -167,6 +168,7 @@ class WorkerConfiguration {
                 journal,
                 results,
                 new ReplyPublisher(publisher),
+                new ChunkPublisher(publisher),
                 writes,
                 metrics,
                 timer,

@@ -217,17 +217,28 @@ final class InferenceRun {
         var timeout = left.isPositive() ? left : Duration.ofMillis(1);
         var target =
                 new Target(asked.provider().endpoint(), asked.provider().dialect(), asked.asked());
+        var chunks = new ChunkStream(service, arrival.reply(), attempt);
+        var sent = new Sent(attempt, sentAt, chunks);
         try {
             var _ =
                     service.client()
-                            .call(target, call, attempt.getAttemptId(), timeout, this::maySend)
+                            .call(
+                                    target,
+                                    call,
+                                    attempt.getAttemptId(),
+                                    timeout,
+                                    this::maySend,
+                                    chunks)
                             .whenCompleteAsync(
-                                    (outcome, bug) -> called(asked, attempt, sentAt, outcome, bug),
+                                    (outcome, bug) -> called(asked, sent, outcome, bug),
                                     service.steps());
         } catch (RuntimeException bug) {
-            called(asked, attempt, sentAt, null, bug);
+            called(asked, sent, null, bug);
         }
     }
+
+    /// A call under way.
+    private record Sent(Attempt attempt, Instant at, ChunkStream chunks) {}
 
     private boolean maySend() {
         boolean may = hold.mayCall();
@@ -240,8 +251,7 @@ final class InferenceRun {
 
     private void called(
             Verdict.Admitted asked,
-            Attempt attempt,
-            Instant sentAt,
+            Sent sent,
             @Nullable ProviderOutcome outcome,
             @Nullable Throwable bug) {
         service.failpoint().pass(Step.CALL_ANSWERED);
@@ -251,7 +261,9 @@ final class InferenceRun {
             counted++;
         }
         var next = service.retryPolicy().next(end, situation());
-        var finished = entries.finished(attempt, end, next, sentAt, now());
+        var finished =
+                entries.finished(
+                        sent.attempt(), end, next, sent.at(), sent.chunks().firstTokenAt(), now());
         if (finished.getResult() != null) {
             hold.ending();
         }
@@ -369,6 +381,7 @@ final class InferenceRun {
                 made,
                 request.getMaxAttempts(),
                 request.getOnUnknownOutcome(),
+                request.getStream(),
                 now(),
                 arrival.deadline());
     }

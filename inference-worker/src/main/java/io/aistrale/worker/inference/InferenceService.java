@@ -6,6 +6,7 @@ import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.provider.ProviderClient;
+import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ public record InferenceService(
         Journal journal,
         ResultLookup results,
         ReplyPublisher replies,
+        ChunkPublisher chunks,
         DurableWrites writes,
         LlmMetrics metrics,
         Timer timer,

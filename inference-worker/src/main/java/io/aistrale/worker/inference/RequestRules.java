@@ -52,10 +52,9 @@ public final class RequestRules {
                     ErrorCode.UNSUPPORTED_OPERATION,
                     "prompt: stored prompts are not rendered by this version");
         }
-        if (request.getStream()) {
+        if (request.getStream() && request.getOperation() == Operation.EMBEDDINGS) {
             return new Verdict.Refused(
-                    ErrorCode.UNSUPPORTED_OPERATION,
-                    "stream: streaming is not supported by this version");
+                    ErrorCode.UNSUPPORTED_OPERATION, "stream: embeddings are not streamed");
         }
         var provider = providers.find(request.getProvider());
         if (provider.isEmpty()) {
@@ -154,7 +153,8 @@ public final class RequestRules {
                 request.getModel(),
                 request.getInputs(),
                 request.getBody(),
-                request.getParameters());
+                request.getParameters(),
+                request.getStream());
     }
 
     private static String quoted(String name) {

@@ -28,13 +28,20 @@ public final class RetryPolicy {
     ///
     /// @param counted calls made that count towards the most allowed, the one just ended among them
     /// @param made all calls made
+    /// @param streamed whether chunks may have gone out that cannot be taken back
     public record Situation(
             int counted,
             int made,
             int maxAttempts,
             OnUnknownOutcome onUnknown,
+            boolean streamed,
             Instant now,
-            Instant deadline) {}
+            Instant deadline) {
+        /// A lost worker's stream may have been read by somebody, and is not begun anew.
+        boolean mayRepeatUnknown() {
+            return onUnknown == OnUnknownOutcome.RETRY && !streamed;
+        }
+    }
 
     /// What happens after a call.
     public sealed interface Next {
@@ -70,6 +77,8 @@ public final class RetryPolicy {
                                         ambiguous.code(),
                                         ambiguous.message() + "; it may have been paid for");
                     };
+            case ProviderOutcome.Interrupted interrupted ->
+                    new Next.Fail(interrupted.code(), interrupted.message());
             case ProviderOutcome.NotSent _ -> new Next.Again(FIRST_DELAY);
         };
     }
@@ -78,8 +87,7 @@ public final class RetryPolicy {
     /// presumed unknown. Its worker had decided on another call; an unknown one is decided on now.
     public Next resume(Past.Between past, Situation situation) {
         var last = past.last();
-        if (last.status() == AttemptStatus.UNKNOWN
-                && situation.onUnknown() == OnUnknownOutcome.FAIL) {
+        if (last.status() == AttemptStatus.UNKNOWN && !situation.mayRepeatUnknown()) {
             return new Next.Fail(
                     ErrorCode.WORKER_LOST,
                     "the worker that made the call is gone; it may have been paid for");
@@ -101,6 +109,7 @@ public final class RetryPolicy {
         return switch (outcome) {
             case ProviderOutcome.Completed _,
                     ProviderOutcome.Rejected _,
+                    ProviderOutcome.Interrupted _,
                     ProviderOutcome.Ambiguous _ ->
                     true;
             case ProviderOutcome.Unavailable unavailable -> unavailable.code().countsAsAttempt();

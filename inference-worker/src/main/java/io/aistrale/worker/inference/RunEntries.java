@@ -84,7 +84,12 @@ final class RunEntries {
     }
 
     AttemptFinished finished(
-            Attempt attempt, ProviderOutcome outcome, Next next, Instant sentAt, Instant now) {
+            Attempt attempt,
+            ProviderOutcome outcome,
+            Next next,
+            Instant sentAt,
+            @Nullable Instant firstTokenAt,
+            Instant now) {
         var exchange = outcome.exchange();
         var finished =
                 AttemptFinished.newBuilder()
@@ -94,6 +99,8 @@ final class RunEntries {
                         .setServedBy(exchange.servedBy())
                         .setFinishedAt(now)
                         .setDurationMicros(micros(sentAt, now))
+                        .setTimeToFirstTokenMicros(
+                                firstTokenAt == null ? null : micros(sentAt, firstTokenAt))
                         .setQueueTimeMicros(micros(arrival.arrivedAt(), attempt.getStartedAt()))
                         .setStore(arrival.request().getStore());
         switch (outcome) {
@@ -113,6 +120,12 @@ final class RunEntries {
                             unavailable.message());
             case ProviderOutcome.Ambiguous ambiguous ->
                     failed(finished, AttemptStatus.UNKNOWN, ambiguous.code(), ambiguous.message());
+            case ProviderOutcome.Interrupted interrupted ->
+                    failed(finished, AttemptStatus.ERROR, interrupted.code(), interrupted.message())
+                            .setInterrupted(true)
+                            .setUsage(usage(interrupted.partial().usage()))
+                            .setServedModel(interrupted.partial().servedModel())
+                            .setServiceTier(interrupted.partial().serviceTier());
             case ProviderOutcome.NotSent _ ->
                     failed(
                             finished,
@@ -142,7 +155,8 @@ final class RunEntries {
             case Next.Again _ -> null;
             case Next.Succeed() -> succeeded(result, outcome);
             case Next.Fail(ErrorCode code, String message) ->
-                    result.setStatus(ResultStatus.FAILED)
+                    withPartial(result, outcome)
+                            .setStatus(ResultStatus.FAILED)
                             .setErrorCode(code.code())
                             .setErrorMessage(withProvidersWords(message, outcome.exchange()))
                             .build();
@@ -152,6 +166,14 @@ final class RunEntries {
                             .setErrorMessage(message)
                             .build();
         };
+    }
+
+    /// What came of a stream before it broke off is the requester's all the same.
+    private static InferenceResult.Builder withPartial(
+            InferenceResult.Builder result, ProviderOutcome outcome) {
+        return outcome instanceof ProviderOutcome.Interrupted(var _, var _, Answer partial, var _)
+                ? result.setOutputText(partial.text()).setUsage(usage(partial.usage()))
+                : result;
     }
 
     private static InferenceResult succeeded(

@@ -65,6 +65,14 @@ public final class LlmMetrics {
                 .tags("lane", attempt.getLane().name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .record(Duration.ofNanos(finished.getQueueTimeMicros() * 1000));
+        if (finished.getTimeToFirstTokenMicros() != null) {
+            Timer.builder("llm.time.to.first.token")
+                    .description("From sending a call to the first token of its stream")
+                    .serviceLevelObjectives(LATENCY_BUCKETS)
+                    .tags("provider", provider, "model", model)
+                    .register(registry)
+                    .record(Duration.ofNanos(finished.getTimeToFirstTokenMicros() * 1000));
+        }
         if (finished.getUsage() != null) {
             tokens(provider, model, finished.getUsage());
         }
@@ -94,6 +102,14 @@ public final class LlmMetrics {
         Counter.builder("aistrale.duplicates")
                 .description("Request records that repeat a known request id")
                 .tags("lane", lane.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    /// Counts a chunk of a streamed answer that could not be sent.
+    public void chunkLost() {
+        Counter.builder("aistrale.chunks.lost")
+                .description("Chunks of streamed answers that could not be sent")
                 .register(registry)
                 .increment();
     }

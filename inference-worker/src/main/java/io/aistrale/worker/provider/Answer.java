@@ -14,4 +14,12 @@ public record Answer(
         @Nullable String finishReason,
         TokenUsage usage,
         @Nullable String servedModel,
-        @Nullable String serviceTier) {}
+        @Nullable String serviceTier) {
+    Answer servedAs(@Nullable String tier) {
+        return new Answer(text, response, finishReason, usage, servedModel, tier);
+    }
+
+    Answer costing(TokenUsage counted) {
+        return new Answer(text, response, finishReason, counted, servedModel, serviceTier);
+    }
+}

@@ -34,7 +34,7 @@ final class AnthropicAnswer {
                         : TokenUsage.ofText(
                                 OpenAiFormat.inputEstimate(request), completion.estimate(), true);
         String reason = Json.text(message, "stop_reason");
-        String finish = reason == null ? null : FINISH_REASONS.getOrDefault(reason, reason);
+        String finish = reason == null ? null : finishReason(reason);
         String model = Json.text(message, "model");
         return new Answer(
                 completion.text(),
@@ -45,6 +45,11 @@ final class AnthropicAnswer {
                 usage,
                 model,
                 Json.text(message.path("usage"), "service_tier"));
+    }
+
+    /// In OpenAI's words.
+    static String finishReason(String stopReason) {
+        return FINISH_REASONS.getOrDefault(stopReason, stopReason);
     }
 
     private static void say(ChatCompletion completion, JsonNode block) {

@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.ProviderOutcome.Completed;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderRequest.Task;
 import java.net.URI;
@@ -48,7 +49,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public ProviderOutcome decode(ProviderRequest request, HttpAnswer answer) {
-        var exchange = answer.exchange(answer.header("request-id"));
+        var exchange = exchange(answer);
         if (answer.status() != 200) {
             return HttpErrors.outcome(answer, OpenAiFormat.words(answer.body()), exchange);
         }
@@ -61,5 +62,15 @@ public final class AnthropicDialect implements Dialect {
                         OpenAiFormat.estimate(request, answer.body().length),
                         exchange)
                 : new Completed(read, exchange);
+    }
+
+    @Override
+    public StreamReader stream(ProviderRequest request, HttpAnswer head) {
+        return new AnthropicStream(request, head.createdSeconds());
+    }
+
+    @Override
+    public Exchange exchange(HttpAnswer head) {
+        return head.exchange(head.header("request-id"));
     }
 }

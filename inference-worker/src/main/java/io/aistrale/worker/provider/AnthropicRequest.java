@@ -44,6 +44,7 @@ final class AnthropicRequest {
         tools();
         format();
         user();
+        StreamMembers.say(from, to);
         OpenAiDefaults.ignore(from);
         from.move(OWN, to);
         from.end("anthropic");

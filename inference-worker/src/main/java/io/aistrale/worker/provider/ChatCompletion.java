@@ -1,8 +1,5 @@
 package io.aistrale.worker.provider;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +48,7 @@ final class ChatCompletion {
                         .createObjectNode()
                         .put("id", id)
                         .put("object", "chat.completion")
-                        .put("created", created(answer))
+                        .put("created", answer.createdSeconds())
                         .put("model", model);
         var choice = completion.putArray("choices").addObject().put("index", 0);
         choice.set("message", message());
@@ -91,18 +88,5 @@ final class ChatCompletion {
                 .put("cache_write_tokens", written);
         json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
         return json;
-    }
-
-    /// Seconds since 1970 by the answer's `date`; 0 where it has none.
-    private static long created(HttpAnswer answer) {
-        String date = answer.header("date");
-        if (date == null) {
-            return 0;
-        }
-        try {
-            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).getEpochSecond();
-        } catch (DateTimeException e) {
-            return 0;
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,8 @@ final class CohereAnswer {
                     "STOP_SEQUENCE", "stop",
                     "MAX_TOKENS", "length",
                     "TOOL_CALL", "tool_calls");
+
+    private static final Set<String> FAILURES = Set.of("ERROR", "TIMEOUT");
 
     private CohereAnswer() {}
 
@@ -36,7 +39,7 @@ final class CohereAnswer {
                         : TokenUsage.ofText(
                                 OpenAiFormat.inputEstimate(request), completion.estimate(), true);
         String reason = Json.text(body, "finish_reason");
-        String finish = reason == null ? null : FINISH_REASONS.getOrDefault(reason, reason);
+        String finish = reason == null ? null : finishReason(reason);
         return new Answer(
                 completion.text(),
                 completion
@@ -46,6 +49,16 @@ final class CohereAnswer {
                 usage,
                 request.model(),
                 null);
+    }
+
+    /// In OpenAI's words.
+    static String finishReason(String reason) {
+        return FINISH_REASONS.getOrDefault(reason, reason);
+    }
+
+    /// Whether the generation broke off on Cohere's side.
+    static boolean isFailure(String finishReason) {
+        return FAILURES.contains(finishReason);
     }
 
     private static void say(ChatCompletion completion, JsonNode part) {

@@ -8,15 +8,12 @@ import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderRequest.Task;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Cohere's v2 API. Requests and answers are OpenAI's on our side and translated both ways; what
 /// cannot be said is refused by name.
 public final class CohereDialect implements Dialect {
-    private static final Set<String> FAILURES = Set.of("ERROR", "TIMEOUT");
-
     @Override
     public String name() {
         return "cohere";
@@ -46,7 +43,7 @@ public final class CohereDialect implements Dialect {
 
     @Override
     public ProviderOutcome decode(ProviderRequest request, HttpAnswer answer) {
-        var exchange = answer.exchange(answer.header("x-debug-trace-id"));
+        var exchange = exchange(answer);
         if (answer.status() != 200) {
             return HttpErrors.outcome(answer, words(answer), exchange);
         }
@@ -59,9 +56,19 @@ public final class CohereDialect implements Dialect {
                     OpenAiFormat.estimate(request, answer.body().length),
                     exchange);
         }
-        return FAILURES.contains(body.path("finish_reason").asString(""))
+        return CohereAnswer.isFailure(body.path("finish_reason").asString(""))
                 ? failed(read, exchange)
                 : new Completed(read, exchange);
+    }
+
+    @Override
+    public StreamReader stream(ProviderRequest request, HttpAnswer head) {
+        return new CohereStream(request, head.createdSeconds());
+    }
+
+    @Override
+    public Exchange exchange(HttpAnswer head) {
+        return head.exchange(head.header("x-debug-trace-id"));
     }
 
     private static @Nullable Answer read(

@@ -37,9 +37,10 @@ final class CohereRequest {
 
     private ObjectNode chat() {
         from.move(SAME, to);
-        to.put("stream", false);
         CohereMessages.say(
                 Members.all("messages", from.require("messages")), to.putArray("messages"));
+        to.put("stream", false);
+        StreamMembers.say(from, to);
         var completion = from.take("max_completion_tokens");
         from.move("max_tokens", to, "max_tokens");
         if (completion != null) {

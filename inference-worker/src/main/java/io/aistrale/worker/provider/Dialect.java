@@ -2,10 +2,11 @@ package io.aistrale.worker.provider;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import java.net.URI;
 import java.util.Map;
 
-/// A provider's wire format as two pure functions.
+/// A provider's wire format: two pure functions, and a reader for its streams.
 public interface Dialect {
     /// Name in the configuration.
     String name();
@@ -16,6 +17,14 @@ public interface Dialect {
 
     /// Reads the provider's answer, whatever its status and bytes.
     ProviderOutcome decode(ProviderRequest request, HttpAnswer answer);
+
+    /// Reads the answer to a request that is to be streamed.
+    ///
+    /// @param head the answer without its body
+    StreamReader stream(ProviderRequest request, HttpAnswer head);
+
+    /// What an answer's head tells of the exchange.
+    Exchange exchange(HttpAnswer head);
 
     /// A request in the provider's words, or a refusal.
     sealed interface Encoding {

@@ -57,13 +57,15 @@ public record Endpoint(
     /// @param tokenHeader lower-case header of the token; `authorization` carries it as a bearer's,
     ///   others as it is
     /// @param addresses where it may be
+    /// @param asksForUsage whether its streams are asked to tell usage (`include_usage`)
     public record Transport(
             HttpVersion httpVersion,
             @Nullable Path trustCertificates,
             String tokenHeader,
-            AddressRule addresses) {
+            AddressRule addresses,
+            boolean asksForUsage) {
         /// HTTP/1.1 or 2, the system's certificates, a bearer token, public addresses.
         public static final Transport DEFAULT =
-                new Transport(HttpVersion.AUTO, null, AUTHORIZATION, new AddressRule(false));
+                new Transport(HttpVersion.AUTO, null, AUTHORIZATION, new AddressRule(false), true);
     }
 }

@@ -11,11 +11,44 @@ public interface HttpEgress extends AutoCloseable {
     /// Completes with how it ended, never exceptionally.
     ///
     /// @param mayStillSend asked once, right before the socket write; false keeps the post here
-    CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend);
+    /// @param parts may take the answer's body as it comes
+    CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts);
+
+    default CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
+        return send(post, mayStillSend, PartReader.NONE);
+    }
 
     /// Cuts the calls that are still open: sent ones end as [Broken].
     @Override
     void close();
+
+    /// Reads an answer's body while it comes.
+    interface PartReader {
+        /// Wants no answer in parts.
+        PartReader NONE =
+                new PartReader() {
+                    @Override
+                    public boolean wants(HttpAnswer head) {
+                        return false;
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> read(byte[] part) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                };
+
+        /// Whether it reads this answer's body in parts; [Answered] then comes without. Otherwise
+        /// the body is collected whole.
+        ///
+        /// @param head the answer without its body
+        boolean wants(HttpAnswer head);
+
+        /// Takes the next part, as it came over the wire.
+        ///
+        /// @return done when another may come; until then no more is read from the connection
+        CompletableFuture<Void> read(byte[] part);
+    }
 
     /// @param endpoint whose connections and limits it uses
     /// @param timeout from now to the last byte of the answer

@@ -4,6 +4,7 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,20 @@ final class HttpErrors {
                     "organization_usage_limit_exceeded",
                     "enforced_spend_limit_reached",
                     "billing_hard_limit_reached");
+
+    /// Names of errors (OpenAI, Anthropic) that may come within a stream.
+    private static final Map<String, Integer> STATUSES =
+            Map.of(
+                    "invalid_request_error", 400,
+                    "context_length_exceeded", 400,
+                    "authentication_error", 401,
+                    "permission_error", 403,
+                    "not_found_error", 404,
+                    "request_too_large", 413,
+                    "rate_limit_error", 429,
+                    "rate_limit_exceeded", 429,
+                    "overloaded_error", 529,
+                    "slow_down", 529);
 
     private static final Set<String> CONTENT =
             Set.of("content_filter", "content_policy_violation", "invalid_prompt");
@@ -52,6 +67,31 @@ final class HttpErrors {
             case NEVER, AMBIGUOUS -> new Rejected(code, message, null, said);
             case LATER -> new Unavailable(code, message, RetryAfter.of(answer), said);
         };
+    }
+
+    /// An error that came within a stream, behind a status that said all was well.
+    static ProviderOutcome withinStream(Words words, Exchange exchange) {
+        var answer = new HttpAnswer(meant(words), Map.of(), new byte[0]);
+        var outcome = outcome(answer, words, exchange);
+        String message = "the provider broke its stream off" + words.named();
+        return switch (outcome) {
+            case Rejected(var code, var _, var usage, var said) ->
+                    new Rejected(code, message, usage, said);
+            case Unavailable(var code, var _, var after, var said) ->
+                    new Unavailable(code, message, after, said);
+            default -> outcome;
+        };
+    }
+
+    /// The status such an error would have had.
+    private static int meant(Words words) {
+        for (var word : new String[] {words.code(), words.type()}) {
+            Integer status = word == null ? null : STATUSES.get(word);
+            if (status != null) {
+                return status;
+            }
+        }
+        return 500;
     }
 
     private static ErrorCode code(int status, Words words) {

@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.ProviderOutcome.Completed;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderRequest.Task;
 import java.net.URI;
@@ -33,7 +34,7 @@ public final class HuggingFaceDialect implements Dialect {
                             URI.create(
                                     endpoint.baseUrl() + "/" + OpenAiFormat.path(request.task())),
                             headers,
-                            Json.bytes(body));
+                            Json.bytes(OpenAiFormat.asking(body, request, endpoint)));
         }
         var base = Objects.requireNonNullElse(endpoint.inferenceUrl(), endpoint.baseUrl());
         var body = textGeneration(request);
@@ -59,8 +60,14 @@ public final class HuggingFaceDialect implements Dialect {
         if (parameters == null) {
             return null;
         }
-        // Asked for so that tokens are counted and not estimated.
-        parameters.put("details", true).put("decoder_input_details", true);
+        // Asked for so that tokens are counted and not estimated; a stream cannot tell the input's.
+        parameters.put("details", true);
+        if (request.stream()) {
+            body.put("stream", true);
+            parameters.remove("decoder_input_details");
+        } else {
+            parameters.put("decoder_input_details", true);
+        }
         if (!parameters.has("return_full_text")) {
             parameters.put("return_full_text", false);
         }
@@ -70,7 +77,7 @@ public final class HuggingFaceDialect implements Dialect {
 
     @Override
     public ProviderOutcome decode(ProviderRequest request, HttpAnswer answer) {
-        var exchange = answer.exchange(answer.header("x-request-id"));
+        var exchange = exchange(answer);
         if (request.task() != Task.TEXT_GENERATION) {
             return OpenAiFormat.decode(request, answer, exchange);
         }
@@ -87,6 +94,18 @@ public final class HuggingFaceDialect implements Dialect {
                     exchange);
         }
         return new Completed(read(request, generated, text), exchange);
+    }
+
+    @Override
+    public StreamReader stream(ProviderRequest request, HttpAnswer head) {
+        return request.task() == Task.TEXT_GENERATION
+                ? new TextGenerationStream(request)
+                : new OpenAiStream(request);
+    }
+
+    @Override
+    public Exchange exchange(HttpAnswer head) {
+        return head.exchange(head.header("x-request-id"));
     }
 
     /// The first generation, of a list or alone; null where there is none.
@@ -111,9 +130,21 @@ public final class HuggingFaceDialect implements Dialect {
                 details != null && details.has("generated_tokens")
                         ? Json.count(details, "generated_tokens")
                         : TokenEstimate.of(text);
-        String reason = details == null ? null : Json.text(details, "finish_reason");
-        String finish = reason == null ? null : FINISH_REASONS.getOrDefault(reason, reason);
-        var usage = TokenUsage.ofText(input, output, !counted);
+        return answer(
+                request,
+                text,
+                details == null ? null : finishReason(details),
+                TokenUsage.ofText(input, output, !counted));
+    }
+
+    /// In OpenAI's words.
+    static @Nullable String finishReason(ObjectNode details) {
+        String reason = Json.text(details, "finish_reason");
+        return reason == null ? null : FINISH_REASONS.getOrDefault(reason, reason);
+    }
+
+    static Answer answer(
+            ProviderRequest request, String text, @Nullable String finish, TokenUsage usage) {
         return new Answer(
                 text,
                 completion(request, text, finish, usage),

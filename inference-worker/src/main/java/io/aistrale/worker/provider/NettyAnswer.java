@@ -14,9 +14,12 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /// An answer while it comes in, up to a cap.
 final class NettyAnswer {
+    private static final byte[] NO_BODY = {};
+
     private final HttpClientResponse response;
     private final int cap;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+    private long passed;
 
     /// @param cap largest body, packed and unpacked, in bytes
     NettyAnswer(HttpClientResponse response, int cap) {
@@ -35,6 +38,17 @@ final class NettyAnswer {
         } catch (IOException e) {
             throw new IllegalStateException("a byte array cannot fail", e);
         }
+    }
+
+    /// Counts a part that is not kept; false where the cap is passed.
+    boolean count(int bytes) {
+        passed += bytes;
+        return passed <= cap;
+    }
+
+    /// The answer without a body.
+    HttpAnswer head() {
+        return new HttpAnswer(response.status().code(), headers(), NO_BODY);
     }
 
     TooLarge tooLarge() {

@@ -5,6 +5,7 @@ import io.aistrale.worker.provider.HttpEgress.Broken;
 import io.aistrale.worker.provider.HttpEgress.End;
 import io.aistrale.worker.provider.HttpEgress.Limit;
 import io.aistrale.worker.provider.HttpEgress.NeverSent;
+import io.aistrale.worker.provider.HttpEgress.PartReader;
 import io.aistrale.worker.provider.HttpEgress.Post;
 import io.aistrale.worker.provider.HttpEgress.TimedOut;
 import io.aistrale.worker.provider.HttpEgress.Withheld;
@@ -12,7 +13,6 @@ import io.aistrale.worker.provider.NettyAddresses.RefusedAddressException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.time.Duration;
@@ -39,6 +39,7 @@ final class NettyCall {
 
     private final Post post;
     private final BooleanSupplier mayStillSend;
+    private final PartReader parts;
     private final Timer wheel;
     private final long begunAt = System.nanoTime();
     private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -56,9 +57,13 @@ final class NettyCall {
 
     private volatile long quietSince;
 
-    NettyCall(Post post, BooleanSupplier mayStillSend, Timer wheel) {
+    /// While a part is being taken the connection is silent because of us.
+    private volatile boolean taking;
+
+    NettyCall(Post post, BooleanSupplier mayStillSend, PartReader parts, Timer wheel) {
         this.post = post;
         this.mayStillSend = mayStillSend;
+        this.parts = parts;
         this.wheel = wheel;
     }
 
@@ -89,7 +94,6 @@ final class NettyCall {
         outbound.withConnection(connection -> loop = connection.channel().eventLoop());
         var headers = request.requestHeaders();
         post.headers().forEach(headers::set);
-        headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip");
         if (!decided.compareAndSet(false, true)) {
             return Mono.error(new StoppedException(new NeverSent("ended before it was sent")));
         }
@@ -103,7 +107,25 @@ final class NettyCall {
     private Publisher<End> read(HttpClientResponse response, ByteBufFlux content) {
         enter(Limit.IDLE);
         var answer = new NettyAnswer(response, post.maxResponseBytes());
+        var head = parts == PartReader.NONE ? null : answer.head();
+        if (head != null && parts.wants(head)) {
+            return content.asByteArray()
+                    .concatMap(part -> take(answer, part), 1)
+                    .then(Mono.just(new Answered(head)));
+        }
         return content.doOnNext(part -> append(answer, part)).then(Mono.fromSupplier(answer::end));
+    }
+
+    private Mono<Void> take(NettyAnswer answer, byte[] part) {
+        if (!answer.count(part.length)) {
+            return Mono.error(new StoppedException(answer.tooLarge()));
+        }
+        taking = true;
+        return Mono.fromFuture(parts.read(part), true)
+                .doFinally(_ -> {
+                    quietSince = System.nanoTime();
+                    taking = false;
+                });
     }
 
     private void append(NettyAnswer answer, ByteBuf part) {
@@ -206,7 +228,7 @@ final class NettyCall {
     }
 
     private long dueAt() {
-        if (phase == Limit.TOTAL) {
+        if (phase == Limit.TOTAL || taking) {
             return endsAt();
         }
         long silentUntil = quietSince + longestSilence().toNanos();

@@ -36,11 +36,11 @@ public final class NettyEgress implements HttpEgress {
     }
 
     @Override
-    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
+    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts) {
         if (closed) {
             return CompletableFuture.completedFuture(new NeverSent("closing"));
         }
-        var call = new NettyCall(post, mayStillSend, wheel);
+        var call = new NettyCall(post, mayStillSend, parts, wheel);
         open.add(call);
         var end = call.begin(pool(post.endpoint()).client());
         return end.whenComplete((_, _) -> open.remove(call));

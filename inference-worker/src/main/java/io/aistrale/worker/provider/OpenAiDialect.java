@@ -2,6 +2,7 @@ package io.aistrale.worker.provider;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
+import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import java.net.URI;
 
 /// OpenAI and every provider that speaks its chat-completions and embeddings format. Plain text
@@ -23,11 +24,21 @@ public final class OpenAiDialect implements Dialect {
         return new Encoding.Call(
                 URI.create(endpoint.baseUrl() + "/" + OpenAiFormat.path(request.task())),
                 endpoint.authorization(token),
-                Json.bytes(body));
+                Json.bytes(OpenAiFormat.asking(body, request, endpoint)));
     }
 
     @Override
     public ProviderOutcome decode(ProviderRequest request, HttpAnswer answer) {
-        return OpenAiFormat.decode(request, answer, answer.exchange(answer.header("x-request-id")));
+        return OpenAiFormat.decode(request, answer, exchange(answer));
+    }
+
+    @Override
+    public StreamReader stream(ProviderRequest request, HttpAnswer head) {
+        return new OpenAiStream(request);
+    }
+
+    @Override
+    public Exchange exchange(HttpAnswer head) {
+        return head.exchange(head.header("x-request-id"));
     }
 }

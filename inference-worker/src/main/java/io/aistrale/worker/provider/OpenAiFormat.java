@@ -32,7 +32,33 @@ final class OpenAiFormat {
         }
         body.put("model", request.model());
         body.remove("stream");
-        body.remove("stream_options");
+        if (request.stream()) {
+            body.put("stream", true);
+        } else {
+            body.remove("stream_options");
+        }
+        return body;
+    }
+
+    /// The body with the question for usage in it: without it OpenAI's streams do not tell.
+    static ObjectNode asking(ObjectNode body, ProviderRequest request, Endpoint endpoint) {
+        if (!request.stream()) {
+            return body;
+        }
+        var options =
+                body.get("stream_options") instanceof ObjectNode given
+                        ? given
+                        : Json.MAPPER.createObjectNode();
+        if (endpoint.transport().asksForUsage()) {
+            options.put("include_usage", true);
+        } else {
+            options.remove("include_usage");
+        }
+        if (options.isEmpty()) {
+            body.remove("stream_options");
+        } else {
+            body.set("stream_options", options);
+        }
         return body;
     }
 
@@ -67,9 +93,10 @@ final class OpenAiFormat {
     /// Reads `{"error": {"message", "type", "code"}}` and the flat forms some providers use.
     static HttpErrors.Words words(byte[] bytes) {
         var body = Json.object(bytes);
-        if (body == null) {
-            return HttpErrors.Words.NONE;
-        }
+        return body == null ? HttpErrors.Words.NONE : words(body);
+    }
+
+    static HttpErrors.Words words(ObjectNode body) {
         var error = body.get("error");
         if (error != null && error.isString()) {
             return new HttpErrors.Words(Json.text(body, "error_type"), null, error.stringValue());

@@ -56,7 +56,8 @@ public final class OutputCap {
                 request.model(),
                 request.inputs(),
                 request.body(),
-                parameters.put(member, cap).toString());
+                parameters.put(member, cap).toString(),
+                request.stream());
     }
 
     /// Estimated input tokens.

@@ -59,6 +59,12 @@ enum Preset {
         return baseUrl;
     }
 
+    /// Whether its streams tell usage only where asked; Mistral's tell it always, and refuse the
+    /// question as an unknown member (docs.mistral.ai/api, 422 `extra_forbidden`).
+    boolean isAskedForUsage() {
+        return this != MISTRAL;
+    }
+
     /// Whether it runs on the operator's own machines.
     boolean isLocal() {
         return this == OLLAMA || this == VLLM;

@@ -25,23 +25,40 @@ public final class ProviderClient {
     /// @param attemptId sent as `Idempotency-Key`
     /// @param timeout longest whole call
     /// @param mayStillSend asked right before the socket write; false keeps the call here
+    /// @param chunks takes a streamed answer's pieces
     public CompletableFuture<ProviderOutcome> call(
             Target target,
             Dialect.Encoding.Call call,
             UUID attemptId,
             Duration timeout,
-            BooleanSupplier mayStillSend) {
+            BooleanSupplier mayStillSend,
+            ChunkSink chunks) {
+        boolean streams = target.request().stream();
         var headers = new HashMap<>(call.headers());
         headers.put("content-type", "application/json");
         headers.put("content-length", Integer.toString(call.body().length));
-        headers.put("accept", "application/json");
+        headers.put("accept", streams ? "text/event-stream" : "application/json");
+        headers.put("accept-encoding", streams ? "identity" : "gzip");
         headers.put("idempotency-key", attemptId.toString());
         var post =
                 new HttpEgress.Post(target.endpoint(), call.uri(), headers, call.body(), timeout);
-        return egress.send(post, mayStillSend).thenApply(end -> outcome(target, end));
+        if (!streams) {
+            return egress.send(post, mayStillSend).thenApply(end -> outcome(target, end));
+        }
+        var reading = new StreamReading(target, chunks);
+        var _ =
+                egress.send(post, mayStillSend, reading)
+                        .whenComplete((end, bug) -> {
+                            if (end != null) {
+                                reading.ended(end);
+                            } else {
+                                reading.outcome().completeExceptionally(bug);
+                            }
+                        });
+        return reading.outcome();
     }
 
-    private static ProviderOutcome outcome(Target target, HttpEgress.End end) {
+    static ProviderOutcome outcome(Target target, HttpEgress.End end) {
         return switch (end) {
             case HttpEgress.Answered(var answer) ->
                     target.dialect().decode(target.request(), answer);

@@ -29,6 +29,12 @@ public sealed interface ProviderOutcome {
     record Ambiguous(ErrorCode code, String message, Exchange exchange)
             implements ProviderOutcome {}
 
+    /// A stream broke off when something of it had been handed on: it cannot be repeated.
+    ///
+    /// @param partial what was received, which is billed
+    record Interrupted(ErrorCode code, String message, Answer partial, Exchange exchange)
+            implements ProviderOutcome {}
+
     /// The lease ran out before the call was sent; nothing left this worker.
     record NotSent(Exchange exchange) implements ProviderOutcome {}
 

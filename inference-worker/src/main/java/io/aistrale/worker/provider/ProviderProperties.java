@@ -42,6 +42,8 @@ public record ProviderProperties(Map<String, Provider> providers) {
     /// @param trustCertificates PEM file of the only certificates trusted; default the system's
     /// @param allowPrivateAddresses whether it may be on loopback or in a private range; default
     ///   false, true for `ollama` and `vllm`. Link-local and metadata addresses never are allowed
+    /// @param streamUsage how streams come to tell usage: `ask` (default; by
+    ///   `stream_options.include_usage`) or `given` (without a question; default for `mistral`)
     /// @param tokenHeader header of the token, default `authorization` (as a bearer's)
     public record Provider(
             @Nullable String preset,
@@ -58,6 +60,7 @@ public record ProviderProperties(Map<String, Provider> providers) {
             @DefaultValue("auto") @Pattern(regexp = "auto|1\\.1|2") String httpVersion,
             @Nullable Path trustCertificates,
             @Nullable Boolean allowPrivateAddresses,
+            @Nullable @Pattern(regexp = "ask|given") String streamUsage,
             @Nullable String tokenHeader) {
         /// @throws IllegalArgumentException naming the setting that is wrong or missing
         String dialectOf(String name) {
@@ -90,8 +93,13 @@ public record ProviderProperties(Map<String, Provider> providers) {
                             allowPrivateAddresses == null
                                     ? vendor != null && vendor.isLocal()
                                     : allowPrivateAddresses);
+            boolean asks =
+                    streamUsage == null
+                            ? vendor == null || vendor.isAskedForUsage()
+                            : streamUsage.equals("ask");
             var transport =
-                    new Transport(HttpVersion.of(httpVersion), trustCertificates, header, rule);
+                    new Transport(
+                            HttpVersion.of(httpVersion), trustCertificates, header, rule, asks);
             return new Endpoint(name, base, inferenceUrl, apiVersion, limits, transport);
         }
 

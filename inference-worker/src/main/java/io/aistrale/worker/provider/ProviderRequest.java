@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// @param inputs plain text; null where body is set
 /// @param body request body in OpenAI format; null where inputs is set
 /// @param parameters JSON object of model parameters laid over inputs; null for none
+/// @param stream whether the answer is to come piece by piece
 public record ProviderRequest(
         Task task,
         String model,
         @Nullable String inputs,
         @Nullable String body,
-        @Nullable String parameters) {
+        @Nullable String parameters,
+        boolean stream) {
 
     /// What a model can be asked to do.
     public enum Task {

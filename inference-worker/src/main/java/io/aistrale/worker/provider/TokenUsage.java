@@ -18,6 +18,28 @@ public record TokenUsage(
         long searchUnits,
         boolean estimated) {
 
+    /// The same, where the provider did not say how much came out.
+    TokenUsage withEstimatedOutput(long tokens) {
+        return new TokenUsage(
+                input,
+                cachedInput,
+                cacheWrite5m,
+                cacheWrite1h,
+                audioInput,
+                imageInput,
+                Math.max(output, tokens),
+                reasoning,
+                audioOutput,
+                imageOutput,
+                searchUnits,
+                true);
+    }
+
+    /// The same, counted before the end.
+    TokenUsage asEstimate() {
+        return withEstimatedOutput(output);
+    }
+
     /// Plain text in and out.
     public static TokenUsage ofText(long input, long output, boolean estimated) {
         return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0, 0, estimated);

@@ -47,6 +47,16 @@ public record ReplyAddress(String topic, @Nullable Integer partition, Set<Header
         return new ReplyAddress(Topics.REPLIES_PREFIX + Topics.DEFAULT_ALIAS, null, echoed);
     }
 
+    /// Where chunks of the answer go: the same alias.
+    String chunkTopic() {
+        return Topics.CHUNKS_PREFIX + topic.substring(Topics.REPLIES_PREFIX.length());
+    }
+
+    /// The partition asked for, among so many; null where none is, or one that does not exist.
+    @Nullable Integer partitionOf(int partitions) {
+        return partition != null && partition >= 0 && partition < partitions ? partition : null;
+    }
+
     /// Whether the topic belongs to one of the registered aliases.
     public boolean isRegistered(Set<String> aliases) {
         return topic.startsWith(Topics.REPLIES_PREFIX)

@@ -17,14 +17,9 @@ public final class ReplyPublisher {
     public CompletableFuture<Long> reply(ReplyAddress address, InferenceResult result) {
         Headers headers =
                 new org.apache.kafka.common.header.internals.RecordHeaders(address.echoed());
-        var partition = address.partition();
-        boolean exists =
-                partition != null
-                        && partition >= 0
-                        && partition < publisher.partitions(address.topic());
         return publisher.send(
                 address.topic(),
-                exists ? partition : null,
+                address.partitionOf(publisher.partitions(address.topic())),
                 RecordHeaders.bytes(result.getRequestId().toString()),
                 publisher.encode(address.topic(), result),
                 headers);

@@ -40,7 +40,8 @@ final class SimulatedProvider {
     HttpEgress egress(SimulatedProcess process) {
         return new HttpEgress() {
             @Override
-            public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
+            public CompletableFuture<End> send(
+                    Post post, BooleanSupplier mayStillSend, PartReader parts) {
                 var ended = new CompletableFuture<End>();
                 schedule.soon(process, () -> write(post, mayStillSend, process, ended));
                 return ended;

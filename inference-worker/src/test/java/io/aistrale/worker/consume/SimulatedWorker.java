@@ -24,6 +24,7 @@ import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
@@ -93,6 +94,7 @@ final class SimulatedWorker {
                         journal,
                         results(),
                         new ReplyPublisher(publisher),
+                        new ChunkPublisher(publisher),
                         writes,
                         metrics,
                         timer,
@@ -131,6 +133,7 @@ final class SimulatedWorker {
                         totalTimeout,
                         DataSize.ofMegabytes(1),
                         "auto",
+                        null,
                         null,
                         null,
                         null);

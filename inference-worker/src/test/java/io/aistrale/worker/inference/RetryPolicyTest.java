@@ -8,8 +8,10 @@ import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.inference.RetryPolicy.Situation;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.provider.Answer;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
+import io.aistrale.worker.provider.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -95,7 +97,13 @@ class RetryPolicyTest {
                         policy.next(
                                 lost,
                                 new Situation(
-                                        1, 1, 3, OnUnknownOutcome.FAIL, NOW, NOW.plusSeconds(60))))
+                                        1,
+                                        1,
+                                        3,
+                                        OnUnknownOutcome.FAIL,
+                                        false,
+                                        NOW,
+                                        NOW.plusSeconds(60))))
                 .isInstanceOfSatisfying(
                         Next.Fail.class,
                         fail -> assertThat(fail.message()).contains("may have been paid for"));
@@ -106,7 +114,8 @@ class RetryPolicyTest {
     }
 
     private static Situation after(int counted, int made) {
-        return new Situation(counted, made, 3, OnUnknownOutcome.RETRY, NOW, NOW.plusSeconds(60));
+        return new Situation(
+                counted, made, 3, OnUnknownOutcome.RETRY, false, NOW, NOW.plusSeconds(60));
     }
 
     private static Past.Between lastEnded(AttemptStatus status, ErrorCode code, Instant at) {
@@ -147,7 +156,25 @@ class RetryPolicyTest {
                         fail -> assertThat(fail.code()).isEqualTo(ErrorCode.PROVIDER_ERROR));
     }
 
+    @Test
+    void aStreamThatSomebodyMayHaveReadIsNotBegunAnew() {
+        var gone = lastEnded(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST, NOW.minusSeconds(60));
+        var streamed =
+                new Situation(1, 1, 3, OnUnknownOutcome.RETRY, true, NOW, NOW.plusSeconds(600));
+        var answer = new Answer("Hal", "{}", null, TokenUsage.ofText(1, 1, true), null, null);
+        var broken =
+                new ProviderOutcome.Interrupted(
+                        ErrorCode.CONNECTION_LOST, "broke", answer, Exchange.NONE);
+
+        assertThat(policy.resume(gone, streamed))
+                .isInstanceOfSatisfying(
+                        Next.Fail.class,
+                        fail -> assertThat(fail.code()).isEqualTo(ErrorCode.WORKER_LOST));
+        assertThat(policy.next(broken, streamed))
+                .isEqualTo(new Next.Fail(ErrorCode.CONNECTION_LOST, "broke"));
+    }
+
     private static Situation situation(OnUnknownOutcome onUnknown, int counted) {
-        return new Situation(counted, counted, 3, onUnknown, NOW, NOW.plusSeconds(600));
+        return new Situation(counted, counted, 3, onUnknown, false, NOW, NOW.plusSeconds(600));
     }
 }

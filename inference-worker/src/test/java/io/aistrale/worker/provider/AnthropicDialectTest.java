@@ -187,7 +187,8 @@ class AnthropicDialectTest {
                                 "claude-sonnet-4-5",
                                 null,
                                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
-                                null),
+                                null,
+                                false),
                         4096);
 
         assertThat(OutputCap.of(asked)).isEqualTo(4096);
@@ -251,6 +252,6 @@ class AnthropicDialectTest {
     }
 
     private static ProviderRequest request(String body, @Nullable String parameters) {
-        return new ProviderRequest(Task.CHAT, "claude-sonnet-4-5", null, body, parameters);
+        return new ProviderRequest(Task.CHAT, "claude-sonnet-4-5", null, body, parameters, false);
     }
 }

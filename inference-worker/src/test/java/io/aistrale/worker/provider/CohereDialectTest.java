@@ -162,6 +162,6 @@ class CohereDialectTest {
     }
 
     private static ProviderRequest request(Task task, String body) {
-        return new ProviderRequest(task, "command-a-03-2025", null, body, null);
+        return new ProviderRequest(task, "command-a-03-2025", null, body, null, false);
     }
 }

@@ -20,7 +20,8 @@ final class Endpoints {
 
     /// Servers of tests are on loopback.
     static final Transport LOCAL =
-            new Transport(HttpVersion.AUTO, null, Endpoint.AUTHORIZATION, new AddressRule(true));
+            new Transport(
+                    HttpVersion.AUTO, null, Endpoint.AUTHORIZATION, new AddressRule(true), true);
 
     private Endpoints() {}
 
@@ -31,7 +32,8 @@ final class Endpoints {
     static Endpoint overTls(
             URI baseUrl, HttpVersion version, @Nullable Path trusted, Duration firstByte) {
         var transport =
-                new Transport(version, trusted, Endpoint.AUTHORIZATION, new AddressRule(true));
+                new Transport(
+                        version, trusted, Endpoint.AUTHORIZATION, new AddressRule(true), true);
         return new Endpoint(
                 "openai", baseUrl, null, null, limits(firstByte, PATIENT.idle()), transport);
     }

@@ -37,7 +37,12 @@ class HuggingFaceContractTest extends DialectContract {
                         new TokenUsage(70, 30, 0, 0, 0, 0, 30, 20, 0, 0, 0, false)),
                 new Recorded(
                         new ProviderRequest(
-                                Task.TEXT_GENERATION, "gpt2", "Once upon a time", null, null),
+                                Task.TEXT_GENERATION,
+                                "gpt2",
+                                "Once upon a time",
+                                null,
+                                null,
+                                false),
                         GENERATED,
                         "and then",
                         "stop",

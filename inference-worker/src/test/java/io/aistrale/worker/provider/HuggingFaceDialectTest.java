@@ -105,7 +105,8 @@ class HuggingFaceDialectTest {
     void textGenerationWithoutInputsIsRefused() {
         assertThat(
                         dialect.encode(
-                                new ProviderRequest(Task.TEXT_GENERATION, "m", null, "{}", null),
+                                new ProviderRequest(
+                                        Task.TEXT_GENERATION, "m", null, "{}", null, false),
                                 ROUTER,
                                 Secret.of("hf_x")))
                 .isInstanceOf(Encoding.Refused.class);
@@ -113,7 +114,8 @@ class HuggingFaceDialectTest {
 
     private static ProviderRequest generation(
             @org.jspecify.annotations.Nullable String parameters) {
-        return new ProviderRequest(Task.TEXT_GENERATION, "org/model", "Once", null, parameters);
+        return new ProviderRequest(
+                Task.TEXT_GENERATION, "org/model", "Once", null, parameters, false);
     }
 
     private static HttpAnswer answer(int status, String body) {

@@ -53,7 +53,7 @@ class NettyEgressAddressesTest {
     }
 
     private End end(URI uri, AddressRule rule) throws Exception {
-        var transport = new Transport(HttpVersion.AUTO, null, Endpoint.AUTHORIZATION, rule);
+        var transport = new Transport(HttpVersion.AUTO, null, Endpoint.AUTHORIZATION, rule, true);
         var name = "openai-" + rule.privateAllowed();
         var endpoint = new Endpoint(name, uri, null, null, Endpoints.PATIENT, transport);
         var body = "{}".getBytes(StandardCharsets.UTF_8);

@@ -27,12 +27,13 @@ class OpenAiContractTest extends DialectContract {
                 model,
                 null,
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":9}",
-                null);
+                null,
+                false);
     }
 
     static ProviderRequest embeddings(String model) {
         return new ProviderRequest(
-                Task.EMBEDDINGS, model, null, "{\"input\":[\"one\",\"two\"]}", null);
+                Task.EMBEDDINGS, model, null, "{\"input\":[\"one\",\"two\"]}", null, false);
     }
 
     static List<Recorded> recorded() {

@@ -47,7 +47,12 @@ class OpenAiDialectTest {
         var call =
                 encoded(
                         new ProviderRequest(
-                                Task.CHAT, "gpt-4o-mini", "Hello", null, "{\"max_tokens\":5}"));
+                                Task.CHAT,
+                                "gpt-4o-mini",
+                                "Hello",
+                                null,
+                                "{\"max_tokens\":5}",
+                                false));
 
         assertThat(text(call))
                 .isEqualTo(
@@ -99,7 +104,7 @@ class OpenAiDialectTest {
         var outcome =
                 dialect.decode(
                         new ProviderRequest(
-                                Task.CHAT, "m", "a question of some length", null, null),
+                                Task.CHAT, "m", "a question of some length", null, null, false),
                         answer(200, "{\"choices\":[{\"message\":{\"content\":\"an answer\"}}]}"));
 
         assertThat(outcome)
@@ -197,7 +202,7 @@ class OpenAiDialectTest {
     }
 
     private static ProviderRequest chatBody(String body) {
-        return new ProviderRequest(Task.CHAT, "gpt-4o-mini", null, body, null);
+        return new ProviderRequest(Task.CHAT, "gpt-4o-mini", null, body, null, false);
     }
 
     private static String text(Encoding.Call call) {

@@ -27,6 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The egress against the simulator's misbehaviours, over real sockets.
 class ProviderClientTest {
+    private static final ChunkSink NO_CHUNKS =
+            (_, _) -> {
+                throw new AssertionError("nothing is streamed");
+            };
+
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static ProviderSimulator simulator;
     private static NettyEgress egress;
@@ -130,7 +135,7 @@ class ProviderClientTest {
     private ProviderOutcome call(
             Endpoint endpoint, String model, UUID attemptId, Duration timeout, boolean mayStillSend)
             throws Exception {
-        var request = new ProviderRequest(Task.CHAT, model, "Hello", null, null);
+        var request = new ProviderRequest(Task.CHAT, model, "Hello", null, null, false);
         var call = (Encoding.Call) dialect.encode(request, endpoint, Secret.of("sk-test"));
         return new ProviderClient(egress)
                 .call(
@@ -138,7 +143,8 @@ class ProviderClientTest {
                         call,
                         attemptId,
                         timeout,
-                        () -> mayStillSend)
+                        () -> mayStillSend,
+                        NO_CHUNKS)
                 .get(30, TimeUnit.SECONDS);
     }
 }

@@ -1,0 +1,90 @@
+package io.aistrale.worker.inference;
+
+import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.InferenceChunk;
+import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.provider.Chunk;
+import io.aistrale.worker.provider.ChunkSink;
+import io.aistrale.worker.publish.ChunkPublisher;
+import io.aistrale.worker.publish.ReplyAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The chunks of one call on their way to the requester, numbered. A chunk that cannot be sent is
+/// lost and leaves a gap in the numbers; the result in the journal has it all.
+final class ChunkStream implements ChunkSink {
+    private static final Logger log = LoggerFactory.getLogger(ChunkStream.class);
+
+    private final ChunkPublisher publisher;
+    private final LlmMetrics metrics;
+    private final Executor steps;
+    private final Clock clock;
+    private final ReplyAddress address;
+    private final Attempt attempt;
+    private int sequence;
+    private volatile @Nullable Instant firstTokenAt;
+    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+
+    ChunkStream(InferenceService service, ReplyAddress address, Attempt attempt) {
+        this.publisher = service.chunks();
+        this.metrics = service.metrics();
+        this.steps = service.steps();
+        this.clock = service.clock();
+        this.address = address;
+        this.attempt = attempt;
+    }
+
+    /// When the model's first word came; null where none did.
+    @Nullable Instant firstTokenAt() {
+        return firstTokenAt;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> take(@Nullable Chunk chunk, boolean last) {
+        var now = clock.instant();
+        if (firstTokenAt == null && chunk != null && chunk.says()) {
+            firstTokenAt = now;
+        }
+        var record =
+                InferenceChunk.newBuilder()
+                        .setRequestId(attempt.getRequestId())
+                        .setAttemptId(attempt.getAttemptId())
+                        .setSequence(sequence++)
+                        .setDeltaText(chunk == null || chunk.text().isEmpty() ? null : chunk.text())
+                        .setChunk(chunk == null ? null : chunk.json())
+                        .setLast(last)
+                        .setReceivedAt(now)
+                        .build();
+        sent = sent.thenRunAsync(() -> send(record), steps);
+        return sent;
+    }
+
+    /// Waits for the producer's buffer at most, not for the cluster.
+    private void send(InferenceChunk chunk) {
+        try {
+            var _ =
+                    publisher
+                            .publish(address, chunk)
+                            .whenComplete((_, error) -> {
+                                if (error != null) {
+                                    lost(error);
+                                }
+                            });
+        } catch (RuntimeException e) {
+            lost(e);
+        }
+    }
+
+    private void lost(Throwable why) {
+        metrics.chunkLost();
+        log.atWarn()
+                .addKeyValue("requestId", attempt.getRequestId())
+                .addKeyValue("cause", why.getClass().getSimpleName())
+                .log("a chunk could not be sent");
+    }
+}
