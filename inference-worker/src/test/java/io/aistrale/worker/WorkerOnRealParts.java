@@ -7,6 +7,7 @@ import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Operation;
@@ -25,6 +26,7 @@ import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.simulator.ProviderSimulator;
+import io.aistrale.simulator.ledger.CallRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +55,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -73,6 +77,7 @@ final class WorkerOnRealParts implements AutoCloseable {
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
     private final Map<UUID, List<Reply>> replies = new ConcurrentHashMap<>();
+    private final Map<UUID, List<Piece>> chunks = new ConcurrentHashMap<>();
     private final List<SpecificRecord> journal = new CopyOnWriteArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new CopyOnWriteArrayList<>();
     private final Thread reader = Thread.ofVirtual().unstarted(this::read);
@@ -80,6 +85,8 @@ final class WorkerOnRealParts implements AutoCloseable {
     private volatile boolean closed;
 
     record Reply(ConsumerRecord<byte[], byte[]> message, InferenceResult result) {}
+
+    record Piece(ConsumerRecord<byte[], byte[]> message, InferenceChunk chunk) {}
 
     private WorkerOnRealParts() {
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
@@ -91,7 +98,7 @@ final class WorkerOnRealParts implements AutoCloseable {
                 .register(Topics.ALL);
         reader.start();
         application = new SpringApplicationBuilder(WorkerApplication.class).run(arguments());
-        await().atMost(PATIENCE).until(() -> status("/actuator/health/readiness") == 200);
+        soon().until(() -> status("/actuator/health/readiness") == 200);
     }
 
     static WorkerOnRealParts start() {
@@ -113,6 +120,10 @@ final class WorkerOnRealParts implements AutoCloseable {
                 "--aistrale.token-keyset.private-file=" + keyset,
                 "--aistrale.providers.openai.allow-private-addresses=true",
                 "--aistrale.providers.huggingface.allow-private-addresses=true",
+                "--aistrale.providers.anthropic.allow-private-addresses=true",
+                "--aistrale.providers.cohere.allow-private-addresses=true",
+                "--aistrale.providers.anthropic.base-url=" + simulator.baseUrl() + "/anthropic/v1",
+                "--aistrale.providers.cohere.base-url=" + simulator.baseUrl() + "/cohere/v2",
                 "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
                 "--aistrale.providers.huggingface.base-url="
                         + simulator.baseUrl()
@@ -189,23 +200,51 @@ final class WorkerOnRealParts implements AutoCloseable {
         return repliesTo(requestId, 1).getFirst();
     }
 
+    private static ConditionFactory soon() {
+        return await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20));
+    }
+
     /// The copies of a request's result once there are so many.
     List<Reply> repliesTo(UUID requestId, int copies) {
-        return await().atMost(PATIENCE)
-                .until(
+        return soon().until(
                         () -> replies.getOrDefault(requestId, List.of()),
                         found -> found.size() >= copies);
     }
 
+    /// The request's chunks once the last is there.
+    List<Piece> chunksOf(UUID requestId) {
+        return soon().until(
+                        () -> chunksSeen(requestId),
+                        found -> !found.isEmpty() && found.getLast().chunk().getLast());
+    }
+
+    /// The chunks that are there by now.
+    List<Piece> chunksSeen(UUID requestId) {
+        return List.copyOf(chunks.getOrDefault(requestId, List.of()));
+    }
+
+    /// What the provider billed for a call.
+    CallRecord billed(UUID attemptId) {
+        return soon().until(
+                        () ->
+                                simulator.calls().stream()
+                                        .filter(call ->
+                                                attemptId.toString().equals(call.idempotencyKey()))
+                                        .filter(call -> !call.pending())
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     /// The request's journal entries once there are so many, in journal order.
     List<SpecificRecord> journalOf(UUID requestId, int entries) {
-        return await().atMost(PATIENCE)
-                .until(() -> entriesOf(requestId), found -> found.size() >= entries);
+        return soon().until(() -> entriesOf(requestId), found -> found.size() >= entries);
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters(int letters) {
-        return await().atMost(PATIENCE)
-                .until(() -> List.copyOf(deadLetters), found -> found.size() >= letters);
+        return soon().until(() -> List.copyOf(deadLetters), found -> found.size() >= letters);
     }
 
     long callsFor(UUID attemptId) {
@@ -269,6 +308,8 @@ final class WorkerOnRealParts implements AutoCloseable {
                             Topics.JOURNAL,
                             "inference.replies.default",
                             "inference.replies.gateway",
+                            "inference.chunks.default",
+                            "inference.chunks.gateway",
                             Topics.deadLetters(Topics.REQUESTS)));
             while (!closed) {
                 consumer.poll(Duration.ofMillis(50)).forEach(this::note);
@@ -286,6 +327,9 @@ final class WorkerOnRealParts implements AutoCloseable {
                     replies.computeIfAbsent(
                                     result.getRequestId(), _ -> new CopyOnWriteArrayList<>())
                             .add(new Reply(message, result));
+            case Decoded.Event(InferenceChunk chunk) ->
+                    chunks.computeIfAbsent(chunk.getRequestId(), _ -> new CopyOnWriteArrayList<>())
+                            .add(new Piece(message, chunk));
             case Decoded.Event(var entry) -> journal.add(entry);
             case Decoded.Undecodable undecodable ->
                     throw new IllegalStateException(undecodable.toString());

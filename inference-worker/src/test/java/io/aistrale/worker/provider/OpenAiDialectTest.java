@@ -43,6 +43,42 @@ class OpenAiDialectTest {
     }
 
     @Test
+    void aStreamIsAskedForWithItsUsageAndKeepsItsOtherOptions() {
+        var body =
+                "{\"messages\":[],\"stream\":false,\"stream_options\":{\"include_obfuscation\":false}}";
+        var call = encoded(new ProviderRequest(Task.CHAT, "gpt-4o-mini", null, body, null, true));
+
+        assertThat(text(call))
+                .contains("\"stream\":true")
+                .contains(
+                        "\"stream_options\":{\"include_obfuscation\":false,\"include_usage\":true}");
+    }
+
+    @Test
+    void aVendorWhoseStreamsTellUsageUnaskedIsNotAsked() {
+        var transport =
+                new Endpoint.Transport(
+                        HttpVersion.AUTO,
+                        null,
+                        Endpoint.AUTHORIZATION,
+                        new AddressRule(false),
+                        false);
+        var mistral =
+                new Endpoint(
+                        "mistral",
+                        URI.create("http://provider/v1"),
+                        null,
+                        null,
+                        Endpoints.PATIENT,
+                        transport);
+        var body = "{\"messages\":[],\"stream_options\":{\"include_usage\":true}}";
+        var request = new ProviderRequest(Task.CHAT, "m", null, body, null, true);
+        var call = (Encoding.Call) new OpenAiDialect().encode(request, mistral, Secret.of("sk-1"));
+
+        assertThat(text(call)).contains("\"stream\":true").doesNotContain("stream_options");
+    }
+
+    @Test
     void plainInputsAreAChatOfOneUserMessageWithParametersLaidOver() {
         var call =
                 encoded(
