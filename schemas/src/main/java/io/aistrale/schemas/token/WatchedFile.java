@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in a file, read again once the file is another: so keys and tokens change without a
-/// restart. Each look costs a `stat`, and nothing watches in between, so what was written before a
-/// look is seen by it.
+/// restart. Each look costs two system calls, and nothing watches in between, so what was written
+/// before a look is seen by it.
 public final class WatchedFile<T> {
 
     private final Path file;
@@ -24,14 +24,18 @@ public final class WatchedFile<T> {
 
     /// Tells one content of a file from the next: a file moved into its place, or a mounted secret
     /// whose link points elsewhere, has another key; one written in place, another time or size.
-    private record State(boolean there, FileTime changed, long size, @Nullable Object key) {
+    private record State(boolean readable, FileTime changed, long size, @Nullable Object key) {
 
         private static final State MISSING = new State(false, FileTime.fromMillis(0), 0, null);
 
         static State of(Path file) {
             try {
                 var found = Files.readAttributes(file, BasicFileAttributes.class);
-                return new State(true, found.lastModifiedTime(), found.size(), found.fileKey());
+                return new State(
+                        Files.isReadable(file),
+                        found.lastModifiedTime(),
+                        found.size(),
+                        found.fileKey());
             } catch (IOException _) {
                 return MISSING;
             }
