@@ -1,15 +1,17 @@
 package io.aistrale.worker;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.aistrale.schemas.database.DatabaseVersion;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
-import io.aistrale.schemas.token.TokenOpener;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
 import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.credential.Credentials;
+import io.aistrale.worker.credential.PlatformTokenProperties;
+import io.aistrale.worker.credential.PlatformTokens;
 import io.aistrale.worker.credential.ProviderTokenStore;
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.Failpoint;
@@ -99,11 +101,15 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Credentials credentials(DataSource database, KeysetProperties keyset, ExecutorService steps)
+    Credentials credentials(
+            DataSource database, KeysetProperties keyset, PlatformTokenProperties platform)
             throws SQLException {
         DatabaseVersion.require(database, DATABASE_PATIENCE);
-        var opener = TokenOpener.fromFile(keyset.privateFile());
-        return new Credentials(new ProviderTokenStore(JdbcClient.create(database)), opener, steps);
+        return new Credentials(
+                new ProviderTokenStore(JdbcClient.create(database)),
+                keyset.watched()::current,
+                new PlatformTokens(platform),
+                Ticker.systemTicker());
     }
 
     @Bean

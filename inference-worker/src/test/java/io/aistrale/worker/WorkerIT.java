@@ -11,6 +11,7 @@ import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.schemas.trace.TraceContext;
@@ -93,7 +94,10 @@ class WorkerIT {
         var reply = worker.replyTo(request.getRequestId());
         assertThat(reply.result().getStatus()).isEqualTo(ResultStatus.FAILED);
         assertThat(reply.result().getErrorCode()).isEqualTo("credential_not_found");
-        assertThat(reply.result().getErrorMessage()).contains("openai").contains("ben");
+        assertThat(reply.result().getErrorMessage())
+                .contains("openai")
+                .contains("ben")
+                .contains("project default");
         assertThat(worker.journalOf(request.getRequestId(), 1))
                 .hasOnlyElementsOfType(RequestEnded.class);
     }
@@ -110,6 +114,53 @@ class WorkerIT {
         worker.publish(Topics.REQUESTS, late, Map.of());
         assertThat(worker.replyTo(late.getRequestId()).result().getStatus())
                 .isEqualTo(ResultStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aProjectsTokenServesWhoHasNoneAndThePlatformsServesTheRest() {
+        String projects =
+                worker.storeToken("openai", new TokenOwner.Project("search"), 1, "sk-search");
+        var inProject =
+                WorkerOnRealParts.request("dan", "openai", "echo", "Hello").setProject("search");
+        var ofPlatform = WorkerOnRealParts.request("dan", "cohere", "echo", "Hello");
+
+        assertThat(credentialOf(inProject.build())).isEqualTo(projects);
+        assertThat(credentialOf(ofPlatform.build())).isEqualTo("platform:cohere");
+    }
+
+    @Test
+    void aTokenPutInARefusedOnesPlaceServesTheNextRequest() {
+        String refused = worker.storeToken("openai", "gus", "sk-old");
+        assertThat(
+                        credentialOf(
+                                WorkerOnRealParts.request("gus", "openai", "error-401", "Hello")
+                                        .build()))
+                .isEqualTo(refused);
+
+        String fresh = worker.storeToken("openai", new TokenOwner.User("gus"), 2, "sk-new");
+
+        assertThat(credentialOf(WorkerOnRealParts.request("gus", "openai", "echo", "Hi").build()))
+                .isEqualTo(fresh);
+    }
+
+    @Test
+    void keysAreRotatedWithoutARestart() {
+        String old = worker.storeToken("openai", "hal", "sk-old-key");
+        worker.rotateKeys();
+        String fresh = worker.storeToken("openai", "ida", "sk-new-key");
+
+        assertThat(credentialOf(WorkerOnRealParts.request("hal", "openai", "echo", "Hi").build()))
+                .isEqualTo(old);
+        assertThat(credentialOf(WorkerOnRealParts.request("ida", "openai", "echo", "Hi").build()))
+                .isEqualTo(fresh);
+    }
+
+    /// Runs a request and tells what its call was made with.
+    private static String credentialOf(InferenceRequest request) {
+        worker.publish(Topics.REQUESTS, request, Map.of());
+        worker.replyTo(request.getRequestId());
+        var started = (AttemptStarted) worker.journalOf(request.getRequestId(), 2).getFirst();
+        return started.getAttempt().getCredentialReference();
     }
 
     @Test

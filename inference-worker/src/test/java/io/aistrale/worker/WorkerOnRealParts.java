@@ -23,6 +23,7 @@ import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
 import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.simulator.ProviderSimulator;
@@ -68,7 +69,8 @@ final class WorkerOnRealParts implements AutoCloseable {
     private final ProviderSimulator simulator = ProviderSimulator.start(0);
     private final TestDatabase database = RealParts.newDatabase();
     private final String brokers = RealParts.kafkaBootstrapServers();
-    private final TokenKeysets keysets = TokenKeysets.generate();
+    private final Path keysetFile = newKeysetFile();
+    private TokenKeysets keysets = TokenKeysets.generate();
     private final EventCodec codec =
             EventCodec.create(SerdeSettings.of(registry.url()), SubjectNaming.BY_TOPIC);
     private final KafkaProducer<byte[], byte[]> producer =
@@ -106,35 +108,43 @@ final class WorkerOnRealParts implements AutoCloseable {
     }
 
     private String[] arguments() {
+        keysets.writePrivate(keysetFile);
+        return new String[] {
+            "--server.port=0",
+            "--logging.structured.format.console=",
+            "--logging.config=classpath:logback-test.xml",
+            "--spring.datasource.url=" + database.jdbcUrl(),
+            "--spring.datasource.username=aistrale_worker",
+            "--aistrale.kafka.bootstrap-servers=" + brokers,
+            "--aistrale.kafka.registry-url=" + registry.url(),
+            "--aistrale.token-keyset.private-file=" + keysetFile,
+            "--aistrale.providers.openai.allow-private-addresses=true",
+            "--aistrale.providers.huggingface.allow-private-addresses=true",
+            "--aistrale.providers.anthropic.allow-private-addresses=true",
+            "--aistrale.providers.anthropic.base-url=" + simulator.baseUrl() + "/anthropic/v1",
+            "--aistrale.providers.cohere.allow-private-addresses=true",
+            "--aistrale.providers.cohere.token=co-canary-token",
+            "--aistrale.providers.cohere.base-url=" + simulator.baseUrl() + "/cohere/v2",
+            "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
+            "--aistrale.providers.huggingface.base-url=" + simulator.baseUrl() + "/huggingface/v1",
+            "--aistrale.providers.huggingface.inference-url="
+                    + simulator.baseUrl()
+                    + "/huggingface/hf-inference"
+        };
+    }
+
+    private static Path newKeysetFile() {
         try {
-            Path keyset = Files.createTempDirectory("keyset").resolve("private.json");
-            keysets.writePrivate(keyset);
-            return new String[] {
-                "--server.port=0",
-                "--logging.structured.format.console=",
-                "--logging.config=classpath:logback-test.xml",
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--spring.datasource.username=aistrale_worker",
-                "--aistrale.kafka.bootstrap-servers=" + brokers,
-                "--aistrale.kafka.registry-url=" + registry.url(),
-                "--aistrale.token-keyset.private-file=" + keyset,
-                "--aistrale.providers.openai.allow-private-addresses=true",
-                "--aistrale.providers.huggingface.allow-private-addresses=true",
-                "--aistrale.providers.anthropic.allow-private-addresses=true",
-                "--aistrale.providers.cohere.allow-private-addresses=true",
-                "--aistrale.providers.anthropic.base-url=" + simulator.baseUrl() + "/anthropic/v1",
-                "--aistrale.providers.cohere.base-url=" + simulator.baseUrl() + "/cohere/v2",
-                "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
-                "--aistrale.providers.huggingface.base-url="
-                        + simulator.baseUrl()
-                        + "/huggingface/v1",
-                "--aistrale.providers.huggingface.inference-url="
-                        + simulator.baseUrl()
-                        + "/huggingface/hf-inference"
-            };
+            return Files.createTempDirectory("keyset").resolve("private.json");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// From now on tokens are sealed with a new key; the old one still opens.
+    void rotateKeys() {
+        keysets = keysets.rotate();
+        keysets.writePrivate(keysetFile);
     }
 
     static InferenceRequest.Builder request(
@@ -149,29 +159,52 @@ final class WorkerOnRealParts implements AutoCloseable {
                 .setCreatedAt(Instant.now());
     }
 
-    void storeToken(String provider, String user, String token) {
+    /// @return reference of the credential it gives
+    String storeToken(String provider, String user, String token) {
+        return storeToken(provider, new TokenOwner.User(user), 1, token);
+    }
+
+    /// In the place of one before.
+    String storeToken(String provider, TokenOwner owner, int version, String token) {
         var id = TimeOrderedIds.next();
-        var sealed =
-                keysets.sealer().seal(new TokenContext(provider, user, id, 1), Secret.of(token));
+        var context = new TokenContext(provider, owner, id, version);
+        var sealed = keysets.sealer().seal(context, Secret.of(token));
         try (var connection =
                         DriverManager.getConnection(
                                 database.jdbcUrl(), database.user(), database.password());
+                var before =
+                        connection.prepareStatement(
+                                "DELETE FROM aistrale.provider_token WHERE provider = ? AND %s = ?"
+                                        .formatted(column(owner)));
                 var insert =
                         connection.prepareStatement(
                                 """
                                 INSERT INTO aistrale.provider_token
-                                    (token_id, provider, user_id, version, sealed_token, key_id, created_by)
-                                VALUES (?, ?, ?, 1, ?, ?, 'test')\
-                                """)) {
+                                    (token_id, provider, %s, version, sealed_token, key_id, created_by)
+                                VALUES (?, ?, ?, ?, ?, ?, 'test')\
+                                """
+                                        .formatted(column(owner)))) {
+            before.setString(1, provider);
+            before.setString(2, owner.name());
+            before.executeUpdate();
             insert.setObject(1, id);
             insert.setString(2, provider);
-            insert.setString(3, user);
-            insert.setBytes(4, sealed.ciphertext());
-            insert.setString(5, sealed.keyId());
+            insert.setString(3, owner.name());
+            insert.setInt(4, version);
+            insert.setBytes(5, sealed.ciphertext());
+            insert.setString(6, sealed.keyId());
             insert.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        return id + ":" + version;
+    }
+
+    private static String column(TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User _ -> "user_id";
+            case TokenOwner.Project _ -> "project";
+        };
     }
 
     void publish(String topic, InferenceRequest request, Map<String, byte[]> headers) {

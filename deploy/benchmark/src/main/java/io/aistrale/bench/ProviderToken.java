@@ -5,6 +5,7 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
 import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.token.TokenOwner;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class ProviderToken {
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(keyset);
         var id = TimeOrderedIds.next();
-        var context = new TokenContext(Question.PROVIDER, Question.USER, id, 1);
+        var context = new TokenContext(Question.PROVIDER, new TokenOwner.User(Question.USER), id, 1);
         var sealed = keysets.sealer().seal(context, Secret.of(Question.TOKEN));
         try (var connection = DriverManager.getConnection(jdbcUrl, PostgresServer.USER, "");
                 var insert = connection.prepareStatement(INSERT)) {

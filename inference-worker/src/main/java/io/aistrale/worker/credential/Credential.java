@@ -4,5 +4,6 @@ import io.aistrale.schemas.token.Secret;
 
 /// A provider token, opened.
 ///
-/// @param reference which stored token this is (`<token id>:<version>`); safe to record
+/// @param reference which token this is, `<token id>:<version>` of a stored one or
+///   `platform:<provider>`; safe to record
 public record Credential(String reference, Secret token) {}

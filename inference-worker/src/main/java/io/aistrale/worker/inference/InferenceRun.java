@@ -7,6 +7,7 @@ import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.inference.Failpoint.Step;
@@ -139,22 +140,19 @@ final class InferenceRun {
         }
         String provider = arrival.request().getProvider();
         String user = arrival.request().getUserId();
-        switch (service.credentials().find(provider, user)) {
+        String project = arrival.request().getProject();
+        switch (service.credentials().find(provider, user, project)) {
             case CredentialLookup.Found(Credential credential) -> encode(asked, credential);
             case CredentialLookup.NotFound() ->
                     refuse(
                             ErrorCode.CREDENTIAL_NOT_FOUND,
-                            "no token is stored for provider " + provider + " and user " + user);
-            case CredentialLookup.Unopenable(String why) ->
+                            "no token is stored for provider %s and user %s, nor for project %s"
+                                    .formatted(provider, user, project));
+            case CredentialLookup.Unopenable(TokenOwner owner, String why) ->
                     refuse(
                             ErrorCode.CREDENTIAL_NOT_FOUND,
-                            "the token stored for provider "
-                                    + provider
-                                    + " and user "
-                                    + user
-                                    + " cannot be opened ("
-                                    + why
-                                    + "): store it again");
+                            "the token stored for provider %s and %s cannot be opened (%s): store it again"
+                                    .formatted(provider, owner, why));
             case CredentialLookup.Unreachable() ->
                     service.timer().after(CREDENTIAL_PAUSE, () -> guarded(() -> attempt(asked)));
         }
@@ -264,10 +262,23 @@ final class InferenceRun {
         var finished =
                 entries.finished(
                         sent.attempt(), end, next, sent.at(), sent.chunks().firstTokenAt(), now());
+        forgetRefusedToken(finished);
         if (finished.getResult() != null) {
             hold.ending();
         }
         write(asked, finished, next);
+    }
+
+    private void forgetRefusedToken(AttemptFinished finished) {
+        var attempt = finished.getAttempt();
+        if (ErrorCode.CREDENTIAL_REFUSED.code().equals(finished.getErrorCode())) {
+            service.credentials()
+                    .refused(
+                            attempt.getProvider(),
+                            attempt.getUserId(),
+                            attempt.getProject(),
+                            attempt.getCredentialReference());
+        }
     }
 
     /// An end is written whoever holds the partition now: it is money.

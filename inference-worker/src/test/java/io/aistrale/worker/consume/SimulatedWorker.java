@@ -88,7 +88,8 @@ final class SimulatedWorker {
                 new InferenceService(
                         id,
                         new RequestRules(providers, Set.of("default")),
-                        (_, _) -> new CredentialLookup.Found(new Credential("c:1", Secret.of("t"))),
+                        (_, _, _) ->
+                                new CredentialLookup.Found(new Credential("c:1", Secret.of("t"))),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
                         journal,

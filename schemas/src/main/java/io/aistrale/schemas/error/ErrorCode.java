@@ -18,9 +18,9 @@ public enum ErrorCode {
     MODEL_NOT_FOUND(Fault.CALLER, Retry.NEVER),
     /// The provider or model cannot do what is asked.
     UNSUPPORTED_OPERATION(Fault.CALLER, Retry.NEVER),
-    /// No token is stored for the provider and the user.
+    /// Neither the user nor the project has a token for the provider, nor has the platform.
     CREDENTIAL_NOT_FOUND(Fault.CALLER, Retry.NEVER),
-    /// The provider refuses the stored token.
+    /// The provider refuses the token.
     CREDENTIAL_REFUSED(Fault.CALLER, Retry.NEVER),
     /// The provider forbids this call to the token's owner.
     PERMISSION_DENIED(Fault.CALLER, Retry.NEVER),

@@ -11,7 +11,8 @@ public sealed interface Opened {
         /// The keyset has no enabled key of the token's key id: it was sealed for another keyset,
         /// or its key was disabled.
         NO_SUCH_KEY,
-        /// Sealed in another context (moved to another row, user, provider or version), or damaged.
+        /// Sealed in another context (moved to another row, owner, provider or version), or
+        /// damaged.
         WRONG_CONTEXT_OR_DAMAGED
     }
 }

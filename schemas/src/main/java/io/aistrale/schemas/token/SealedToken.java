@@ -1,6 +1,8 @@
 package io.aistrale.schemas.token;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A provider token as the database keeps it.
 ///
@@ -8,6 +10,14 @@ import java.util.Arrays;
 /// @param keyId the id of the key it was sealed with, as `deploy/aistrale tokens` shows it: rows
 ///   under an old key are found by it and sealed again
 public record SealedToken(byte[] ciphertext, String keyId) {
+
+    /// The id of the key the bytes themselves name; empty where they are too few to name one. The
+    /// column beside them only serves to find rows.
+    public Optional<String> ownKeyId() {
+        return ciphertext.length < Hpke.PREFIX_BYTES
+                ? Optional.empty()
+                : Optional.of(Hpke.keyId(ByteBuffer.wrap(ciphertext, 1, Integer.BYTES).getInt()));
+    }
 
     @Override
     public boolean equals(Object other) {

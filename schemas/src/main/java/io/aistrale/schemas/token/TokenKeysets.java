@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /// The keys of provider tokens: the private keyset, and the public one that follows from it.
 /// Immutable; a change gives a new one to be written.
 ///
-/// To change keys: [#rotate()], write the private keyset and restart the workers, then write the
-/// public keyset and restart the gateways, seal every row again whose key id is not the primary,
-/// and last [#disable(String)] the old key.
+/// To change keys: [#rotate()], bring the private keyset to the workers, then the public one to the
+/// gateways (all read their files again by themselves), seal every row again whose key is not the
+/// primary, and last [#disable(String)] the old key. `deploy/aistrale tokens` does each step.
 public final class TokenKeysets {
 
     private final KeysetHandle privateKeys;

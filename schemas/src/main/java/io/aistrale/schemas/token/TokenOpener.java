@@ -3,7 +3,6 @@ package io.aistrale.schemas.token;
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.KeysetHandle;
 import io.aistrale.schemas.token.Opened.Reason;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
 public final class TokenOpener {
 
     private final HybridDecrypt decrypt;
-    private final Set<Integer> enabledKeys;
+    private final Set<String> enabledKeys;
 
     TokenOpener(KeysetHandle privateKeys) {
         this.decrypt = Hpke.primitive(privateKeys, HybridDecrypt.class);
@@ -23,7 +22,7 @@ public final class TokenOpener {
                 IntStream.range(0, privateKeys.size())
                         .mapToObj(privateKeys::getAt)
                         .filter(Hpke::enabled)
-                        .map(KeysetHandle.Entry::getId)
+                        .map(entry -> Hpke.keyId(entry.getId()))
                         .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -35,20 +34,14 @@ public final class TokenOpener {
     }
 
     public Opened open(TokenContext context, SealedToken sealed) {
-        byte[] ciphertext = sealed.ciphertext();
-        if (ciphertext.length < Hpke.PREFIX_BYTES || !enabledKeys.contains(keyOf(ciphertext))) {
+        if (sealed.ownKeyId().filter(enabledKeys::contains).isEmpty()) {
             return new Opened.Refused(Reason.NO_SUCH_KEY);
         }
         try {
-            byte[] token = decrypt.decrypt(ciphertext, context.bytes());
+            byte[] token = decrypt.decrypt(sealed.ciphertext(), context.bytes());
             return new Opened.Token(Secret.of(new String(token, StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException _) {
             return new Opened.Refused(Reason.WRONG_CONTEXT_OR_DAMAGED);
         }
-    }
-
-    /// The ciphertext's own word on its key; the column beside it only serves to find rows.
-    private static int keyOf(byte[] ciphertext) {
-        return ByteBuffer.wrap(ciphertext, 1, Integer.BYTES).getInt();
     }
 }

@@ -95,6 +95,7 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_gateway   | UPDATE aistrale.cost_record SET cost_usd = 0
                     aistrale_worker    | DELETE FROM aistrale.provider_token
+                    aistrale_worker    | UPDATE aistrale.provider_token SET project = 'mine'
                     aistrale_worker    | SELECT * FROM aistrale.api_key
                     aistrale_telemetry | SELECT * FROM aistrale.provider_token
                     aistrale_cost      | SELECT * FROM aistrale.provider_token
@@ -116,7 +117,7 @@ class DatabaseMigrationIT {
     @CsvSource(
             textBlock =
                     """
-                    aistrale_gateway   | SELECT token_id, version FROM aistrale.provider_token
+                    aistrale_gateway   | SELECT token_id, project, version FROM aistrale.provider_token
                     aistrale_worker    | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
                     aistrale_cost      | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
@@ -128,6 +129,30 @@ class DatabaseMigrationIT {
                 var asked = connection.createStatement()) {
             asked.execute(statement);
         }
+    }
+
+    @Test
+    void aTokenBelongsToAUserOrToAProjectAndEachHasOneForAProvider() throws SQLException {
+        run(token("'openai', 'search', NULL"));
+        run(token("'openai', NULL, 'search'"));
+
+        assertThatThrownBy(() -> run(token("'openai', NULL, NULL")))
+                .hasMessageContaining("provider_token_owner");
+        assertThatThrownBy(() -> run(token("'openai', 'ann', 'search'")))
+                .hasMessageContaining("provider_token_owner");
+        assertThatThrownBy(() -> run(token("'openai', 'search', NULL")))
+                .hasMessageContaining("duplicate key");
+        assertThatThrownBy(() -> run(token("'openai', NULL, 'search'")))
+                .hasMessageContaining("duplicate key");
+    }
+
+    private static String token(String providerUserProject) {
+        return """
+        INSERT INTO aistrale.provider_token
+            (token_id, version, sealed_token, key_id, created_by, provider, user_id, project)
+        VALUES (gen_random_uuid(), 1, '', '1', 'test', %s)\
+        """
+                .formatted(providerUserProject);
     }
 
     @Test

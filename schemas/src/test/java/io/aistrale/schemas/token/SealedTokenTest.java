@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.schemas.token.Opened.Reason;
 import io.aistrale.schemas.token.Opened.Refused;
+import io.aistrale.schemas.token.TokenOwner.Project;
+import io.aistrale.schemas.token.TokenOwner.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,8 @@ class SealedTokenTest {
 
     private static final String CANARY = "sk-canary-4f1d";
     private static final UUID ROW = UUID.fromString("019abcde-0000-7000-8000-000000000003");
-    private static final TokenContext CONTEXT = new TokenContext("openai", "ann", ROW, 1);
+    private static final TokenOwner ANN = new User("ann");
+    private static final TokenContext CONTEXT = new TokenContext("openai", ANN, ROW, 1);
     private static final Secret TOKEN = Secret.of(CANARY);
 
     private final TokenKeysets keysets = TokenKeysets.generate();
@@ -33,18 +37,19 @@ class SealedTokenTest {
     }
 
     @Test
-    void aTokenMovedToAnotherProviderUserRowOrVersionDoesNotOpen() {
+    void aTokenMovedToAnotherProviderOwnerRowOrVersionDoesNotOpen() {
         SealedToken sealed = keysets.sealer().seal(CONTEXT, TOKEN);
 
         for (TokenContext other :
                 List.of(
-                        new TokenContext("anthropic", "ann", ROW, 1),
-                        new TokenContext("openai", "bob", ROW, 1),
+                        new TokenContext("anthropic", ANN, ROW, 1),
+                        new TokenContext("openai", new User("bob"), ROW, 1),
+                        new TokenContext("openai", new Project("ann"), ROW, 1),
                         new TokenContext(
-                                "openai", "ann", new UUID(ROW.getMostSignificantBits(), 0), 1),
-                        new TokenContext("openai", "ann", ROW, 2),
+                                "openai", ANN, new UUID(ROW.getMostSignificantBits(), 0), 1),
+                        new TokenContext("openai", ANN, ROW, 2),
                         // The same letters, cut elsewhere.
-                        new TokenContext("openaia", "nn", ROW, 1))) {
+                        new TokenContext("openaia", new User("nn"), ROW, 1))) {
             assertThat(keysets.opener().open(other, sealed))
                     .as(other.toString())
                     .isEqualTo(new Refused(Reason.WRONG_CONTEXT_OR_DAMAGED));
@@ -52,9 +57,44 @@ class SealedTokenTest {
     }
 
     @Test
+    void aProjectsTokenOpensForNoOtherProjectAndForNoUserOfItsName() {
+        TokenContext ofProject = new TokenContext("openai", new Project("ann"), ROW, 1);
+        SealedToken sealed = keysets.sealer().seal(ofProject, TOKEN);
+
+        assertThat(keysets.opener().open(ofProject, sealed)).isEqualTo(new Opened.Token(TOKEN));
+        for (TokenOwner other : List.of(ANN, new Project("bob"))) {
+            assertThat(keysets.opener().open(new TokenContext("openai", other, ROW, 1), sealed))
+                    .as(other.toString())
+                    .isEqualTo(new Refused(Reason.WRONG_CONTEXT_OR_DAMAGED));
+        }
+    }
+
+    @Test
     void noTwoContextsHaveTheSameBytes() {
-        assertThat(new TokenContext("ab", "c", ROW, 1).bytes())
-                .isNotEqualTo(new TokenContext("a", "bc", ROW, 1).bytes());
+        assertThat(new TokenContext("ab", new User("c"), ROW, 1).bytes())
+                .isNotEqualTo(new TokenContext("a", new User("bc"), ROW, 1).bytes());
+        assertThat(new TokenContext("a", new User("b"), ROW, 1).bytes())
+                .isNotEqualTo(new TokenContext("a", new Project("b"), ROW, 1).bytes());
+    }
+
+    /// Whoever changes these bytes closes every token stored so far.
+    @Test
+    void aUsersContextHasTheBytesItHadBeforeProjectsHadTokens() {
+        assertThat(CONTEXT.bytes())
+                .asHexString()
+                .isEqualToIgnoringCase(
+                        "0000001A"
+                                + hex("aistrale/provider-token/v1")
+                                + "00000006"
+                                + hex("openai")
+                                + "00000003"
+                                + hex("ann")
+                                + "019ABCDE000070008000000000000003"
+                                + "00000001");
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -79,6 +119,7 @@ class SealedTokenTest {
 
         assertThat(rotated.opener().open(CONTEXT, old)).isEqualTo(new Opened.Token(TOKEN));
         assertThat(rotated.opener().open(CONTEXT, fresh)).isEqualTo(new Opened.Token(TOKEN));
+        assertThat(fresh.ownKeyId()).contains(fresh.keyId());
         assertThat(fresh.keyId()).isNotEqualTo(old.keyId()).isEqualTo(rotated.sealer().keyId());
         assertThat(rotated.keys())
                 .containsExactly(

@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
 import io.aistrale.schemas.token.TokenKeysets;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ final class Provisioning {
         var sealed =
                 keysets.sealer()
                         .seal(
-                                new TokenContext(provider, user, id, 1),
+                                new TokenContext(provider, new TokenOwner.User(user), id, 1),
                                 Secret.of("check-" + user + "-" + provider));
         try (var insert = database.prepareStatement(INSERT_TOKEN)) {
             insert.setObject(1, id);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.credential;
+
+import org.jspecify.annotations.NullMarked;
