@@ -8,10 +8,9 @@ import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
+import io.aistrale.worker.credential.BlankIsNoSecret;
 import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.credential.Credentials;
-import io.aistrale.worker.credential.PlatformTokenProperties;
-import io.aistrale.worker.credential.PlatformTokens;
 import io.aistrale.worker.credential.ProviderTokenStore;
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.Failpoint;
@@ -33,12 +32,11 @@ import io.aistrale.worker.provider.HuggingFaceDialect;
 import io.aistrale.worker.provider.NettyEgress;
 import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderClient;
-import io.aistrale.worker.provider.ProviderProperties;
-import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.CoolDowns;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,13 +50,16 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Puts the worker together.
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
+    private static final int SECONDS_BETWEEN_LOOKS = 1;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
 
     @Bean(destroyMethod = "close")
@@ -101,26 +102,40 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Credentials credentials(
-            DataSource database, KeysetProperties keyset, PlatformTokenProperties platform)
+    Credentials credentials(DataSource database, KeysetProperties keyset, LiveSettings settings)
             throws SQLException {
         DatabaseVersion.require(database, DATABASE_PATIENCE);
         return new Credentials(
                 new ProviderTokenStore(JdbcClient.create(database)),
                 keyset.watched()::current,
-                new PlatformTokens(platform),
+                settings.tokens(),
                 Ticker.systemTicker());
     }
 
     @Bean
-    Providers providers(ProviderProperties properties) {
-        return new Providers(
-                properties,
-                List.of(
-                        new OpenAiDialect(),
-                        new HuggingFaceDialect(),
-                        new AnthropicDialect(),
-                        new CohereDialect()));
+    LiveSettings liveSettings(
+            ConfigurableEnvironment environment,
+            WorkerProperties worker,
+            ScheduledExecutorService timerThread) {
+        var conversions = new ApplicationConversionService();
+        conversions.addConverter(new BlankIsNoSecret());
+        var settings =
+                new LiveSettings(
+                        environment,
+                        conversions,
+                        List.of(
+                                new OpenAiDialect(),
+                                new HuggingFaceDialect(),
+                                new AnthropicDialect(),
+                                new CohereDialect()),
+                        worker.routingPath());
+        var _ =
+                timerThread.scheduleWithFixedDelay(
+                        settings::refresh,
+                        SECONDS_BETWEEN_LOOKS,
+                        SECONDS_BETWEEN_LOOKS,
+                        TimeUnit.SECONDS);
+        return settings;
     }
 
     @Bean
@@ -154,7 +169,7 @@ class WorkerConfiguration {
 
     @Bean
     InferenceService inferenceService(
-            Providers providers,
+            LiveSettings settings,
             WorkerProperties worker,
             CredentialSource credentials,
             HttpEgress egress,
@@ -167,7 +182,9 @@ class WorkerConfiguration {
             ExecutorService steps) {
         return new InferenceService(
                 "worker-" + TimeOrderedIds.next(),
-                new RequestRules(providers, worker.replyAliases()),
+                new RequestRules(
+                        settings.routing(), RandomGenerator.getDefault(), worker.replyAliases()),
+                new CoolDowns(Clock.systemUTC()),
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),

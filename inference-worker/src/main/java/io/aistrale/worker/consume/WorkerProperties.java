@@ -3,6 +3,7 @@ package io.aistrale.worker.consume;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param heartbeat heartbeat interval, default 3 s
 /// @param commitInterval between offset commits, default 200 ms
 /// @param drainTimeout longest wait for open calls at shutdown, default 25 s
+/// @param routingFile YAML file with `aistrale.providers` and `aistrale.routes`, which come before
+///   those set elsewhere; read again when it changes; default none
 /// @param failpoint for fault tests only: where the worker ends as if killed, default none
 @Validated
 @ConfigurationProperties("aistrale.worker")
@@ -40,6 +43,7 @@ public record WorkerProperties(
         @DefaultValue("3s") Duration heartbeat,
         @DefaultValue("200ms") Duration commitInterval,
         @DefaultValue("25s") Duration drainTimeout,
+        @Nullable String routingFile,
         @Nullable String failpoint) {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -51,6 +55,11 @@ public record WorkerProperties(
                             + sessionTimeout
                             + ") must exceed heartbeat, a second and two commit intervals together");
         }
+    }
+
+    /// Null for none; an environment variable that is empty names none.
+    public @Nullable Path routingPath() {
+        return routingFile == null || routingFile.isBlank() ? null : Path.of(routingFile);
     }
 
     /// How long the worker may trust an accepted commit.

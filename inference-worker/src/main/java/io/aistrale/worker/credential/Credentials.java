@@ -45,7 +45,7 @@ public final class Credentials implements CredentialSource {
 
     private final TokenDirectory directory;
     private final Supplier<TokenOpener> opener;
-    private final PlatformTokens platform;
+    private final Supplier<PlatformTokens> platform;
     private final Ticker ticker;
     private final Cache<Key, Kept> users;
     private final Cache<Key, Kept> projects;
@@ -53,10 +53,11 @@ public final class Credentials implements CredentialSource {
     private volatile long askAgainAt;
 
     /// @param opener the keys of this moment
+    /// @param platform as configured at this moment
     public Credentials(
             TokenDirectory directory,
             Supplier<TokenOpener> opener,
-            PlatformTokens platform,
+            Supplier<PlatformTokens> platform,
             Ticker ticker) {
         this.directory = directory;
         this.opener = opener;
@@ -171,7 +172,15 @@ public final class Credentials implements CredentialSource {
                 return level.stored();
             }
         }
-        return platform.find(asked.provider()).map(CredentialLookup.Found::new).orElse(null);
+        return platform.get().find(asked.provider()).map(CredentialLookup.Found::new).orElse(null);
+    }
+
+    @Override
+    public CredentialLookup platform(String provider) {
+        return platform.get()
+                .find(provider)
+                .<CredentialLookup>map(CredentialLookup.Found::new)
+                .orElseGet(CredentialLookup.NotFound::new);
     }
 
     /// Asks the database. Those who ask for one user at the same time wait for one query.

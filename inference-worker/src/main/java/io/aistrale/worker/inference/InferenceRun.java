@@ -18,9 +18,12 @@ import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.provider.Dialect.Encoding;
-import io.aistrale.worker.provider.ProviderClient.Target;
+import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
+import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.publish.ReplyAddress;
+import io.aistrale.worker.route.Course;
+import io.aistrale.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,6 +52,7 @@ final class InferenceRun {
     private final Arrival arrival;
     private final KnownRequest known;
     private final Hold hold;
+    private final Course course;
     private final RunEntries entries;
     private int made;
     private int counted;
@@ -58,7 +62,8 @@ final class InferenceRun {
         this.arrival = arrival;
         this.known = known;
         this.hold = hold;
-        this.entries = new RunEntries(arrival, service.workerId());
+        this.course = new Course(service.coolDowns());
+        this.entries = new RunEntries(arrival, service.workerId(), course);
     }
 
     void begin(Past past) {
@@ -118,67 +123,141 @@ final class InferenceRun {
             case Next.Fail(ErrorCode code, String message) ->
                     end(ResultStatus.FAILED, code, message, arrival.reply());
             case Next.Expire(String message) -> expire(message);
-            case Next.Succeed() -> throw new IllegalStateException("nothing has succeeded yet");
+            case Next.Elsewhere(), Next.Succeed() ->
+                    throw new IllegalStateException("nobody has been asked here yet");
         }
     }
 
     private void judge() {
         switch (service.rules().judge(arrival.request(), arrival.reply())) {
-            case Verdict.Admitted admitted -> attempt(admitted);
+            case Verdict.Admitted(var targets, var asked) -> {
+                course.begin(targets);
+                ask(asked);
+            }
             case Verdict.Refused(ErrorCode code, String message) -> refuse(code, message);
         }
     }
 
-    private void attempt(Verdict.Admitted asked) {
-        Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(asked)));
+    /// Asks the next target that may serve it.
+    private void ask(ProviderRequest asked) {
+        var target = course.next();
+        if (target == null) {
+            roundIsOver();
+        } else {
+            Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(target, asked)));
+        }
     }
 
-    private void find(Verdict.Admitted asked) {
+    private void find(Target target, ProviderRequest asked) {
         if (!now().isBefore(arrival.deadline())) {
             expire("the deadline passed before a call was made");
             return;
         }
-        String provider = arrival.request().getProvider();
-        String user = arrival.request().getUserId();
-        String project = arrival.request().getProject();
-        switch (service.credentials().find(provider, user, project)) {
-            case CredentialLookup.Found(Credential credential) -> encode(asked, credential);
-            case CredentialLookup.NotFound() ->
-                    refuse(
-                            ErrorCode.CREDENTIAL_NOT_FOUND,
-                            "no token is stored for provider %s and user %s, nor for project %s"
-                                    .formatted(provider, user, project));
-            case CredentialLookup.Unopenable(TokenOwner owner, String why) ->
-                    refuse(
-                            ErrorCode.CREDENTIAL_NOT_FOUND,
-                            "the token stored for provider %s and %s cannot be opened (%s): store it again"
-                                    .formatted(provider, owner, why));
+        switch (credential(target)) {
+            case CredentialLookup.Found(Credential credential) -> {
+                if (course.isCooling(target, credential.reference())) {
+                    ask(asked);
+                } else {
+                    encode(target, asked, credential);
+                }
+            }
+            case CredentialLookup.NotFound() -> {
+                course.passOver(target, ErrorCode.CREDENTIAL_NOT_FOUND, noToken(target));
+                ask(asked);
+            }
+            case CredentialLookup.Unopenable(TokenOwner owner, String why) -> {
+                course.passOver(
+                        target,
+                        ErrorCode.CREDENTIAL_NOT_FOUND,
+                        "the token stored for provider %s and %s cannot be opened (%s): store it again"
+                                .formatted(target.providerName(), owner, why));
+                ask(asked);
+            }
             case CredentialLookup.Unreachable() ->
-                    service.timer().after(CREDENTIAL_PAUSE, () -> guarded(() -> attempt(asked)));
+                    service.timer()
+                            .after(
+                                    CREDENTIAL_PAUSE,
+                                    () ->
+                                            Reply.whenLeaseRuns(
+                                                    service,
+                                                    hold,
+                                                    () -> guarded(() -> find(target, asked))));
         }
     }
 
-    private void encode(Verdict.Admitted asked, Credential credential) {
-        var provider = asked.provider();
-        switch (provider.dialect().encode(asked.asked(), provider.endpoint(), credential.token())) {
-            case Encoding.Call call -> start(asked, call, credential);
-            case Encoding.Refused(ErrorCode code, String message) -> refuse(code, message);
+    private CredentialLookup credential(Target target) {
+        var request = arrival.request();
+        return switch (target.credential()) {
+            case CALLER ->
+                    service.credentials()
+                            .find(target.providerName(), request.getUserId(), request.getProject());
+            case PLATFORM -> service.credentials().platform(target.providerName());
+        };
+    }
+
+    private String noToken(Target target) {
+        var request = arrival.request();
+        return switch (target.credential()) {
+            case CALLER ->
+                    "no token is stored for provider %s and user %s, nor for project %s"
+                            .formatted(
+                                    target.providerName(),
+                                    request.getUserId(),
+                                    request.getProject());
+            case PLATFORM -> "the platform has no token for provider " + target.providerName();
+        };
+    }
+
+    private void encode(Target target, ProviderRequest asked, Credential credential) {
+        var provider = target.provider();
+        var here = target.asked(asked);
+        switch (provider.dialect().encode(here, provider.endpoint(), credential.token())) {
+            case Encoding.Call call -> start(new Asking(target, asked, here, credential), call);
+            case Encoding.Refused(ErrorCode code, String message) -> {
+                course.passOver(target, code, message);
+                ask(asked);
+            }
         }
     }
 
-    private void start(Verdict.Admitted asked, Encoding.Call call, Credential credential) {
+    /// No target is left: those that failed may be asked again later, those that could not be asked
+    /// will not do better then.
+    private void roundIsOver() {
+        var failure = course.lastFailure();
+        if (failure == null) {
+            var why = course.whyNobody();
+            refuse(why.code(), why.message());
+            return;
+        }
+        switch (service.retryPolicy().next(failure, situation())) {
+            case Next.Again(Duration delay) ->
+                    service.timer().after(delay, () -> guarded(this::judge));
+            case Next.Fail(ErrorCode code, String message) ->
+                    end(ResultStatus.FAILED, code, message, arrival.reply());
+            case Next.Expire(String message) -> expire(message);
+            case Next.Elsewhere(), Next.Succeed() ->
+                    throw new IllegalStateException("nobody is left, and nobody has answered");
+        }
+    }
+
+    private void start(Asking asking, Encoding.Call call) {
         var startedAt = now();
-        var limit = startedAt.plus(asked.provider().endpoint().totalTimeout());
+        var limit = startedAt.plus(asking.target().timeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
         var attempt =
                 entries.attempt(
-                        made + 1, asked.asked(), credential.reference(), startedAt, callDeadline);
+                        made + 1,
+                        asking.target(),
+                        asking.here(),
+                        asking.credential().reference(),
+                        startedAt,
+                        callDeadline);
         service.failpoint().pass(Step.BEFORE_STARTED);
         made++;
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
-                _ -> hold.whenPlaceIsFree(() -> call(asked, call, attempt)),
+                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt)),
                 bug -> {
                     hold.closed();
                     faulted(bug);
@@ -208,35 +287,42 @@ final class InferenceRun {
                         refused);
     }
 
-    private void call(Verdict.Admitted asked, Encoding.Call call, Attempt attempt) {
+    private void call(Asking asking, Encoding.Call call, Attempt attempt) {
         service.failpoint().pass(Step.STARTED_ACKED);
         var sentAt = now();
         var left = Duration.between(sentAt, attempt.getCallDeadline());
         var timeout = left.isPositive() ? left : Duration.ofMillis(1);
-        var target =
-                new Target(asked.provider().endpoint(), asked.provider().dialect(), asked.asked());
+        var provider = asking.target().provider();
+        var post =
+                new ProviderClient.Target(provider.endpoint(), provider.dialect(), asking.here());
         var chunks = new ChunkStream(service, arrival.reply(), attempt);
-        var sent = new Sent(attempt, sentAt, chunks);
+        var sent = new Sent(asking, attempt, sentAt, chunks);
         try {
             var _ =
                     service.client()
                             .call(
-                                    target,
+                                    post,
                                     call,
                                     attempt.getAttemptId(),
                                     timeout,
                                     this::maySend,
                                     chunks)
                             .whenCompleteAsync(
-                                    (outcome, bug) -> called(asked, sent, outcome, bug),
-                                    service.steps());
+                                    (outcome, bug) -> called(sent, outcome, bug), service.steps());
         } catch (RuntimeException bug) {
-            called(asked, sent, null, bug);
+            called(sent, null, bug);
         }
     }
 
+    /// A target about to be called.
+    ///
+    /// @param asked what was asked of the route
+    /// @param here what is asked of the target
+    private record Asking(
+            Target target, ProviderRequest asked, ProviderRequest here, Credential credential) {}
+
     /// A call under way.
-    private record Sent(Attempt attempt, Instant at, ChunkStream chunks) {}
+    private record Sent(Asking asking, Attempt attempt, Instant at, ChunkStream chunks) {}
 
     private boolean maySend() {
         boolean may = hold.mayCall();
@@ -247,17 +333,15 @@ final class InferenceRun {
         return may;
     }
 
-    private void called(
-            Verdict.Admitted asked,
-            Sent sent,
-            @Nullable ProviderOutcome outcome,
-            @Nullable Throwable bug) {
+    private void called(Sent sent, @Nullable ProviderOutcome outcome, @Nullable Throwable bug) {
         service.failpoint().pass(Step.CALL_ANSWERED);
         hold.answered();
         var end = outcome != null ? outcome : RunEntries.bug(bug);
         if (RetryPolicy.counts(end)) {
             counted++;
         }
+        var asking = sent.asking();
+        course.called(asking.target(), asking.credential().reference(), end);
         var next = service.retryPolicy().next(end, situation());
         var finished =
                 entries.finished(
@@ -266,7 +350,7 @@ final class InferenceRun {
         if (finished.getResult() != null) {
             hold.ending();
         }
-        write(asked, finished, next);
+        write(asking, finished, next);
     }
 
     private void forgetRefusedToken(AttemptFinished finished) {
@@ -282,11 +366,11 @@ final class InferenceRun {
     }
 
     /// An end is written whoever holds the partition now: it is money.
-    private void write(Verdict.Admitted asked, AttemptFinished finished, Next next) {
+    private void write(Asking asking, AttemptFinished finished, Next next) {
         service.writes()
                 .write(
                         () -> service.journal().append(finished),
-                        written -> finished(asked, written, next),
+                        written -> finished(asking, written, next),
                         bug -> unwritten(finished, bug));
     }
 
@@ -311,13 +395,14 @@ final class InferenceRun {
                         });
     }
 
-    private void finished(Verdict.Admitted asked, Appended<AttemptFinished> written, Next next) {
+    private void finished(Asking asking, Appended<AttemptFinished> written, Next next) {
         service.failpoint().pass(Step.FINISHED_ACKED);
         hold.closed();
         observe(written.entry());
         switch (next) {
             case Next.Again(Duration delay) ->
-                    service.timer().after(delay, () -> guarded(() -> attempt(asked)));
+                    service.timer().after(delay, () -> guarded(this::judge));
+            case Next.Elsewhere() -> guarded(() -> ask(asking.asked()));
             case Next.Succeed(), Next.Fail _, Next.Expire _ -> ended(written);
         }
     }
@@ -392,6 +477,7 @@ final class InferenceRun {
                 made,
                 request.getMaxAttempts(),
                 request.getOnUnknownOutcome(),
+                course.hasAnother(),
                 request.getStream(),
                 now(),
                 arrival.deadline());

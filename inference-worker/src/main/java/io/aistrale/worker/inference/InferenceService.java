@@ -8,6 +8,7 @@ import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.CoolDowns;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 public record InferenceService(
         String workerId,
         RequestRules rules,
+        CoolDowns coolDowns,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,

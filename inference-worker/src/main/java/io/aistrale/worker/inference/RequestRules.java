@@ -3,12 +3,15 @@ package io.aistrale.worker.inference;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Operation;
-import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderRequest;
-import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.publish.ReplyAddress;
+import io.aistrale.worker.route.Routing;
+import io.aistrale.worker.route.Target;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What a request must keep to before anything is paid for it. Direct publishers have passed no
@@ -19,17 +22,22 @@ public final class RequestRules {
     private static final int LONGEST_TAG_VALUE = 256;
     static final int LONGEST_NAME = 256;
 
-    private final Providers providers;
+    private final Supplier<Routing> routing;
+    private final RandomGenerator random;
     private final Set<String> replyAliases;
 
-    public RequestRules(Providers providers, Set<String> replyAliases) {
-        this.providers = providers;
+    /// @param routing as configured at this moment
+    public RequestRules(
+            Supplier<Routing> routing, RandomGenerator random, Set<String> replyAliases) {
+        this.routing = routing;
+        this.random = random;
         this.replyAliases = Set.copyOf(replyAliases);
     }
 
     /// What is asked of whom, or why nobody is asked.
     public sealed interface Verdict {
-        record Admitted(Providers.Provider provider, ProviderRequest asked) implements Verdict {}
+        /// @param targets who may serve it, in the order they are asked
+        record Admitted(List<Target> targets, ProviderRequest asked) implements Verdict {}
 
         record Refused(ErrorCode code, String message) implements Verdict {}
     }
@@ -56,18 +64,25 @@ public final class RequestRules {
             return new Verdict.Refused(
                     ErrorCode.UNSUPPORTED_OPERATION, "stream: embeddings are not streamed");
         }
-        var provider = providers.find(request.getProvider());
-        if (provider.isEmpty()) {
-            return new Verdict.Refused(
-                    ErrorCode.PROVIDER_NOT_FOUND,
-                    "provider "
-                            + quoted(request.getProvider())
-                            + " is not configured; configured are "
-                            + providers.names());
-        }
-        return new Verdict.Admitted(
-                provider.get(),
-                OutputCap.capped(asked(request), provider.get().defaultMaxTokens()));
+        var current = routing.get();
+        return switch (current.find(request.getProvider(), request.getModel(), random)) {
+            case Routing.Found.Targets(var targets) ->
+                    new Verdict.Admitted(targets, asked(request));
+            case Routing.Found.NoRoute() ->
+                    new Verdict.Refused(
+                            ErrorCode.MODEL_NOT_FOUND,
+                            "route "
+                                    + quoted(request.getModel())
+                                    + " is not configured; configured are "
+                                    + current.routeNames());
+            case Routing.Found.NoProvider() ->
+                    new Verdict.Refused(
+                            ErrorCode.PROVIDER_NOT_FOUND,
+                            "provider "
+                                    + quoted(request.getProvider())
+                                    + " is not configured; configured are "
+                                    + current.providers().names());
+        };
     }
 
     /// Where a request's copies may go: what names no registered alias goes to the default.

@@ -28,15 +28,25 @@ public final class RetryPolicy {
     ///
     /// @param counted calls made that count towards the most allowed, the one just ended among them
     /// @param made all calls made
+    /// @param another whether a target is left that has not been asked yet
     /// @param streamed whether chunks may have gone out that cannot be taken back
     public record Situation(
             int counted,
             int made,
             int maxAttempts,
             OnUnknownOutcome onUnknown,
+            boolean another,
             boolean streamed,
             Instant now,
             Instant deadline) {
+        /// Whether the next target may be asked after a failure.
+        boolean goesElsewhere(ErrorCode code) {
+            return another
+                    && code.anotherMayServe()
+                    && counted < maxAttempts
+                    && now.isBefore(deadline);
+        }
+
         /// A lost worker's stream may have been read by somebody, and is not begun anew.
         boolean mayRepeatUnknown() {
             return onUnknown == OnUnknownOutcome.RETRY && !streamed;
@@ -54,6 +64,9 @@ public final class RetryPolicy {
         /// The request's deadline comes before another call could.
         record Expire(String message) implements Next {}
 
+        /// Another target of the route is asked at once.
+        record Elsewhere() implements Next {}
+
         /// Another call follows.
         record Again(Duration delay) implements Next {}
     }
@@ -62,7 +75,9 @@ public final class RetryPolicy {
         return switch (outcome) {
             case ProviderOutcome.Completed _ -> new Next.Succeed();
             case ProviderOutcome.Rejected rejected ->
-                    new Next.Fail(rejected.code(), rejected.message());
+                    situation.goesElsewhere(rejected.code())
+                            ? new Next.Elsewhere()
+                            : new Next.Fail(rejected.code(), rejected.message());
             case ProviderOutcome.Unavailable unavailable ->
                     again(
                             unavailable.code(),
@@ -119,6 +134,9 @@ public final class RetryPolicy {
 
     private Next again(
             ErrorCode code, String message, @Nullable Duration hint, Situation situation) {
+        if (situation.goesElsewhere(code)) {
+            return new Next.Elsewhere();
+        }
         if (situation.counted() >= situation.maxAttempts()) {
             return new Next.Fail(code, message + "; attempts made: " + situation.made());
         }

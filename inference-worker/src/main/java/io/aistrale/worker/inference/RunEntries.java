@@ -16,6 +16,8 @@ import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.provider.TokenUsage;
+import io.aistrale.worker.route.Course;
+import io.aistrale.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -29,11 +31,15 @@ final class RunEntries {
 
     private final Arrival arrival;
     private final String workerId;
+    private final Course course;
     private @Nullable Instant firstStart;
+    private @Nullable Target askedLast;
 
-    RunEntries(Arrival arrival, String workerId) {
+    /// @param course tells who was passed over
+    RunEntries(Arrival arrival, String workerId, Course course) {
         this.arrival = arrival;
         this.workerId = workerId;
+        this.course = course;
     }
 
     /// The first call was begun by a former owner.
@@ -54,11 +60,13 @@ final class RunEntries {
 
     Attempt attempt(
             int number,
+            Target target,
             ProviderRequest asked,
             String credentialReference,
             Instant startedAt,
             Instant callDeadline) {
         firstStart = firstStart == null ? startedAt : firstStart;
+        askedLast = target;
         var request = arrival.request();
         return Attempt.newBuilder()
                 .setAttemptId(TimeOrderedIds.next())
@@ -70,8 +78,9 @@ final class RunEntries {
                 .setProject(request.getProject())
                 .setTags(request.getTags())
                 .setApiKeyId(request.getApiKeyId())
-                .setProvider(request.getProvider())
-                .setModel(request.getModel())
+                .setProvider(target.providerName())
+                .setModel(target.model())
+                .setRoute(target.routeName())
                 .setOperation(request.getOperation())
                 .setCredentialReference(credentialReference)
                 .setWorkerId(workerId)
@@ -152,7 +161,7 @@ final class RunEntries {
                         .setStartedAt(attempt.getStartedAt())
                         .setProviderTimeMicros(providerMicros);
         return switch (next) {
-            case Next.Again _ -> null;
+            case Next.Again _, Next.Elsewhere _ -> null;
             case Next.Succeed() -> succeeded(result, outcome);
             case Next.Fail(ErrorCode code, String message) ->
                     withPartial(result, outcome)
@@ -244,10 +253,15 @@ final class RunEntries {
     private InferenceResult.Builder result(int attempts, Instant now) {
         var request = arrival.request();
         var waitedUntil = firstStart == null ? now : firstStart;
+        var last = askedLast;
+        var passedOver = course.passedOver(last);
+        boolean routed = last == null ? !passedOver.isEmpty() : last.route() != null;
         return InferenceResult.newBuilder()
                 .setRequestId(request.getRequestId())
-                .setProvider(bounded(request.getProvider()))
-                .setModel(bounded(request.getModel()))
+                .setProvider(last == null ? bounded(request.getProvider()) : last.providerName())
+                .setModel(last == null ? bounded(request.getModel()) : last.model())
+                .setRoute(routed ? request.getModel() : null)
+                .setPassedOver(passedOver)
                 .setAttempts(attempts)
                 .setRequestedAt(request.getCreatedAt())
                 .setFinishedAt(now)

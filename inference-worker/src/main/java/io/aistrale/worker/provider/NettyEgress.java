@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /// The egress on reactor-netty: one event loop, one pool for each provider, one timer wheel for the
@@ -48,10 +49,21 @@ public final class NettyEgress implements HttpEgress {
 
     private NettyPool pool(Endpoint endpoint) {
         var pool = pools.get(endpoint.name());
-        return pool != null
+        return pool != null && pool.leadsTo(endpoint)
                 ? pool
-                : pools.computeIfAbsent(
-                        endpoint.name(), _ -> new NettyPool(endpoint, maxInFlight, loops, meters));
+                : pools.compute(endpoint.name(), (_, before) -> ledTo(endpoint, before));
+    }
+
+    /// A provider that was configured anew gets connections of its own; calls that are open go on
+    /// over theirs.
+    private NettyPool ledTo(Endpoint endpoint, @Nullable NettyPool before) {
+        if (before != null && before.leadsTo(endpoint)) {
+            return before;
+        }
+        if (before != null) {
+            before.retire();
+        }
+        return new NettyPool(endpoint, maxInFlight, loops, meters);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.aistrale.worker.provider;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -40,16 +42,33 @@ final class NettyPool implements AutoCloseable {
     /// Connections for each call that may be in flight: those being closed count, too.
     private static final int HEADROOM = 2;
 
+    private final Endpoint endpoint;
+    private final MeterRegistry meters;
+    private final List<Meter> gauges;
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final Map<String, ConnectionPoolMetrics> addresses = new ConcurrentHashMap<>();
 
     NettyPool(Endpoint endpoint, int maxInFlight, LoopResources loops, MeterRegistry meters) {
+        this.endpoint = endpoint;
+        this.meters = meters;
         connections = connections(endpoint, maxInFlight * HEADROOM);
         client = client(endpoint, loops);
-        gauge(meters, endpoint, "active", ConnectionPoolMetrics::acquiredSize);
-        gauge(meters, endpoint, "idle", ConnectionPoolMetrics::idleSize);
-        gauge(meters, endpoint, "pending", ConnectionPoolMetrics::pendingAcquireSize);
+        gauges =
+                List.of(
+                        gauge("active", ConnectionPoolMetrics::acquiredSize),
+                        gauge("idle", ConnectionPoolMetrics::idleSize),
+                        gauge("pending", ConnectionPoolMetrics::pendingAcquireSize));
+    }
+
+    boolean leadsTo(Endpoint asked) {
+        return endpoint == asked || endpoint.equals(asked);
+    }
+
+    /// Ends with its last open call.
+    void retire() {
+        gauges.forEach(meters::remove);
+        connections.disposeLater().subscribe();
     }
 
     HttpClient client() {
@@ -124,12 +143,8 @@ final class NettyPool implements AutoCloseable {
                 : spec.configure(builder -> builder.trustManager(trusted.toFile()));
     }
 
-    private void gauge(
-            MeterRegistry meters,
-            Endpoint endpoint,
-            String state,
-            ToIntFunction<ConnectionPoolMetrics> size) {
-        Gauge.builder(
+    private Meter gauge(String state, ToIntFunction<ConnectionPoolMetrics> size) {
+        return Gauge.builder(
                         "aistrale.egress.connections",
                         addresses,
                         all -> all.values().stream().mapToInt(size).sum())

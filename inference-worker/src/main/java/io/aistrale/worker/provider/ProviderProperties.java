@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -19,7 +18,6 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param providers from name to provider
 @Validated
-@ConfigurationProperties("aistrale")
 public record ProviderProperties(Map<String, Provider> providers) {
     /// @param preset vendor whose settings are known: `azure-openai`, `mistral`, `groq`,
     ///   `together`, `deepseek`, `gemini`, `ollama` or `vllm`; what is set here beside it wins.

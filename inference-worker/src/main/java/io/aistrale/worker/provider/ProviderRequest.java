@@ -17,6 +17,13 @@ public record ProviderRequest(
         @Nullable String parameters,
         boolean stream) {
 
+    /// The same, asked of another model.
+    public ProviderRequest of(String otherModel) {
+        return otherModel.equals(model)
+                ? this
+                : new ProviderRequest(task, otherModel, inputs, body, parameters, stream);
+    }
+
     /// What a model can be asked to do.
     public enum Task {
         CHAT,

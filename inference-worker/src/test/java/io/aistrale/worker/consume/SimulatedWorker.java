@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
+import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.Failpoint;
 import io.aistrale.worker.inference.InferenceService;
@@ -28,6 +29,8 @@ import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.CoolDowns;
+import io.aistrale.worker.route.Routing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -71,7 +74,7 @@ final class SimulatedWorker {
             SimulatedKafka kafka,
             SimulatedProvider provider,
             EventCodec codec,
-            Providers providers,
+            Routing routing,
             boolean readBackReachesAll) {
         this.id = id;
         this.schedule = schedule;
@@ -87,9 +90,10 @@ final class SimulatedWorker {
         var service =
                 new InferenceService(
                         id,
-                        new RequestRules(providers, Set.of("default")),
-                        (_, _, _) ->
-                                new CredentialLookup.Found(new Credential("c:1", Secret.of("t"))),
+                        new RequestRules(
+                                () -> routing, schedule.random(), Set.of("default")),
+                        new CoolDowns(clock()),
+                        new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
                         journal,
@@ -118,8 +122,21 @@ final class SimulatedWorker {
                         schedule::nanos);
     }
 
+    /// Everybody's token.
+    private static final class OneToken implements CredentialSource {
+        @Override
+        public CredentialLookup find(String provider, String userId, String project) {
+            return platform(provider);
+        }
+
+        @Override
+        public CredentialLookup platform(String provider) {
+            return new CredentialLookup.Found(new Credential("c:1", Secret.of("t")));
+        }
+    }
+
     /// @param totalTimeout longest whole call
-    static Providers providers(Duration totalTimeout) {
+    static Routing routing(Duration totalTimeout) {
         var openai =
                 new ProviderProperties.Provider(
                         null,
@@ -138,8 +155,10 @@ final class SimulatedWorker {
                         null,
                         null,
                         null);
-        return new Providers(
-                new ProviderProperties(Map.of("openai", openai)), List.of(new OpenAiDialect()));
+        return Routing.of(
+                new Providers(
+                        new ProviderProperties(Map.of("openai", openai)),
+                        List.of(new OpenAiDialect())));
     }
 
     private ResultLookup results() {

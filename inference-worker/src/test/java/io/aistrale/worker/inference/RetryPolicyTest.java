@@ -115,7 +115,7 @@ class RetryPolicyTest {
 
     private static Situation after(int counted, int made) {
         return new Situation(
-                counted, made, 3, OnUnknownOutcome.RETRY, false, NOW, NOW.plusSeconds(60));
+                counted, made, 3, OnUnknownOutcome.RETRY, false, false, NOW, NOW.plusSeconds(60));
     }
 
     private static Past.Between lastEnded(AttemptStatus status, ErrorCode code, Instant at) {
@@ -160,7 +160,7 @@ class RetryPolicyTest {
     void aStreamThatSomebodyMayHaveReadIsNotBegunAnew() {
         var gone = lastEnded(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST, NOW.minusSeconds(60));
         var streamed =
-                new Situation(1, 1, 3, OnUnknownOutcome.RETRY, true, NOW, NOW.plusSeconds(600));
+                new Situation(1, 1, 3, OnUnknownOutcome.RETRY, false, true, NOW, NOW.plusSeconds(600));
         var answer = new Answer("Hal", "{}", null, TokenUsage.ofText(1, 1, true), null, null);
         var broken =
                 new ProviderOutcome.Interrupted(
@@ -175,6 +175,6 @@ class RetryPolicyTest {
     }
 
     private static Situation situation(OnUnknownOutcome onUnknown, int counted) {
-        return new Situation(counted, counted, 3, onUnknown, false, NOW, NOW.plusSeconds(600));
+        return new Situation(counted, counted, 3, onUnknown, false, false, NOW, NOW.plusSeconds(600));
     }
 }

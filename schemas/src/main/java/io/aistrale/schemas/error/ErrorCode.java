@@ -115,6 +115,22 @@ public enum ErrorCode {
         return fault != Fault.CAPACITY && this != LEASE_LOST;
     }
 
+    /// Whether another provider's model may serve a request that failed so: faults and limits of
+    /// the provider, and what concerns the account or the model there.
+    public boolean anotherMayServe() {
+        return switch (this) {
+            case MODEL_NOT_FOUND,
+                    UNSUPPORTED_OPERATION,
+                    CREDENTIAL_NOT_FOUND,
+                    CREDENTIAL_REFUSED,
+                    PERMISSION_DENIED,
+                    SPEND_EXHAUSTED ->
+                    true;
+            case RESPONSE_TOO_LARGE -> false;
+            default -> fault == Fault.CAPACITY || fault == Fault.PROVIDER;
+        };
+    }
+
     /// The code as records, metrics, HTTP errors and tables show it, such as
     /// `credential_not_found`.
     public String code() {

@@ -20,6 +20,9 @@ public record RequestFacts(
         String operation,
         String lane) {
 
+    /// Provider of a request that names a route.
+    private static final String ROUTE = "route";
+
     static RequestFacts of(InferenceRequest request, Lane lane) {
         return new RequestFacts(
                 request.getUserId(),
@@ -38,8 +41,8 @@ public record RequestFacts(
                 attempt.getProject(),
                 attempt.getTags(),
                 attempt.getApiKeyId(),
-                attempt.getProvider(),
-                attempt.getModel(),
+                attempt.getRoute() == null ? attempt.getProvider() : ROUTE,
+                attempt.getRoute() == null ? attempt.getModel() : attempt.getRoute(),
                 word(attempt.getOperation()),
                 word(attempt.getLane()));
     }

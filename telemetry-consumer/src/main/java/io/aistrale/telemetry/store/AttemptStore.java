@@ -40,6 +40,7 @@ final class AttemptStore {
                     "api_key_id",
                     "provider",
                     "model",
+                    "route",
                     "operation",
                     "lane",
                     "credential_reference",
@@ -178,6 +179,7 @@ final class AttemptStore {
                 .text(attempt.getApiKeyId())
                 .text(attempt.getProvider())
                 .text(attempt.getModel())
+                .text(attempt.getRoute())
                 .text(word(attempt.getOperation()))
                 .text(word(attempt.getLane()))
                 .text(attempt.getCredentialReference())

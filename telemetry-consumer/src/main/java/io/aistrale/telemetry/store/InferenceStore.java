@@ -3,6 +3,7 @@ package io.aistrale.telemetry.store;
 import static io.aistrale.telemetry.entry.RequestFacts.word;
 
 import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.PassedOver;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.Progress;
@@ -10,7 +11,9 @@ import io.aistrale.telemetry.entry.RequestFacts;
 import io.aistrale.telemetry.entry.TerminalResult;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -102,6 +105,8 @@ final class InferenceStore {
                                                     "finish_reason",
                                                     "provider",
                                                     "model",
+                                                    "route",
+                                                    "passed_over",
                                                     "prompt_name",
                                                     "prompt_version",
                                                     "attempts",
@@ -184,6 +189,16 @@ final class InferenceStore {
         }
     }
 
+    private static Map<String, Object> passedOver(PassedOver one) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("provider", one.getProvider());
+        json.put("model", one.getModel());
+        json.put("errorCode", one.getErrorCode());
+        json.put("reason", one.getReason());
+        json.put("called", one.getCalled());
+        return json;
+    }
+
     private static void bind(StoreRow row, TerminalResult terminal) throws SQLException {
         InferenceResult result = terminal.result();
         row.id(result.getRequestId())
@@ -194,6 +209,8 @@ final class InferenceStore {
                 .text(result.getFinishReason())
                 .text(result.getProvider())
                 .text(result.getModel())
+                .text(result.getRoute())
+                .json(result.getPassedOver().stream().map(InferenceStore::passedOver).toList())
                 .text(result.getPromptName())
                 .countOrNull(result.getPromptVersion())
                 .count(result.getAttempts())

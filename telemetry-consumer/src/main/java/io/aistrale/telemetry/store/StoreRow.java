@@ -127,6 +127,13 @@ final class StoreRow {
         return this;
     }
 
+    StoreRow json(List<Map<String, Object>> objects) throws SQLException {
+        // PostgreSQL refuses the escaped NUL in jsonb as it does the character in text.
+        String text = JSON.writeValueAsString(objects).replace("\\u0000", "\uFFFD");
+        statement.setObject(++bound, text, Types.OTHER);
+        return this;
+    }
+
     StoreRow usage(@Nullable Usage usage) throws SQLException {
         Usage used = usage == null ? NO_USAGE : usage;
         amount(used.getInputTokens()).amount(used.getCachedInputTokens());
