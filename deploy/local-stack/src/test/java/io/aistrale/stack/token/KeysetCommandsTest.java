@@ -3,6 +3,7 @@ package io.aistrale.stack.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.token.Opened;
+import io.aistrale.schemas.token.SealedToken;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
 import io.aistrale.schemas.token.TokenKeysets;
@@ -56,7 +57,7 @@ class KeysetCommandsTest {
         return new Ran(exitCode, out.toString());
     }
 
-    private Opened opened(io.aistrale.schemas.token.SealedToken sealed) {
+    private Opened opened(SealedToken sealed) {
         return TokenOpener.fromFile(privateKeyset).open(CONTEXT, sealed);
     }
 
