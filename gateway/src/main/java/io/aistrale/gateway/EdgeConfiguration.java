@@ -16,8 +16,7 @@ import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.TokenSealer;
-import io.aistrale.schemas.token.UnusableKeysetException;
-import java.nio.file.Path;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,14 +47,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    TokenSealer tokenSealer(TokenProperties properties) {
-        if (properties.publicKeyset().isBlank()) {
-            throw new UnusableKeysetException(
-                    "AISTRALE_TOKEN_PUBLIC_KEYSET is not set: it names the public keyset file that"
-                            + " provider tokens are sealed with",
-                    null);
-        }
-        return TokenSealer.fromFile(Path.of(properties.publicKeyset()));
+    Supplier<TokenSealer> tokenSealer(TokenProperties properties) {
+        return properties.watched()::current;
     }
 
     @Bean

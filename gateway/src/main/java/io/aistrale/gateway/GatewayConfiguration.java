@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationListener;
@@ -95,7 +96,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ProviderTokens providerTokens(TokenDirectory directory, TokenSealer sealer, Clock clock) {
+    ProviderTokens providerTokens(
+            TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
         return new ProviderTokens(directory, sealer, clock);
     }
 

@@ -124,6 +124,66 @@ class AccountHttpTest extends InProcessTest {
     }
 
     @Test
+    void aProjectsTokenIsStoredByAnAdminOnlyAndNeverShown() throws Exception {
+        String path = "/v1/projects/search/provider-tokens/openai";
+        Answer created = admin.put(path, "{'token':'sk-canary-1'}");
+        Answer replaced = admin.put(path, "{'token':'sk-canary-2'}");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().propertyNames())
+                .containsExactly("provider", "project", "version", "createdAt");
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.json().path("version").asInt()).isEqualTo(2);
+        for (Answer answer :
+                new Answer[] {
+                    created,
+                    replaced,
+                    admin.get(path),
+                    admin.get("/v1/projects/search/provider-tokens"),
+                    admin.get("/v1/provider-tokens")
+                }) {
+            assertThat(answer.response().body()).contains("search").doesNotContain("canary");
+        }
+        assertError(
+                admin.put("/v1/projects/search/provider-tokens/nobody", "{'token':'t'}"),
+                404,
+                "provider_not_found",
+                "provider");
+        assertError(admin.put(path, "{'token':'a\\nb'}"), 400, "invalid_request", "token");
+        assertError(
+                admin.put("/v1/projects/%20/provider-tokens/openai", "{'token':'t'}"),
+                400,
+                "invalid_request",
+                "project");
+
+        GatewayClient member =
+                admin.as(
+                        newKey(
+                                "{'user':'mia','project':'search','scopes':['inference','tokens']}"));
+        assertError(member.put(path, "{'token':'t'}"), 403, "permission_denied", "");
+        assertError(member.get(path), 403, "permission_denied", "");
+        assertError(
+                member.get("/v1/projects/search/provider-tokens"), 403, "permission_denied", "");
+        assertError(member.delete(path), 403, "permission_denied", "");
+        assertThat(member.get("/v1/provider-tokens").json().path("data").size()).isZero();
+
+        assertThat(admin.delete(path).status()).isEqualTo(204);
+        assertError(admin.get(path), 404, "not_found", "");
+    }
+
+    @Test
+    void aUserAndAProjectOfOneNameHaveTokensOfTheirOwn() throws Exception {
+        admin.put("/v1/projects/nora/provider-tokens/openai", "{'token':'t'}");
+        GatewayClient nora = admin.as(newKey("{'user':'nora'}"));
+
+        assertError(nora.get("/v1/provider-tokens/openai"), 404, "not_found", "");
+        assertError(nora.delete("/v1/provider-tokens/openai"), 404, "not_found", "");
+        assertThat(nora.put("/v1/provider-tokens/openai", "{'token':'t'}").status()).isEqualTo(201);
+        assertThat(nora.delete("/v1/provider-tokens/openai").status()).isEqualTo(204);
+        assertThat(admin.get("/v1/projects/nora/provider-tokens/openai").status()).isEqualTo(200);
+    }
+
+    @Test
     void withoutADatabaseInferencesGoOnAndTheRestSaysSo() throws Exception {
         keys.reachable = false;
         tokens.reachable = false;

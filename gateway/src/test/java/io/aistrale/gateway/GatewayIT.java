@@ -16,6 +16,8 @@ import io.aistrale.schemas.token.Opened;
 import io.aistrale.schemas.token.SealedToken;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
+import io.aistrale.schemas.token.TokenOpener;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import java.nio.ByteBuffer;
@@ -181,7 +183,11 @@ class GatewayIT {
                                 "SELECT * FROM aistrale.provider_token WHERE user_id = 'erin'")) {
             assertThat(row.next()).isTrue();
             var context =
-                    new TokenContext("openai", "erin", row.getObject("token_id", UUID.class), 2);
+                    new TokenContext(
+                            "openai",
+                            new TokenOwner.User("erin"),
+                            row.getObject("token_id", UUID.class),
+                            2);
             var sealed = new SealedToken(row.getBytes("sealed_token"), row.getString("key_id"));
             assertThat(gateway.keysets().opener().open(context, sealed))
                     .isEqualTo(new Opened.Token(Secret.of("sk-two")));
@@ -200,6 +206,67 @@ class GatewayIT {
                 .doesNotContain("sk-");
         assertThat(admin.delete(path).status()).isEqualTo(204);
         assertThat(admin.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aProjectsTokenIsARowOfItsOwnBesideAUserOfThatName() throws Exception {
+        String projects = "/v1/projects/frank/provider-tokens/openai";
+        String users = "/v1/provider-tokens/openai?user=frank";
+        assertThat(admin.put(users, "{'token':'sk-user'}").status()).isEqualTo(201);
+        assertThat(admin.put(projects, "{'token':'sk-one'}").status()).isEqualTo(201);
+        assertThat(admin.put(projects, "{'token':'sk-two'}").status()).isEqualTo(200);
+
+        assertThat(opened("project = 'frank'", new TokenOwner.Project("frank")))
+                .isEqualTo(new Opened.Token(Secret.of("sk-two")));
+        assertThat(opened("project = 'frank'", new TokenOwner.User("frank")))
+                .isEqualTo(new Opened.Refused(Opened.Reason.WRONG_CONTEXT_OR_DAMAGED));
+        assertThat(opened("user_id = 'frank'", new TokenOwner.User("frank")))
+                .isEqualTo(new Opened.Token(Secret.of("sk-user")));
+        assertThat(admin.get("/v1/provider-tokens?user=frank").json().path("data").size()).isOne();
+        assertThat(admin.get("/v1/projects/frank/provider-tokens").json().path("data").size())
+                .isOne();
+        assertThat(admin.delete(projects).status()).isEqualTo(204);
+        assertThat(admin.get(projects).status()).isEqualTo(404);
+        assertThat(admin.get(users).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNewKeySealsWithoutARestart() throws Exception {
+        var rotated = gateway.keysets().rotate();
+        rotated.writePublic(gateway.publicKeyset());
+        try {
+            admin.put("/v1/provider-tokens/openai?user=gina", "{'token':'sk-one'}");
+        } finally {
+            gateway.keysets().writePublic(gateway.publicKeyset());
+        }
+
+        assertThat(opened("user_id = 'gina'", new TokenOwner.User("gina")))
+                .as("the old key does not open it")
+                .isEqualTo(new Opened.Refused(Opened.Reason.NO_SUCH_KEY));
+        assertThat(opened(rotated.opener(), "user_id = 'gina'", new TokenOwner.User("gina")))
+                .isEqualTo(new Opened.Token(Secret.of("sk-one")));
+    }
+
+    private static Opened opened(String row, TokenOwner owner) throws SQLException {
+        return opened(gateway.keysets().opener(), row, owner);
+    }
+
+    private static Opened opened(TokenOpener opener, String condition, TokenOwner owner)
+            throws SQLException {
+        try (Connection itself = connect(database.user());
+                var statement = itself.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT * FROM aistrale.provider_token WHERE " + condition)) {
+            assertThat(row.next()).isTrue();
+            return opener.open(
+                    new TokenContext(
+                            row.getString("provider"),
+                            owner,
+                            row.getObject("token_id", UUID.class),
+                            row.getInt("version")),
+                    new SealedToken(row.getBytes("sealed_token"), row.getString("key_id")));
+        }
     }
 
     private static Taken takenWith(Answer answer) {

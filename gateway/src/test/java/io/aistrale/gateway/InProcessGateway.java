@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -64,7 +65,8 @@ class InProcessGateway {
     }
 
     @Bean
-    TokenSealer sealer() {
-        return TokenKeysets.generate().sealer();
+    Supplier<TokenSealer> sealer() {
+        TokenSealer sealer = TokenKeysets.generate().sealer();
+        return () -> sealer;
     }
 }

@@ -20,7 +20,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /// A whole gateway with real parts at its edges, under its own database role.
 record RunningGateway(
-        ConfigurableApplicationContext context, FakeRegistry registry, TokenKeysets keysets)
+        ConfigurableApplicationContext context,
+        FakeRegistry registry,
+        TokenKeysets keysets,
+        Path publicKeyset)
         implements AutoCloseable {
 
     static final String ADMIN_KEY = "the-admin-key-of-this-test";
@@ -56,7 +59,8 @@ record RunningGateway(
                                 "--aistrale.token.public-keyset=" + publicKeyset,
                                 "--spring.datasource.url=" + database.jdbcUrl()),
                 registry,
-                keysets);
+                keysets,
+                publicKeyset);
     }
 
     GatewayClient client() {

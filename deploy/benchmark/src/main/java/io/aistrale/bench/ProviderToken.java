@@ -26,7 +26,8 @@ final class ProviderToken {
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(keyset);
         var id = TimeOrderedIds.next();
-        var context = new TokenContext(Question.PROVIDER, new TokenOwner.User(Question.USER), id, 1);
+        var context =
+                new TokenContext(Question.PROVIDER, new TokenOwner.User(Question.USER), id, 1);
         var sealed = keysets.sealer().seal(context, Secret.of(Question.TOKEN));
         try (var connection = DriverManager.getConnection(jdbcUrl, PostgresServer.USER, "");
                 var insert = connection.prepareStatement(INSERT)) {

@@ -3,6 +3,8 @@ package io.aistrale.stack;
 import io.aistrale.parts.PartFailedException;
 import io.aistrale.stack.deadletter.DeadLettersCommand;
 import io.aistrale.stack.deadletter.DeadLettersFailedException;
+import io.aistrale.stack.token.TokensCommand;
+import io.aistrale.stack.token.TokensFailedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,10 +41,12 @@ final class Aistrale {
                 DeadLettersCommand.create(
                         () -> RunningCluster.find().bootstrapServers(),
                         () -> RunningCluster.find().registryUrl()));
+        commands.addSubcommand(TokensCommand.create(RunningTokens::find));
         commands.setExecutionExceptionHandler((problem, command, _) -> {
             if (problem instanceof StackFailedException
                     || problem instanceof PartFailedException
-                    || problem instanceof DeadLettersFailedException) {
+                    || problem instanceof DeadLettersFailedException
+                    || problem instanceof TokensFailedException) {
                 complain(command.getErr(), String.valueOf(problem.getMessage()));
             } else {
                 problem.printStackTrace(command.getErr());

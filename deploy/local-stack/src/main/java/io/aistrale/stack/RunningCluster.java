@@ -14,20 +14,13 @@ record RunningCluster(String bootstrapServers, String registryUrl) {
         return new RunningCluster(
                 environment.getOrDefault(
                         "AISTRALE_KAFKA_BOOTSTRAP_SERVERS",
-                        state.flatMap(running -> port(running, StackPort.BROKER))
+                        state.flatMap(running -> running.port(StackPort.BROKER))
                                 .map(port -> "127.0.0.1:" + port)
                                 .orElse(settings.bootstrapServers())),
                 environment.getOrDefault(
                         "AISTRALE_REGISTRY_URL",
-                        state.flatMap(running -> port(running, StackPort.REGISTRY))
+                        state.flatMap(running -> running.port(StackPort.REGISTRY))
                                 .map("http://127.0.0.1:%d/apis/ccompat/v7"::formatted)
                                 .orElse(settings.registryUrl())));
-    }
-
-    private static Optional<Integer> port(StackState running, StackPort part) {
-        return running.parts().stream()
-                .filter(entry -> entry.name().equals(part.owner()))
-                .map(StackState.Entry::port)
-                .findFirst();
     }
 }

@@ -29,14 +29,15 @@ record StackSecrets(
         Path adminKeyFile,
         boolean adminKeyIsNew) {
 
+    private static final String DIRECTORY = "secrets";
     private static final String ADMIN_KEY_VARIABLE = "AISTRALE_ADMIN_KEY";
     private static final int SHORTEST_ADMIN_KEY = 16;
     private static final int RANDOM_BYTES = 32;
 
     static StackSecrets in(Path data, Map<String, String> environment) {
-        Path directory = data.resolve("secrets");
-        Path privateKeyset = directory.resolve("token-private-keyset.json");
-        Path publicKeyset = directory.resolve("token-public-keyset.json");
+        Path directory = data.resolve(DIRECTORY);
+        Path privateKeyset = privateKeyset(data);
+        Path publicKeyset = publicKeyset(data);
         Path gatewaySecret = directory.resolve("gateway-secret");
         Path adminKeyFile = directory.resolve("admin-key");
         String given = environment.getOrDefault(ADMIN_KEY_VARIABLE, "");
@@ -70,6 +71,14 @@ record StackSecrets(
         } catch (IOException e) {
             throw new UncheckedIOException("Secrets could not be kept in " + directory, e);
         }
+    }
+
+    static Path privateKeyset(Path data) {
+        return data.resolve(DIRECTORY).resolve("token-private-keyset.json");
+    }
+
+    static Path publicKeyset(Path data) {
+        return data.resolve(DIRECTORY).resolve("token-public-keyset.json");
     }
 
     /// The public file last: where it is missing, no token was ever sealed.

@@ -59,6 +59,14 @@ record StackState(
         parts = List.copyOf(parts);
     }
 
+    /// Where a part serves, if it is one of these.
+    Optional<Integer> port(StackPort of) {
+        return parts.stream()
+                .filter(entry -> entry.name().equals(of.owner()))
+                .map(Entry::port)
+                .findFirst();
+    }
+
     Path logs() {
         return Path.of(data).resolve("logs");
     }

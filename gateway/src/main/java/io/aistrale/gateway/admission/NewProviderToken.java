@@ -3,7 +3,7 @@ package io.aistrale.gateway.admission;
 import io.aistrale.schemas.token.Secret;
 import java.util.Set;
 
-/// Reads the body of `PUT /v1/provider-tokens/{provider}`.
+/// Reads the body that stores a provider token, a user's or a project's.
 public final class NewProviderToken {
 
     private static final String TOKEN = "token";

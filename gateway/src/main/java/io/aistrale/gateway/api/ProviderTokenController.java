@@ -1,5 +1,6 @@
 package io.aistrale.gateway.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.NewProviderToken;
@@ -7,6 +8,7 @@ import io.aistrale.gateway.key.Scope;
 import io.aistrale.gateway.token.ProviderTokens;
 import io.aistrale.gateway.token.StoredToken;
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.token.TokenOwner;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,12 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Provider tokens: stored by their user, or by an admin for any user; never shown.
+/// Provider tokens: a user's, stored by themselves or by an admin, and a project's, stored by an
+/// admin; never shown.
 @RestController
 final class ProviderTokenController {
 
-    private static final int LONGEST_USER = 128;
+    private static final int LONGEST_NAME = 128;
     private static final ApiError NO_SUCH_PROVIDER =
             new ApiError(
                     HttpStatus.NOT_FOUND,
@@ -41,13 +44,8 @@ final class ProviderTokenController {
                     "user",
                     "Only an admin may name another user.",
                     ApiError.Retry.NO);
-    private static final ApiError NO_USER =
-            new ApiError(
-                    HttpStatus.BAD_REQUEST,
-                    ErrorCode.INVALID_REQUEST.code(),
-                    "user",
-                    "Parameter `user` must be a text of 1 to " + LONGEST_USER + " characters.",
-                    ApiError.Retry.NO);
+    private static final ApiError NO_USER = noName("user");
+    private static final ApiError NO_PROJECT = noName("project");
 
     private final ProviderTokens tokens;
     private final Catalogue catalogue;
@@ -57,11 +55,25 @@ final class ProviderTokenController {
         this.catalogue = catalogue;
     }
 
-    /// All there is to see of a stored token.
-    record TokenJson(String provider, String user, int version, Instant createdAt) {
+    /// All there is to see of a stored token: its user, or its project.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TokenJson(
+            String provider,
+            @Nullable String user,
+            @Nullable String project,
+            int version,
+            Instant createdAt) {
         static TokenJson of(StoredToken token) {
+            return switch (token.owner()) {
+                case TokenOwner.User(String user) -> of(token, user, null);
+                case TokenOwner.Project(String project) -> of(token, null, project);
+            };
+        }
+
+        private static TokenJson of(
+                StoredToken token, @Nullable String user, @Nullable String project) {
             return new TokenJson(
-                    token.provider(), token.userId(), token.version(), token.createdAt());
+                    token.provider(), user, project, token.version(), token.createdAt());
         }
     }
 
@@ -74,20 +86,7 @@ final class ProviderTokenController {
             @PathVariable String provider,
             @RequestParam(required = false) @Nullable String user,
             @RequestBody byte[] body) {
-        if (!catalogue.hasProvider(provider)) {
-            return NO_SUCH_PROVIDER.toResponse();
-        }
-        return forOwner(
-                caller,
-                user,
-                owner -> {
-                    StoredToken stored =
-                            tokens.put(
-                                    provider, owner, NewProviderToken.read(body), caller.userId());
-                    return ResponseEntity.status(
-                                    stored.version() == 1 ? HttpStatus.CREATED : HttpStatus.OK)
-                            .body(TokenJson.of(stored));
-                });
+        return forOwner(caller, user, owner -> put(caller, provider, owner, body));
     }
 
     @RequiresScope({Scope.INFERENCE, Scope.TOKENS})
@@ -96,16 +95,10 @@ final class ProviderTokenController {
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
             @PathVariable String provider,
             @RequestParam(required = false) @Nullable String user) {
-        return forOwner(
-                caller,
-                user,
-                owner ->
-                        tokens.find(provider, owner)
-                                .map(token -> ResponseEntity.<Object>ok(TokenJson.of(token)))
-                                .orElseGet(() -> ApiError.notFound().toResponse()));
+        return forOwner(caller, user, owner -> read(provider, owner));
     }
 
-    /// An admin who names no user sees all users' tokens.
+    /// An admin who names no user sees all tokens, those of projects too.
     @RequiresScope({Scope.INFERENCE, Scope.TOKENS})
     @GetMapping("/v1/provider-tokens")
     ResponseEntity<Object> list(
@@ -123,32 +116,104 @@ final class ProviderTokenController {
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
             @PathVariable String provider,
             @RequestParam(required = false) @Nullable String user) {
-        return forOwner(
-                caller,
-                user,
-                owner ->
-                        tokens.delete(provider, owner)
-                                ? ResponseEntity.noContent().build()
-                                : ApiError.notFound().toResponse());
+        return forOwner(caller, user, owner -> delete(caller, provider, owner));
     }
 
-    private ListJson<TokenJson> listed(@Nullable String owner) {
+    @RequiresScope(Scope.ADMIN)
+    @PutMapping(
+            path = "/v1/projects/{project}/provider-tokens/{provider}",
+            consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> putProjects(
+            @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @PathVariable String project,
+            @PathVariable String provider,
+            @RequestBody byte[] body) {
+        return forProject(project, owner -> put(caller, provider, owner, body));
+    }
+
+    @RequiresScope(Scope.ADMIN)
+    @GetMapping("/v1/projects/{project}/provider-tokens/{provider}")
+    ResponseEntity<Object> readProjects(
+            @PathVariable String project, @PathVariable String provider) {
+        return forProject(project, owner -> read(provider, owner));
+    }
+
+    @RequiresScope(Scope.ADMIN)
+    @GetMapping("/v1/projects/{project}/provider-tokens")
+    ResponseEntity<Object> listProjects(@PathVariable String project) {
+        return forProject(project, owner -> ResponseEntity.ok(listed(owner)));
+    }
+
+    @RequiresScope(Scope.ADMIN)
+    @DeleteMapping("/v1/projects/{project}/provider-tokens/{provider}")
+    ResponseEntity<Object> deleteProjects(
+            @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @PathVariable String project,
+            @PathVariable String provider) {
+        return forProject(project, owner -> delete(caller, provider, owner));
+    }
+
+    private ResponseEntity<Object> put(
+            Caller caller, String provider, TokenOwner owner, byte[] body) {
+        if (!catalogue.hasProvider(provider)) {
+            return NO_SUCH_PROVIDER.toResponse();
+        }
+        StoredToken stored =
+                tokens.put(provider, owner, NewProviderToken.read(body), caller.userId());
+        return ResponseEntity.status(stored.version() == 1 ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(TokenJson.of(stored));
+    }
+
+    private ResponseEntity<Object> read(String provider, TokenOwner owner) {
+        return tokens.find(provider, owner)
+                .map(token -> ResponseEntity.<Object>ok(TokenJson.of(token)))
+                .orElseGet(() -> ApiError.notFound().toResponse());
+    }
+
+    private ResponseEntity<Object> delete(Caller caller, String provider, TokenOwner owner) {
+        return tokens.delete(provider, owner, caller.userId())
+                ? ResponseEntity.noContent().build()
+                : ApiError.notFound().toResponse();
+    }
+
+    private ListJson<TokenJson> listed(@Nullable TokenOwner owner) {
         return new ListJson<>(tokens.list(owner).stream().map(TokenJson::of).toList());
     }
 
     /// The caller's own user, or the one an admin names.
     private static ResponseEntity<Object> forOwner(
-            Caller caller, @Nullable String user, Function<String, ResponseEntity<Object>> answer) {
+            Caller caller,
+            @Nullable String user,
+            Function<TokenOwner, ResponseEntity<Object>> answer) {
         if (user == null || user.equals(caller.userId())) {
-            return answer.apply(caller.userId());
+            return answer.apply(new TokenOwner.User(caller.userId()));
         }
         if (!caller.may(Scope.ADMIN)) {
             return NOT_YOURS.toResponse();
         }
-        boolean usable =
-                !user.isBlank()
-                        && user.length() <= LONGEST_USER
-                        && user.chars().noneMatch(Character::isISOControl);
-        return usable ? answer.apply(user) : NO_USER.toResponse();
+        return isName(user) ? answer.apply(new TokenOwner.User(user)) : NO_USER.toResponse();
+    }
+
+    private static ResponseEntity<Object> forProject(
+            String project, Function<TokenOwner, ResponseEntity<Object>> answer) {
+        return isName(project)
+                ? answer.apply(new TokenOwner.Project(project))
+                : NO_PROJECT.toResponse();
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_NAME
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static ApiError noName(String param) {
+        return new ApiError(
+                HttpStatus.BAD_REQUEST,
+                ErrorCode.INVALID_REQUEST.code(),
+                param,
+                "Parameter `%s` must be a text of 1 to %d characters."
+                        .formatted(param, LONGEST_NAME),
+                ApiError.Retry.NO);
     }
 }

@@ -10,7 +10,7 @@ public enum Scope {
     INFERENCE,
     /// Store its user's provider tokens, and nothing else.
     TOKENS,
-    /// Make and revoke API keys, and store any user's provider tokens.
+    /// Make and revoke API keys, and store any user's and any project's provider tokens.
     ADMIN;
 
     /// As JSON and the table show it.

@@ -4,72 +4,99 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.SealedToken;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenContext;
+import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.token.TokenSealer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Seals and stores the tokens with which workers call providers. What goes in here does not come
 /// out again here.
 public final class ProviderTokens {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderTokens.class);
     private static final int LISTED_AT_MOST = 1_000;
 
-    /// Each round means that somebody else stored a token for the same provider and user meanwhile.
+    /// Each round means that somebody else stored a token for the same provider and owner
+    /// meanwhile.
     private static final int ROUNDS = 5;
 
     private final TokenDirectory directory;
-    private final TokenSealer sealer;
+    private final Supplier<TokenSealer> sealer;
     private final Clock clock;
 
-    public ProviderTokens(TokenDirectory directory, TokenSealer sealer, Clock clock) {
+    /// @param sealer with the key of this moment
+    public ProviderTokens(TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
         this.directory = directory;
         this.sealer = sealer;
         this.clock = clock;
     }
 
     /// Stores a token in the place of the one before, if there was one.
-    public StoredToken put(String provider, String userId, Secret token, String createdBy) {
+    public StoredToken put(String provider, TokenOwner owner, Secret token, String createdBy) {
         for (int round = 0; round < ROUNDS; round++) {
-            int version = find(provider, userId).map(StoredToken::version).orElse(0) + 1;
+            int version = find(provider, owner).map(StoredToken::version).orElse(0) + 1;
             UUID tokenId = TimeOrderedIds.next();
             SealedToken sealed =
-                    sealer.seal(new TokenContext(provider, userId, tokenId, version), token);
+                    sealer.get().seal(new TokenContext(provider, owner, tokenId, version), token);
             StoredToken stored =
                     new StoredToken(
                             tokenId,
                             provider,
-                            userId,
+                            owner,
                             version,
                             sealed.keyId(),
                             createdBy,
                             clock.instant().truncatedTo(ChronoUnit.MICROS));
             if (directory.put(stored, sealed.ciphertext())) {
+                tell(stored);
                 return stored;
             }
         }
         throw new IllegalStateException(
-                "The token of " + userId + " for " + provider + " changes too often");
+                "The token of " + owner + " for " + provider + " changes too often");
     }
 
-    public Optional<StoredToken> find(String provider, String userId) {
-        return directory.find(provider, userId);
+    public Optional<StoredToken> find(String provider, TokenOwner owner) {
+        return directory.find(provider, owner);
     }
 
-    /// Tokens by user and provider.
+    /// Tokens by owner, users before projects, and provider.
     ///
-    /// @param userId null: of all users
-    public List<StoredToken> list(@Nullable String userId) {
-        return directory.list(userId, LISTED_AT_MOST);
+    /// @param owner null: all of them
+    public List<StoredToken> list(@Nullable TokenOwner owner) {
+        return directory.list(owner, LISTED_AT_MOST);
     }
 
     /// Forgets a token.
     ///
+    /// @param deletedBy user who wants it gone
     /// @return whether there was one
-    public boolean delete(String provider, String userId) {
-        return directory.delete(provider, userId);
+    public boolean delete(String provider, TokenOwner owner, String deletedBy) {
+        boolean gone = directory.delete(provider, owner);
+        if (gone) {
+            LOG.atInfo()
+                    .addKeyValue("provider", provider)
+                    .addKeyValue("owner", owner)
+                    .addKeyValue("by", deletedBy)
+                    .log("a provider token was deleted");
+        }
+        return gone;
+    }
+
+    private static void tell(StoredToken stored) {
+        LOG.atInfo()
+                .addKeyValue("provider", stored.provider())
+                .addKeyValue("owner", stored.owner())
+                .addKeyValue("tokenId", stored.tokenId())
+                .addKeyValue("version", stored.version())
+                .addKeyValue("by", stored.createdBy())
+                .log("a provider token was stored");
     }
 }

@@ -1,5 +1,6 @@
 package io.aistrale.gateway.token;
 
+import io.aistrale.schemas.token.TokenOwner;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Every method throws Spring's `DataAccessException` where the place cannot be reached.
 public interface TokenDirectory {
 
-    Optional<StoredToken> find(String provider, String userId);
+    Optional<StoredToken> find(String provider, TokenOwner owner);
 
-    /// Tokens by user and provider; at most `limit`.
+    /// Tokens by owner, users before projects, and provider; at most `limit`.
     ///
-    /// @param userId null: of all users
-    List<StoredToken> list(@Nullable String userId, int limit);
+    /// @param owner null: all of them
+    List<StoredToken> list(@Nullable TokenOwner owner, int limit);
 
     /// Stores a token in the place of its predecessor, the version before.
     ///
@@ -25,5 +26,5 @@ public interface TokenDirectory {
     /// Forgets a token.
     ///
     /// @return whether there was one
-    boolean delete(String provider, String userId);
+    boolean delete(String provider, TokenOwner owner);
 }

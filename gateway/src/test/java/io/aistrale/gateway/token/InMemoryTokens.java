@@ -1,5 +1,6 @@
 package io.aistrale.gateway.token;
 
+import io.aistrale.schemas.token.TokenOwner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,19 +13,21 @@ public final class InMemoryTokens implements TokenDirectory {
 
     public volatile boolean reachable = true;
 
-    private final Map<List<String>, StoredToken> tokens = new ConcurrentHashMap<>();
+    private final Map<Place, StoredToken> tokens = new ConcurrentHashMap<>();
+
+    private record Place(String provider, TokenOwner owner) {}
 
     @Override
-    public Optional<StoredToken> find(String provider, String userId) {
+    public Optional<StoredToken> find(String provider, TokenOwner owner) {
         requireReachable();
-        return Optional.ofNullable(tokens.get(List.of(provider, userId)));
+        return Optional.ofNullable(tokens.get(new Place(provider, owner)));
     }
 
     @Override
-    public List<StoredToken> list(@Nullable String userId, int limit) {
+    public List<StoredToken> list(@Nullable TokenOwner owner, int limit) {
         requireReachable();
         return tokens.values().stream()
-                .filter(token -> userId == null || token.userId().equals(userId))
+                .filter(token -> owner == null || token.owner().equals(owner))
                 .limit(limit)
                 .toList();
     }
@@ -32,18 +35,18 @@ public final class InMemoryTokens implements TokenDirectory {
     @Override
     public boolean put(StoredToken token, byte[] sealed) {
         requireReachable();
-        int before = find(token.provider(), token.userId()).map(StoredToken::version).orElse(0);
+        int before = find(token.provider(), token.owner()).map(StoredToken::version).orElse(0);
         if (before != token.version() - 1) {
             return false;
         }
-        tokens.put(List.of(token.provider(), token.userId()), token);
+        tokens.put(new Place(token.provider(), token.owner()), token);
         return true;
     }
 
     @Override
-    public boolean delete(String provider, String userId) {
+    public boolean delete(String provider, TokenOwner owner) {
         requireReachable();
-        return tokens.remove(List.of(provider, userId)) != null;
+        return tokens.remove(new Place(provider, owner)) != null;
     }
 
     private void requireReachable() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.stack.token;
+
+import org.jspecify.annotations.NullMarked;
