@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,7 +51,8 @@ public final class Credentials implements CredentialSource {
     private final Cache<Key, Kept> users;
     private final Cache<Key, Kept> projects;
     private final ReentrantLock[] turns = new ReentrantLock[TURNS];
-    private volatile long askAgainAt;
+    private final AtomicLong askAgainAt;
+    private volatile boolean away;
 
     /// @param opener the keys of this moment
     /// @param platform as configured at this moment
@@ -65,7 +67,7 @@ public final class Credentials implements CredentialSource {
         this.ticker = ticker;
         this.users = cache();
         this.projects = cache();
-        this.askAgainAt = ticker.read();
+        this.askAgainAt = new AtomicLong(ticker.read());
         Arrays.setAll(turns, _ -> new ReentrantLock());
     }
 
@@ -190,7 +192,11 @@ public final class Credentials implements CredentialSource {
     private Optional<Levels> look(Asked asked, long since) {
         var turn = turns[Math.floorMod(asked.user().hashCode(), TURNS)];
         try {
-            if (!turn.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            boolean ours =
+                    away
+                            ? turn.tryLock()
+                            : turn.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            if (!ours) {
                 return Optional.empty();
             }
         } catch (InterruptedException e) {
@@ -213,7 +219,7 @@ public final class Credentials implements CredentialSource {
 
     private Optional<Levels> ask(Asked asked, Levels before) {
         long now = ticker.read();
-        if (now - askAgainAt < 0) {
+        if (away && !isTurnToTry(now)) {
             return Optional.empty();
         }
         try {
@@ -222,14 +228,21 @@ public final class Credentials implements CredentialSource {
             var shared = Kept.of(opened(stored.shared()), now, before.shared());
             users.put(asked.user(), own);
             projects.put(asked.ofProject(), shared);
+            away = false;
             return Optional.of(new Levels(own, shared));
         } catch (DataAccessException e) {
-            askAgainAt = ticker.read() + PAUSE_AFTER_FAILURE.toNanos();
+            askAgainAt.set(ticker.read() + PAUSE_AFTER_FAILURE.toNanos());
+            away = true;
             log.atWarn()
                     .addKeyValue("cause", e.getClass().getSimpleName())
                     .log("credentials cannot be looked up");
             return Optional.empty();
         }
+    }
+
+    private boolean isTurnToTry(long now) {
+        long at = askAgainAt.get();
+        return now - at >= 0 && askAgainAt.compareAndSet(at, now + PAUSE_AFTER_FAILURE.toNanos());
     }
 
     private @Nullable CredentialLookup opened(@Nullable StoredToken stored) {

@@ -14,7 +14,11 @@ import io.aistrale.worker.credential.CredentialLookup.Unreachable;
 import io.aistrale.worker.credential.PlatformTokenProperties.Source;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CredentialsTest {
     private static final TokenOwner ANA = new User("ana");
@@ -228,6 +232,40 @@ class CredentialsTest {
         pass(Duration.ofSeconds(1));
         anasIn(credentials);
         assertThat(stored.questions).isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(30)
+    void whileOneRequestTriesWhetherTheDatabaseIsBackTheOthersDoNotWaitForIt() throws Exception {
+        stored.put("openai", ANA, "sk-own");
+        var own = anasIn(credentials);
+        stored.reachable = false;
+        pass(Duration.ofSeconds(60));
+        assertThat(anasIn(credentials)).isEqualTo(own);
+        pass(Duration.ofSeconds(1));
+        var tries = new CountDownLatch(1);
+        var back = new CountDownLatch(1);
+        stored.whenAsked =
+                () -> {
+                    tries.countDown();
+                    awaitIt(back);
+                };
+        var trying = CompletableFuture.supplyAsync(() -> anasIn(credentials));
+        awaitIt(tries);
+
+        assertThat(anasIn(credentials)).isEqualTo(own);
+        assertThat(credentials.find("openai", "ben", "search")).isEqualTo(new Unreachable());
+
+        back.countDown();
+        assertThat(trying.get()).isEqualTo(own);
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

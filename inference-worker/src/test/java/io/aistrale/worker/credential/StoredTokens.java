@@ -15,7 +15,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /// Sealed tokens in memory, which can be made unreachable and count the questions.
 final class StoredTokens implements TokenDirectory {
     TokenKeysets keysets = TokenKeysets.generate();
-    boolean reachable = true;
+    volatile boolean reachable = true;
+    volatile Runnable whenAsked = () -> {};
     int questions;
     private final Map<Place, StoredToken> rows = new HashMap<>();
 
@@ -24,6 +25,7 @@ final class StoredTokens implements TokenDirectory {
     @Override
     public Stored find(String provider, String userId, String project) {
         questions++;
+        whenAsked.run();
         if (!reachable) {
             throw new DataAccessResourceFailureException("no database today");
         }
