@@ -104,6 +104,10 @@ record ApiError(
         };
     }
 
+    ApiError withoutRetry() {
+        return new ApiError(status, code, param, message, Retry.NO);
+    }
+
     ErrorBody body() {
         return new ErrorBody(new ErrorBody.Detail(message, type(), param, code));
     }

@@ -40,13 +40,7 @@ final class SubmissionAnswers {
         if (result.getStatus() == ResultStatus.SUCCEEDED) {
             return Optional.empty();
         }
-        ApiError error =
-                ErrorStatus.of(
-                        result.getStatus(),
-                        result.getErrorCode(),
-                        result.getErrorMessage(),
-                        result.getAttempts());
-        return Optional.of(error.toResponse(headers(request)));
+        return Optional.of(ErrorStatus.of(result).toResponse(headers(request)));
     }
 
     /// 504: the caller did not want a 202, and waiting longer is not possible.
