@@ -192,6 +192,24 @@ class StreamHttpTest extends InProcessTest {
     }
 
     @Test
+    void whatIsKeptFromTheClientDoesNotBeginItsAnswer() throws Exception {
+        StreamedCall call = call(CHAT);
+        call.chunk(0, USAGE).fail(ResultStatus.FAILED, "provider_error", null);
+
+        assertError(call.answer(), 502, "provider_error", "");
+        assertThat(call.answer().header("x-should-retry")).isEqualTo("false");
+    }
+
+    @Test
+    void aGapBeforeTheFirstChunkIsAnOrdinaryErrorThatIsNotSentAgain() throws Exception {
+        StreamedCall call = call(CHAT);
+        call.chunk(1, delta("b"));
+
+        assertError(call.answer(), 500, "stream_incomplete", "");
+        assertThat(call.answer().header("x-should-retry")).isEqualTo("false");
+    }
+
+    @Test
     void aFailureThatOvertookItsChunksIsNotSentAgain() throws Exception {
         StreamedCall call = call(CHAT);
         call.fail(ResultStatus.FAILED, "provider_error", "half an ans");
@@ -278,7 +296,14 @@ class StreamHttpTest extends InProcessTest {
 
     @Test
     void whoNeedNotWaitGetsA202AndTheRequestStreamsAllTheSame() throws Exception {
-        Answer chat = admin.post("/v1/chat/completions", CHAT, "Prefer", "respond-async");
+        Answer chat =
+                admin.post(
+                        "/v1/chat/completions",
+                        CHAT,
+                        "Prefer",
+                        "respond-async",
+                        "Accept",
+                        "text/event-stream");
         assertThat(chat.status()).isEqualTo(202);
         assertThat(worker.requests.getLast().getStream()).isTrue();
 
@@ -297,7 +322,9 @@ class StreamHttpTest extends InProcessTest {
         assertError(
                 admin.post(
                         "/v1/chat/completions",
-                        "{'model':'openai/m','messages':[],'stream_options':{}}"),
+                        "{'model':'openai/m','messages':[],'stream_options':{}}",
+                        "Accept",
+                        "text/event-stream"),
                 400,
                 "invalid_request",
                 "stream_options");

@@ -3,6 +3,7 @@ package io.aistrale.gateway;
 import static io.aistrale.gateway.StreamHttpTest.data;
 import static io.aistrale.gateway.StreamHttpTest.delta;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.schemas.event.ResultStatus;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/// What a client is sent while nothing comes.
-@TestPropertySource(properties = "aistrale.streams.keep-alive=200ms")
+/// What happens while nothing comes, or nothing is taken.
+@TestPropertySource(
+        properties = {"aistrale.streams.keep-alive=200ms", "server.tomcat.connection-timeout=1s"})
 class StreamPatienceTest extends InProcessTest {
 
     private static final String WAITING = ": waiting\n\n";
@@ -58,6 +60,18 @@ class StreamPatienceTest extends InProcessTest {
             call.last(0, null).succeed("{\"choices\":[{\"message\":{\"content\":\"hi\"}}]}");
 
             assertThat(raw.readUntil("[DONE]")).contains("\"delta\":{\"content\":\"hi\"}");
+        }
+    }
+
+    @Test
+    void aClientThatReadsNothingAtAllIsForgotten() throws Exception {
+        int before = worker.requests.size();
+        try (RawCall _ = RawCall.ask(port, ADMIN_KEY, StreamHttpTest.CHAT)) {
+            StreamedCall call = StreamedCall.of(before, worker, pending, new CompletableFuture<>());
+            // More than the connection itself holds, in one chunk that is always taken.
+            call.chunk(0, delta("x".repeat(20_000_000)));
+
+            await().until(() -> pending.waitingCallers() == 0);
         }
     }
 }

@@ -46,8 +46,11 @@ final class EventStream {
         flush();
     }
 
+    /// Sends on what is written; nothing where nothing is, the head neither.
     void flush() throws IOException {
-        response.flushBuffer();
+        if (begun) {
+            response.flushBuffer();
+        }
     }
 
     private void write(String text) throws IOException {

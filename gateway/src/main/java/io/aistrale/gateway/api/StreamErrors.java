@@ -23,11 +23,11 @@ record StreamErrors(String id, Duration longestWait) {
     }
 
     ApiError late() {
-        return pending("No end of it within %d s".formatted(longestWait.toSeconds()));
+        return ApiError.pending("No end of it within %d s".formatted(longestWait.toSeconds()), id);
     }
 
     ApiError stopping() {
-        return pending("The gateway is about to stop");
+        return ApiError.pending("The gateway is about to stop", id);
     }
 
     ApiError incomplete() {
@@ -44,15 +44,6 @@ record StreamErrors(String id, Duration longestWait) {
                 ErrorCode.INVALID_RESPONSE.code(),
                 "The provider's answer has no content that can be read.",
                 1);
-    }
-
-    private ApiError pending(String why) {
-        return new ApiError(
-                HttpStatus.GATEWAY_TIMEOUT,
-                "result_pending",
-                null,
-                "%s; it is still being worked on: GET /v1/inferences/%s.".formatted(why, id),
-                ApiError.Retry.NO);
     }
 
     private ApiError lost(String code, String why) {
