@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestPropertySource(
         properties = {
             "aistrale.replies.waiting-callers=4",
+            // No comment comes to the help of a chunk that was not sent.
+            "aistrale.streams.keep-alive=10m",
             "aistrale.streams.last-chunk-within=300ms",
             "aistrale.streams.buffer=64KB",
             "aistrale.streams.all-buffers=1MB"
