@@ -6,8 +6,10 @@ import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.result.ChunkListener;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
+import io.aistrale.gateway.result.OwnPartition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyListener;
 import io.aistrale.gateway.result.ReplyProperties;
@@ -62,13 +64,29 @@ class EdgeConfiguration {
         return new InferenceRequestPublisher(kafka, properties, codec);
     }
 
+    @Bean
+    OwnPartition ownPartition() {
+        return new OwnPartition();
+    }
+
     @Bean(initMethod = "start")
     ReplyListener replyListener(
             KafkaProperties kafka,
             ReplyProperties properties,
+            OwnPartition own,
             EventCodec codec,
             PendingReplies pending,
             InferenceRequestPublisher publisher) {
-        return new ReplyListener(kafka, properties, codec, pending, publisher::prepare);
+        return new ReplyListener(kafka, properties, own, codec, pending, publisher::prepare);
+    }
+
+    @Bean(initMethod = "start")
+    ChunkListener chunkListener(
+            KafkaProperties kafka,
+            ReplyProperties properties,
+            OwnPartition own,
+            EventCodec codec,
+            PendingReplies pending) {
+        return new ChunkListener(kafka, properties, own, codec, pending);
     }
 }

@@ -15,9 +15,11 @@ import io.aistrale.gateway.key.ApiKeyHash;
 import io.aistrale.gateway.key.ApiKeys;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.publish.RequestPublisher;
+import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.result.StreamProperties;
 import io.aistrale.gateway.secret.GatewaySecret;
 import io.aistrale.gateway.secret.SecretProperties;
 import io.aistrale.gateway.token.ProviderTokens;
@@ -102,17 +104,18 @@ class GatewayConfiguration {
     }
 
     @Bean
-    PendingReplies pendingReplies(ReplyProperties properties) {
-        return new PendingReplies(properties.waitingCallers());
+    PendingReplies pendingReplies(ReplyProperties properties, StreamProperties streams) {
+        return new PendingReplies(properties.waitingCallers(), streams);
     }
 
     @Bean
     Submissions submissions(
             RequestPublisher publisher,
             ReplyPosition replies,
+            ChunkPosition chunks,
             PendingReplies pending,
             MeterRegistry meters) {
-        return new Submissions(publisher, replies, pending, meters);
+        return new Submissions(publisher, replies, chunks, pending, meters);
     }
 
     /// Part of readiness: without a place to read replies nothing is published.
@@ -127,6 +130,14 @@ class GatewayConfiguration {
         return registry ->
                 Gauge.builder("gateway.waiting.callers", pending, PendingReplies::waitingCallers)
                         .description("Callers that wait for a result here")
+                        .register(registry);
+    }
+
+    @Bean
+    MeterBinder streamBufferBytes(PendingReplies pending) {
+        return registry ->
+                Gauge.builder("gateway.stream.buffer.bytes", pending, PendingReplies::bufferedBytes)
+                        .description("Bytes of streamed answers that clients have not taken yet")
                         .register(registry);
     }
 

@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.PendingReplies;
@@ -62,6 +63,11 @@ class InProcessGateway {
     @Bean
     ReplyPosition replyPosition() {
         return () -> OptionalInt.of(7);
+    }
+
+    @Bean
+    ChunkPosition chunkPosition(ScriptedWorker worker) {
+        return () -> worker.chunksAreRead;
     }
 
     @Bean

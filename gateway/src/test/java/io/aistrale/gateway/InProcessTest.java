@@ -53,6 +53,7 @@ abstract class InProcessTest {
     @AfterEach
     void reset() {
         worker.outcome = new Published.Acknowledged();
+        worker.chunksAreRead = true;
         keys.reachable = true;
         tokens.reachable = true;
     }

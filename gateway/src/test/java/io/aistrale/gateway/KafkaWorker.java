@@ -1,5 +1,8 @@
 package io.aistrale.gateway;
 
+import static org.awaitility.Awaitility.await;
+
+import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.serde.Decoded;
@@ -8,8 +11,11 @@ import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,9 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
-/// Stands in for the workers: takes request records and sends every reply twice, as a redelivery
-/// would. A request for the model `silent` gets none.
+/// Stands in for the workers: takes request records and sends every chunk and reply twice, as a
+/// redelivery would. A request for the model `silent` gets none but those a test sends.
 final class KafkaWorker implements AutoCloseable {
 
     /// A request as it came.
@@ -31,12 +38,18 @@ final class KafkaWorker implements AutoCloseable {
 
     private final String servers;
     private final EventCodec codec;
+    private final KafkaProducer<String, byte[]> producer;
     private final Thread thread = Thread.ofPlatform().name("kafka-worker").unstarted(this::run);
     private volatile boolean closed;
 
     KafkaWorker(String servers, EventCodec codec) {
         this.servers = servers;
         this.codec = codec;
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", servers),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
         thread.start();
     }
 
@@ -44,6 +57,45 @@ final class KafkaWorker implements AutoCloseable {
     public void close() throws InterruptedException {
         closed = true;
         thread.join();
+        producer.close();
+    }
+
+    /// A request of these for a model; the test's own.
+    Taken takenFor(String model) {
+        return await().until(
+                        () ->
+                                taken.stream()
+                                        .filter(one -> one.request().getModel().equals(model))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    void reply(Taken to, InferenceResult result) {
+        String topic =
+                Objects.requireNonNull(
+                        RecordHeaders.text(to.kafkaRecord().headers(), RecordHeaders.REPLY_TOPIC));
+        sendTwice(to, topic, codec.encode(topic, result));
+    }
+
+    /// @param json null: none
+    void chunk(Taken to, int sequence, @Nullable String json, boolean last) {
+        String topic = chunksOf(to);
+        InferenceChunk chunk =
+                InferenceChunk.newBuilder()
+                        .setRequestId(to.request().getRequestId())
+                        .setAttemptId(to.request().getRequestId())
+                        .setSequence(sequence)
+                        .setChunk(json)
+                        .setLast(last)
+                        .setReceivedAt(Instant.EPOCH)
+                        .build();
+        sendTwice(to, topic, codec.encode(topic, chunk));
+    }
+
+    /// A record where a chunk should be that nobody can read.
+    void poison(Taken to) {
+        sendTwice(to, chunksOf(to), new byte[] {1, 2, 3});
     }
 
     private void run() {
@@ -53,46 +105,43 @@ final class KafkaWorker implements AutoCloseable {
                         "group.id", "test-workers",
                         "auto.offset.reset", "earliest");
         try (var consumer =
-                        new KafkaConsumer<>(
-                                settings, new StringDeserializer(), new ByteArrayDeserializer());
-                var producer =
-                        new KafkaProducer<>(
-                                Map.<String, Object>of("bootstrap.servers", servers),
-                                new StringSerializer(),
-                                new ByteArraySerializer())) {
+                new KafkaConsumer<>(
+                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topics.REQUESTS, Topics.REQUESTS_BULK));
             while (!closed) {
                 for (var kafkaRecord : consumer.poll(Duration.ofMillis(100))) {
                     var decoded =
                             (Decoded.Event) codec.decode(kafkaRecord.topic(), kafkaRecord.value());
-                    answer(producer, kafkaRecord, (InferenceRequest) decoded.event());
+                    answer(new Taken(kafkaRecord, (InferenceRequest) decoded.event()));
                 }
             }
         }
     }
 
-    private void answer(
-            KafkaProducer<String, byte[]> producer,
-            ConsumerRecord<String, byte[]> source,
-            InferenceRequest request) {
-        taken.add(new Taken(source, request));
-        String topic = RecordHeaders.text(source.headers(), RecordHeaders.REPLY_TOPIC);
-        if (topic == null || request.getModel().equals("silent")) {
-            return;
+    private void answer(Taken one) {
+        taken.add(one);
+        InferenceRequest request = one.request();
+        if (one.kafkaRecord().headers().lastHeader(RecordHeaders.REPLY_TOPIC) != null
+                && !request.getModel().startsWith("silent")) {
+            reply(one, ScriptedWorker.result(request));
         }
+    }
+
+    private static String chunksOf(Taken to) {
+        return Objects.requireNonNull(
+                        RecordHeaders.text(to.kafkaRecord().headers(), RecordHeaders.REPLY_TOPIC))
+                .replace(Topics.REPLIES_PREFIX, Topics.CHUNKS_PREFIX);
+    }
+
+    private void sendTwice(Taken to, String topic, byte[] value) {
+        var headers = to.kafkaRecord().headers();
         int partition =
-                ByteBuffer.wrap(source.headers().lastHeader(RecordHeaders.REPLY_PARTITION).value())
-                        .getInt();
-        InferenceResult result = ScriptedWorker.result(request);
+                ByteBuffer.wrap(headers.lastHeader(RecordHeaders.REPLY_PARTITION).value()).getInt();
         for (int copy = 0; copy < 2; copy++) {
             var _ =
                     producer.send(
                             new ProducerRecord<>(
-                                    topic,
-                                    partition,
-                                    source.key(),
-                                    codec.encode(topic, result),
-                                    source.headers()));
+                                    topic, partition, to.kafkaRecord().key(), value, headers));
         }
     }
 }

@@ -24,6 +24,7 @@ final class ScriptedWorker implements RequestPublisher {
     final List<InferenceRequest> requests = new CopyOnWriteArrayList<>();
     final List<TraceContext> traces = new CopyOnWriteArrayList<>();
     volatile Published outcome;
+    volatile boolean chunksAreRead = true;
 
     private final PendingReplies pending;
 

@@ -10,7 +10,9 @@ public sealed interface Admission {
     ///
     /// @param replyHere whether the gateway itself gets the reply; false where the request names an
     ///   alias of its own
-    record Admitted(InferenceRequest request, Lane lane, boolean replyHere) implements Admission {}
+    /// @param usageInStream whether a streamed answer ends with the usage chunk
+    record Admitted(InferenceRequest request, Lane lane, boolean replyHere, boolean usageInStream)
+            implements Admission {}
 
     record Refused(Refusal refusal) implements Admission {}
 }

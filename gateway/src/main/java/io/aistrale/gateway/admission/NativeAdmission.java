@@ -76,8 +76,10 @@ public final class NativeAdmission {
         Target target =
                 catalogue.require(caller, provider, fields.requiredName("model", LONGEST_NAME));
         requireOneInput(fields);
-        if (fields.flag("stream", false)) {
-            throw RefusedException.invalid("stream", "Streaming is not yet supported.");
+        Operation operation = operation(fields, target.provider());
+        boolean stream = fields.flag("stream", false);
+        if (stream && operation == Operation.EMBEDDINGS) {
+            throw RefusedException.invalid("stream", "Embeddings are not streamed.");
         }
         Lane lane = Objects.requireNonNullElse(fields.word("lane", LANES), Lane.INTERACTIVE);
         String replyTo = replyAlias(fields);
@@ -90,18 +92,19 @@ public final class NativeAdmission {
                         .setApiKeyId(caller.keyId())
                         .setProvider(target.provider())
                         .setModel(target.model())
-                        .setOperation(operation(fields, target.provider()))
+                        .setOperation(operation)
                         .setInputs(fields.text("inputs", LONGEST_TEXT))
                         .setBody(json(fields.object("body")))
                         .setPrompt(prompt(fields))
                         .setParameters(json(fields.object("parameters")))
+                        .setStream(stream)
                         .setStore(fields.flag("store", true))
                         .setReplyAlias(replyTo)
                         .setDeadline(DeadlineField.read(fields, context.receivedAt()))
                         .setIdempotencyKey(context.idempotencyKey())
                         .setCreatedAt(context.receivedAt());
         limits(fields, request);
-        return new Admission.Admitted(request.build(), lane, replyTo == null);
+        return new Admission.Admitted(request.build(), lane, replyTo == null, false);
     }
 
     private static void limits(JsonFields fields, InferenceRequest.Builder request) {

@@ -55,6 +55,17 @@ record ApiError(
                 Retry.YES);
     }
 
+    /// The caller's wait is over, the inference is not.
+    static ApiError pending(String why, String inferenceId) {
+        return new ApiError(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "result_pending",
+                null,
+                "%s; it is still being worked on: GET /v1/inferences/%s."
+                        .formatted(why, inferenceId),
+                Retry.NO);
+    }
+
     /// For what goes wrong outside our own code: the status says it all.
     static ApiError ofStatus(HttpStatus status) {
         return switch (status) {
@@ -102,6 +113,10 @@ record ApiError(
                                     status.getReasonPhrase() + ".",
                                     Retry.NO);
         };
+    }
+
+    ApiError withoutRetry() {
+        return new ApiError(status, code, param, message, Retry.NO);
     }
 
     ErrorBody body() {

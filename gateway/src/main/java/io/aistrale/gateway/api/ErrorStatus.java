@@ -2,6 +2,7 @@ package io.aistrale.gateway.api;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.error.ErrorCode.Retry;
+import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -39,7 +40,14 @@ final class ErrorStatus {
     }
 
     /// The answer to whoever waited for a result that is no success.
-    ///
+    static ApiError of(InferenceResult result) {
+        return of(
+                result.getStatus(),
+                result.getErrorCode(),
+                result.getErrorMessage(),
+                result.getAttempts());
+    }
+
     /// @param code as the result has it; one newer than this build counts as an internal error
     static ApiError of(
             ResultStatus status, @Nullable String code, @Nullable String message, int attempts) {

@@ -14,6 +14,7 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ final class OpenAiController {
     private final OpenAiAdmission admission;
     private final Catalogue catalogue;
     private final Submissions submissions;
+    private final StreamedChats streams;
     private final SubmissionAnswers answers;
     private final Duration longestWait;
 
@@ -42,11 +44,13 @@ final class OpenAiController {
             OpenAiAdmission admission,
             Catalogue catalogue,
             Submissions submissions,
+            StreamedChats streams,
             InferenceIds ids,
             ReplyProperties properties) {
         this.admission = admission;
         this.catalogue = catalogue;
         this.submissions = submissions;
+        this.streams = streams;
         this.answers = new SubmissionAnswers(ids);
         this.longestWait = properties.longestWait();
     }
@@ -57,19 +61,25 @@ final class OpenAiController {
     record Model(
             String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 
+    /// @return null: the answer is a stream, and written
     @RequiresScope(Scope.INFERENCE)
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Object> chat(
+    @Nullable ResponseEntity<Object> chat(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
             @RequestAttribute(Received.ATTRIBUTE) Received received,
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
-            @RequestBody byte[] body) {
-        return answer(
-                admission.admitChat(context(caller, received, idempotencyKey), body),
-                received,
-                prefer);
+            @RequestBody byte[] body,
+            HttpServletResponse response) {
+        Preference preference = preference(prefer);
+        return switch (admission.admitChat(context(caller, received, idempotencyKey), body)) {
+            case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
+            case Admission.Admitted admitted
+                    when admitted.request().getStream() && !preference.respondAsync() ->
+                    streams.answer(admitted, received, response);
+            case Admission.Admitted admitted -> submit(admitted, received, preference);
+        };
     }
 
     @RequiresScope(Scope.INFERENCE)
@@ -81,10 +91,10 @@ final class OpenAiController {
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
             @RequestBody byte[] body) {
-        return answer(
-                admission.admitEmbeddings(context(caller, received, idempotencyKey), body),
-                received,
-                prefer);
+        return switch (admission.admitEmbeddings(context(caller, received, idempotencyKey), body)) {
+            case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
+            case Admission.Admitted admitted -> submit(admitted, received, preference(prefer));
+        };
     }
 
     @RequiresScope(Scope.INFERENCE)
@@ -101,16 +111,8 @@ final class OpenAiController {
         return new RequestContext(received.requestId(), caller, idempotencyKey, received.at());
     }
 
-    private ResponseEntity<Object> answer(
-            Admission admission, Received received, @Nullable List<String> prefer) {
-        return switch (admission) {
-            case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
-            case Admission.Admitted admitted ->
-                    submit(
-                            admitted,
-                            received,
-                            Preference.of(Objects.requireNonNullElse(prefer, List.of())));
-        };
+    private static Preference preference(@Nullable List<String> prefer) {
+        return Preference.of(Objects.requireNonNullElse(prefer, List.of()));
     }
 
     private ResponseEntity<Object> submit(

@@ -7,7 +7,7 @@ import io.aistrale.schemas.event.ResultStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /// The HTTP answers to submissions that the native interface and the façade share.
@@ -32,6 +32,7 @@ final class SubmissionAnswers {
         }
         return ResponseEntity.accepted()
                 .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
                 .body(new InferenceJson.Queued(id, request.getRequestId()));
     }
 
@@ -40,24 +41,13 @@ final class SubmissionAnswers {
         if (result.getStatus() == ResultStatus.SUCCEEDED) {
             return Optional.empty();
         }
-        ApiError error =
-                ErrorStatus.of(
-                        result.getStatus(),
-                        result.getErrorCode(),
-                        result.getErrorMessage(),
-                        result.getAttempts());
-        return Optional.of(error.toResponse(headers(request)));
+        return Optional.of(ErrorStatus.of(result).toResponse(headers(request)));
     }
 
     /// 504: the caller did not want a 202, and waiting longer is not possible.
     ResponseEntity<Object> late(InferenceRequest request, Duration waited) {
-        return new ApiError(
-                        HttpStatus.GATEWAY_TIMEOUT,
-                        "result_pending",
-                        null,
-                        "No result within %d s; it is still being worked on: GET /v1/inferences/%s."
-                                .formatted(waited.toSeconds(), idOf(request)),
-                        ApiError.Retry.NO)
+        return ApiError.pending(
+                        "No result within %d s".formatted(waited.toSeconds()), idOf(request))
                 .toResponse(headers(request));
     }
 

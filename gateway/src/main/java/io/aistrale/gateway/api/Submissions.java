@@ -3,9 +3,11 @@ package io.aistrale.gateway.api;
 import io.aistrale.gateway.admission.Admission.Admitted;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.publish.RequestPublisher;
+import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.trace.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,16 +25,19 @@ public final class Submissions {
 
     private final RequestPublisher publisher;
     private final ReplyPosition replies;
+    private final ChunkPosition chunks;
     private final PendingReplies pending;
     private final MeterRegistry meters;
 
     public Submissions(
             RequestPublisher publisher,
             ReplyPosition replies,
+            ChunkPosition chunks,
             PendingReplies pending,
             MeterRegistry meters) {
         this.publisher = publisher;
         this.replies = replies;
+        this.chunks = chunks;
         this.pending = pending;
         this.meters = meters;
     }
@@ -41,8 +46,7 @@ public final class Submissions {
     Submission submit(Admitted admitted, TraceContext trace, Duration wait) {
         OptionalInt partition = replies.partition();
         if (partition.isEmpty()) {
-            return new Submission.NotTaken(
-                    unavailable("not_ready", "The gateway is not connected to Kafka yet.", true));
+            return new Submission.NotTaken(notReady());
         }
         if (!admitted.replyHere()) {
             return published(admitted, trace, OptionalInt.empty());
@@ -53,18 +57,22 @@ public final class Submissions {
         return publishAndWait(admitted, trace, partition, wait);
     }
 
+    /// A place to be streamed to; to be taken before the request is submitted without a wait.
+    StreamPlace takeStream(InferenceRequest request) {
+        if (!chunks.isKnown()) {
+            return new StreamPlace.Refused(notReady());
+        }
+        return pending.takeStream(request.getRequestId())
+                .<StreamPlace>map(StreamPlace.Taken::new)
+                .orElseGet(() -> new StreamPlace.Refused(tooManyWaiting()));
+    }
+
     /// The place is taken first: a reply may come before the acknowledgement.
     private Submission publishAndWait(
             Admitted admitted, TraceContext trace, OptionalInt partition, Duration wait) {
         var taken = pending.take(admitted.request().getRequestId());
         if (taken.isEmpty()) {
-            return new Submission.NotTaken(
-                    new ApiError(
-                            HttpStatus.TOO_MANY_REQUESTS,
-                            "too_many_waiting",
-                            null,
-                            "Too many callers wait for results here; try again, or do not wait.",
-                            ApiError.Retry.YES));
+            return new Submission.NotTaken(tooManyWaiting());
         }
         try (var place = taken.get()) {
             Submission submission = published(admitted, trace, partition);
@@ -121,6 +129,19 @@ public final class Submissions {
             case Published.NotSent _ -> "not_sent";
             case Published.OutcomeUnknown _ -> "outcome_unknown";
         };
+    }
+
+    private static ApiError notReady() {
+        return unavailable("not_ready", "The gateway is not connected to Kafka yet.", true);
+    }
+
+    private static ApiError tooManyWaiting() {
+        return new ApiError(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too_many_waiting",
+                null,
+                "Too many callers wait for results here; try again, or do not wait.",
+                ApiError.Retry.YES);
     }
 
     private static ApiError unavailable(String code, String message, boolean retry) {

@@ -1,4 +1,5 @@
-/// Results in: the reply topic while somebody waits, the database for everybody else.
+/// Results in: the reply topic while somebody waits, the chunk topic beside it while somebody
+/// streams, the database for everybody else.
 @NullMarked
 package io.aistrale.gateway.result;
 

@@ -59,13 +59,14 @@ class NativeAdmissionTest {
                          'prompt': {'name': 'summary', 'version': 3, 'variables': {'text': 'x', 'n': 1.50}},
                          'parameters': {'temperature': 0.10}, 'project': 'search', 'tags': {'team': 'a'},
                          'deadline': '2026-11-22T10:20:00+00:00', 'priority': -10, 'lane': 'bulk',
-                         'stream': false, 'store': false, 'maxAttempts': 1,
+                         'stream': true, 'store': false, 'maxAttempts': 1,
                          'onUnknownOutcome': 'fail', 'replyTo': 'default'}
                         """);
         InferenceRequest request = admitted.request();
 
         assertThat(admitted.lane()).isEqualTo(Lane.BULK);
         assertThat(admitted.replyHere()).isFalse();
+        assertThat(request.getStream()).isTrue();
         assertThat(request.getPrompt().getName()).isEqualTo("summary");
         assertThat(request.getPrompt().getVersion()).isEqualTo(3);
         assertThat(request.getPrompt().getVariables()).isEqualTo("{\"text\":\"x\",\"n\":1.50}");
@@ -196,7 +197,7 @@ class NativeAdmissionTest {
                 arguments("{'model':'m','inputs':'x','priority':99999999999}", "priority"),
                 arguments("{'model':'m','inputs':'x','lane':'fast'}", "lane"),
                 arguments("{'model':'m','inputs':'x','lane':1}", "lane"),
-                arguments("{'model':'m','inputs':'x','stream':true}", "stream"),
+                arguments("{'model':'m','body':{'input':'x'},'stream':true}", "stream"),
                 arguments("{'model':'m','inputs':'x','stream':'no'}", "stream"),
                 arguments("{'model':'m','inputs':'x','store':'no'}", "store"),
                 arguments("{'model':'m','inputs':'x','maxAttempts':0}", "maxAttempts"),

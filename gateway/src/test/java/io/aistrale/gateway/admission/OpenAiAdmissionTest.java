@@ -71,8 +71,12 @@ class OpenAiAdmissionTest {
                 "{'model':'openai/','messages':[]}            | model",
                 "{'model':'gpt-4o'}                           | messages",
                 "{'model':'gpt-4o','messages':'hello'}        | messages",
-                "{'model':'gpt-4o','messages':[],'stream':true} | stream",
                 "{'model':'gpt-4o','messages':[],'stream':1}  | stream",
+                "{'model':'gpt-4o','messages':[],'stream':'true'} | stream",
+                "{'model':'gpt-4o','messages':[],'stream_options':{}} | stream_options",
+                "{'model':'gpt-4o','messages':[],'stream_options':{},'stream':false} | stream_options",
+                "{'model':'gpt-4o','messages':[],'stream':true,'stream_options':[]} | stream_options",
+                "{'model':'gpt-4o','messages':[],'stream':true,'stream_options':{'include_usage':1}} | stream_options.include_usage",
                 "{'model':'gpt-4o','model':'x','messages':[]} |",
                 "{'model':'gpt-4o','messages':[]} {}          |",
                 "{'model':'gpt-4o','messages':[}              |",
@@ -84,6 +88,36 @@ class OpenAiAdmissionTest {
                 .isInstanceOfSatisfying(
                         Admission.Refused.class,
                         refused -> assertThat(refused.refusal().param()).isEqualTo(param));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model':'gpt-4o','messages':[]}                                  | false | false",
+                "{'model':'gpt-4o','messages':[],'stream':false}                   | false | false",
+                "{'model':'gpt-4o','messages':[],'stream_options':null}            | false | false",
+                "{'stream':true,'model':'gpt-4o','messages':[]}                    | true  | false",
+                "{'model':'gpt-4o','messages':[],'stream':true,'stream_options':{}} | true | false",
+                "{'stream_options':{'include_usage':false},'stream':true,'model':'gpt-4o','messages':[]} | true | false",
+                "{'stream_options':{'x':[{'include_usage':false}],'include_usage':true},'stream':true,'model':'gpt-4o','messages':[]} | true | true"
+            })
+    void aChatSaysWhetherItStreamsAndWithUsage(String body, boolean stream, boolean usage) {
+        var admitted = (Admission.Admitted) admission.admitChat(CONTEXT, bytes(body));
+
+        assertThat(admitted.request().getStream()).isEqualTo(stream);
+        assertThat(admitted.usageInStream()).isEqualTo(usage);
+        assertThat(admitted.request().getModel()).isEqualTo("gpt-4o");
+    }
+
+    @Test
+    void embeddingsAreNotStreamed() {
+        assertThat(
+                        admission.admitEmbeddings(
+                                CONTEXT, bytes("{'model':'gpt-4o','input':'x','stream':true}")))
+                .isInstanceOfSatisfying(
+                        Admission.Refused.class,
+                        refused -> assertThat(refused.refusal().param()).isEqualTo("stream"));
     }
 
     @Test

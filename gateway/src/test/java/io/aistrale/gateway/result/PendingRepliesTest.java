@@ -14,7 +14,7 @@ class PendingRepliesTest {
 
     private static final Duration SOON = Duration.ofMillis(20);
 
-    private final PendingReplies pending = new PendingReplies(2);
+    private final PendingReplies pending = new PendingReplies(2, Replies.STREAMS);
 
     @Test
     void aResultReachesWhoeverWaitsForIt() {

@@ -13,7 +13,7 @@ import io.aistrale.schemas.serde.SchemaRegistration;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.topic.Topics;
-import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.route.Routing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,7 +47,7 @@ class InterleavingTest {
     private static FakeRegistry registry;
     private static EventCodec codec;
 
-    private final Providers providers = SimulatedWorker.providers(Duration.ofSeconds(20));
+    private final Routing routing = SimulatedWorker.routing(Duration.ofSeconds(20));
 
     @BeforeAll
     static void register() {
@@ -97,7 +97,7 @@ class InterleavingTest {
                             kafka,
                             provider,
                             codec,
-                            providers,
+                            routing,
                             withDuplicates);
             workers.add(worker);
             group.join(worker);

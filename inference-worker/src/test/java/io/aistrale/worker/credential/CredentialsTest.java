@@ -33,10 +33,11 @@ class CredentialsTest {
             credentials(Map.of("openai", new Source(Secret.of("sk-platform"), null)));
 
     private Credentials credentials(Map<String, Source> platform) {
+        var tokens = new PlatformTokens(new PlatformTokenProperties(platform));
         return new Credentials(
                 stored,
                 () -> stored.keysets.opener(),
-                new PlatformTokens(new PlatformTokenProperties(platform)),
+                () -> tokens,
                 () -> nanos);
     }
 

@@ -1,0 +1,22 @@
+package io.aistrale.gateway.result;
+
+import io.aistrale.schemas.event.InferenceResult;
+
+/// What comes next for a streamed request.
+public sealed interface Arrival {
+
+    /// Some of the answer.
+    record Piece(Chunk chunk) implements Arrival {}
+
+    /// How the request ended; chunks may still come.
+    record Result(InferenceResult result) implements Arrival {}
+
+    /// More chunks came than may be kept: some are gone.
+    record Overflow() implements Arrival {}
+
+    /// The gateway is about to stop.
+    record Release() implements Arrival {}
+
+    /// Nothing came in the time given.
+    record Silence() implements Arrival {}
+}
