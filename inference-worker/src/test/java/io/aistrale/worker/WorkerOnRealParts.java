@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,7 +91,7 @@ final class WorkerOnRealParts implements AutoCloseable {
 
     record Piece(ConsumerRecord<byte[], byte[]> message, InferenceChunk chunk) {}
 
-    private WorkerOnRealParts() {
+    private WorkerOnRealParts(String... more) {
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin);
@@ -99,12 +100,18 @@ final class WorkerOnRealParts implements AutoCloseable {
                         ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url())))
                 .register(Topics.ALL);
         reader.start();
-        application = new SpringApplicationBuilder(WorkerApplication.class).run(arguments());
+        application =
+                new SpringApplicationBuilder(WorkerApplication.class)
+                        .run(
+                                Stream.of(arguments(), more)
+                                        .flatMap(Stream::of)
+                                        .toArray(String[]::new));
         soon().until(() -> status("/actuator/health/readiness") == 200);
     }
 
-    static WorkerOnRealParts start() {
-        return new WorkerOnRealParts();
+    /// @param more settings as arguments of the command line
+    static WorkerOnRealParts start(String... more) {
+        return new WorkerOnRealParts(more);
     }
 
     private String[] arguments() {

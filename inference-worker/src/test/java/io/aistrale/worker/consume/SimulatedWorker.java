@@ -90,8 +90,7 @@ final class SimulatedWorker {
         var service =
                 new InferenceService(
                         id,
-                        new RequestRules(
-                                () -> routing, schedule.random(), Set.of("default")),
+                        new RequestRules(() -> routing, schedule.random(), Set.of("default")),
                         new CoolDowns(clock()),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),

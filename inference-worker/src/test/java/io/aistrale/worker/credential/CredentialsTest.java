@@ -34,11 +34,7 @@ class CredentialsTest {
 
     private Credentials credentials(Map<String, Source> platform) {
         var tokens = new PlatformTokens(new PlatformTokenProperties(platform));
-        return new Credentials(
-                stored,
-                () -> stored.keysets.opener(),
-                () -> tokens,
-                () -> nanos);
+        return new Credentials(stored, () -> stored.keysets.opener(), () -> tokens, () -> nanos);
     }
 
     private void pass(Duration time) {

@@ -102,6 +102,7 @@ class RetryPolicyTest {
                                         3,
                                         OnUnknownOutcome.FAIL,
                                         false,
+                                        false,
                                         NOW,
                                         NOW.plusSeconds(60))))
                 .isInstanceOfSatisfying(
@@ -160,7 +161,8 @@ class RetryPolicyTest {
     void aStreamThatSomebodyMayHaveReadIsNotBegunAnew() {
         var gone = lastEnded(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST, NOW.minusSeconds(60));
         var streamed =
-                new Situation(1, 1, 3, OnUnknownOutcome.RETRY, false, true, NOW, NOW.plusSeconds(600));
+                new Situation(
+                        1, 1, 3, OnUnknownOutcome.RETRY, false, true, NOW, NOW.plusSeconds(600));
         var answer = new Answer("Hal", "{}", null, TokenUsage.ofText(1, 1, true), null, null);
         var broken =
                 new ProviderOutcome.Interrupted(
@@ -175,6 +177,7 @@ class RetryPolicyTest {
     }
 
     private static Situation situation(OnUnknownOutcome onUnknown, int counted) {
-        return new Situation(counted, counted, 3, onUnknown, false, false, NOW, NOW.plusSeconds(600));
+        return new Situation(
+                counted, counted, 3, onUnknown, false, false, NOW, NOW.plusSeconds(600));
     }
 }

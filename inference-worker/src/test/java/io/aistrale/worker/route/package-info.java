@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.route;
+
+import org.jspecify.annotations.NullMarked;
