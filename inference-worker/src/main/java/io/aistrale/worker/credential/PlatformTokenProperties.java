@@ -4,11 +4,13 @@ import io.aistrale.schemas.token.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// The platform's own tokens, for callers who have none and whose project has none.
 ///
 /// @param providers from a provider's name to its token; default none
+@ConfigurationProperties("aistrale")
 public record PlatformTokenProperties(@DefaultValue Map<String, Source> providers) {
     public PlatformTokenProperties {
         providers.forEach((name, source) -> {
