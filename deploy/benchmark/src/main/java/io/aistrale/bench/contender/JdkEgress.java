@@ -26,7 +26,7 @@ final class JdkEgress implements HttpEgress {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Override
-    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
+    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts) {
         if (!mayStillSend.getAsBoolean()) {
             return CompletableFuture.completedFuture(new Withheld());
         }
