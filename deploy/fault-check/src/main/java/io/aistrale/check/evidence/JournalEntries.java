@@ -6,6 +6,7 @@ import io.aistrale.check.verdict.Call;
 import io.aistrale.check.verdict.JournalEntry;
 import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.Source;
+import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
@@ -66,6 +67,7 @@ final class JournalEntries {
                 place,
                 call(finished.getAttempt()),
                 status,
+                !ErrorCode.LEASE_LOST.code().equals(finished.getErrorCode()),
                 amounts(finished.getUsage()),
                 result == null ? null : digest(result));
     }

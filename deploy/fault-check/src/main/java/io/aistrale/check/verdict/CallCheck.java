@@ -86,14 +86,17 @@ final class CallCheck {
 
     /// Nothing follows a terminal result: no attempt, and no call of one that was presumed unknown,
     /// which a worker that was frozen could still make. A call whose own worker has ended it was
-    /// given up, not made, at that time, whenever the provider notices.
+    /// given up, not made, at that time, whenever the provider notices. A worker that is frozen
+    /// while a start is on its way to the journal writes it when it wakes; that is no repetition
+    /// where it then gives the call up, and the provider saw none.
     private void repeated(UUID request, RequestHistory history, Attempt attempt) {
         Place terminal = history.terminal();
         if (terminal == null) {
             return;
         }
         ProviderCall call = callsByAttempt.get(attempt.id());
-        if (terminal.isBefore(attempt.started().place())) {
+        if (terminal.isBefore(attempt.started().place())
+                && (call != null || !attempt.wasGivenUpUnsent())) {
             add(
                     Kind.FINISHED_REPEATED,
                     request,

@@ -30,12 +30,14 @@ public sealed interface JournalEntry {
 
     record Started(Place place, Call call) implements OfAttempt {}
 
+    /// @param sent false where the worker gave the call up before it left, its lease being over
     /// @param amounts null where nothing was billed
     /// @param result digest of the terminal result; null where the attempt does not end the request
     record Finished(
             Place place,
             Call call,
             Status status,
+            boolean sent,
             @Nullable Amounts amounts,
             @Nullable String result)
             implements OfAttempt {}

@@ -49,6 +49,11 @@ public final class RequestHistory {
             return presumed != null;
         }
 
+        /// Ended by its own worker before the call left.
+        boolean wasGivenUpUnsent() {
+            return finished != null && !finished.sent();
+        }
+
         /// Recorded as unknown, and nothing better known since.
         boolean isUnknown() {
             return finished == null

@@ -61,7 +61,7 @@ class ReplayTest {
     }
 
     private JournalEntry finished(Status status, @Nullable Amounts amounts) {
-        return new Finished(new Place(0, 0, AT), call(MINI, 64L), status, amounts, null);
+        return new Finished(new Place(0, 0, AT), call(MINI, 64L), status, true, amounts, null);
     }
 
     private JournalEntry presumed() {
@@ -109,6 +109,7 @@ class ReplayTest {
                         new Place(0, 0, AT),
                         call(unpriced, null),
                         Status.SUCCESS,
+                        true,
                         HUNDRED_AND_TEN,
                         null);
 

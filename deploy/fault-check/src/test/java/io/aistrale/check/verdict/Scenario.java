@@ -112,7 +112,13 @@ final class Scenario {
     }
 
     Scenario finished(String attempt, Status status, @Nullable String result) {
-        journal.add(new JournalEntry.Finished(place(), call(attempt), status, null, result));
+        journal.add(new JournalEntry.Finished(place(), call(attempt), status, true, null, result));
+        return this;
+    }
+
+    Scenario givenUpUnsent(String attempt) {
+        journal.add(
+                new JournalEntry.Finished(place(), call(attempt), Status.ERROR, false, null, null));
         return this;
     }
 

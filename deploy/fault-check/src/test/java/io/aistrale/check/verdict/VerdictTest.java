@@ -173,6 +173,27 @@ class VerdictTest {
     }
 
     @Test
+    void aStartThatAFrozenWorkerWritesAfterTheResultAndGivesUpUnsentIsClean() {
+        answered("q").started("b", "q", "worker-2").givenUpUnsent("b");
+
+        assertClean();
+    }
+
+    @Test
+    void aStartAfterTheResultIsFinishedWorkRepeatedIfItsCallWasMadeWhateverItsWorkerSays() {
+        answered("q").started("b", "q", "worker-2").called("b").givenUpUnsent("b");
+
+        assertThat(scenario.figures().finishedRepeated()).isOne();
+    }
+
+    @Test
+    void aStartAfterTheResultIsFinishedWorkRepeatedIfItsWorkerDoesNotSayThatNothingWasSent() {
+        answered("q").started("b", "q", "worker-2").finished("b", Status.ERROR, null);
+
+        assertThat(scenario.figures().finishedRepeated()).isOne();
+    }
+
+    @Test
     void aPresumedAttemptThatIsCalledAfterTheResultIsFinishedWorkRepeated() {
         scenario.submitted("q").started("a", "q", "worker-1").presumed("a");
         scenario.started("b", "q", "worker-2").called("b").succeeded("b", "r").replied("q", "r");
