@@ -117,14 +117,19 @@ final class InferenceRun {
         made = past.made();
         counted = past.counted();
         entries.resumed(past.firstStart());
-        switch (service.retryPolicy().resume(past, situation())) {
+        goOnOrEnd(service.retryPolicy().resume(past, situation()));
+    }
+
+    /// What follows where no call of this run is under way and no target is left to ask at once.
+    private void goOnOrEnd(Next next) {
+        switch (next) {
             case Next.Again(Duration delay) ->
                     service.timer().after(delay, () -> guarded(this::judge));
             case Next.Fail(ErrorCode code, String message) ->
                     end(ResultStatus.FAILED, code, message, arrival.reply());
             case Next.Expire(String message) -> expire(message);
             case Next.Elsewhere(), Next.Succeed() ->
-                    throw new IllegalStateException("nobody has been asked here yet");
+                    throw new IllegalStateException("nobody is left, and nobody has answered");
         }
     }
 
@@ -144,8 +149,12 @@ final class InferenceRun {
         if (target == null) {
             roundIsOver();
         } else {
-            Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(target, asked)));
+            ask(target, asked);
         }
+    }
+
+    private void ask(Target target, ProviderRequest asked) {
+        Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(target, asked)));
     }
 
     private void find(Target target, ProviderRequest asked) {
@@ -174,14 +183,7 @@ final class InferenceRun {
                 ask(asked);
             }
             case CredentialLookup.Unreachable() ->
-                    service.timer()
-                            .after(
-                                    CREDENTIAL_PAUSE,
-                                    () ->
-                                            Reply.whenLeaseRuns(
-                                                    service,
-                                                    hold,
-                                                    () -> guarded(() -> find(target, asked))));
+                    service.timer().after(CREDENTIAL_PAUSE, () -> ask(target, asked));
         }
     }
 
@@ -229,15 +231,7 @@ final class InferenceRun {
             refuse(why.code(), why.message());
             return;
         }
-        switch (service.retryPolicy().next(failure, situation())) {
-            case Next.Again(Duration delay) ->
-                    service.timer().after(delay, () -> guarded(this::judge));
-            case Next.Fail(ErrorCode code, String message) ->
-                    end(ResultStatus.FAILED, code, message, arrival.reply());
-            case Next.Expire(String message) -> expire(message);
-            case Next.Elsewhere(), Next.Succeed() ->
-                    throw new IllegalStateException("nobody is left, and nobody has answered");
-        }
+        goOnOrEnd(service.retryPolicy().next(failure, situation()));
     }
 
     private void start(Asking asking, Encoding.Call call) {
