@@ -25,6 +25,7 @@ import io.aistrale.worker.journal.JournalResults;
 import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.provider.AnthropicDialect;
 import io.aistrale.worker.provider.CohereDialect;
 import io.aistrale.worker.provider.HttpEgress;
@@ -36,6 +37,7 @@ import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -185,6 +187,7 @@ class WorkerConfiguration {
                 new RequestRules(
                         settings.routing(), RandomGenerator.getDefault(), worker.replyAliases()),
                 new CoolDowns(Clock.systemUTC()),
+                Bulkhead.among(worker.maxInFlight(), System::nanoTime),
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),
@@ -192,6 +195,7 @@ class WorkerConfiguration {
                 results,
                 new ReplyPublisher(publisher),
                 new ChunkPublisher(publisher),
+                new ParkedPublisher(publisher),
                 writes,
                 metrics,
                 timer,

@@ -28,6 +28,7 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final Dispatcher dispatcher;
     private final Lease lease;
+    private final DelayLine delayLine;
     private final Handover handover;
     private final Set<TopicPartition> paused = new HashSet<>();
     private long lastCommitNanos = System.nanoTime() - Duration.ofHours(1).toNanos();
@@ -56,10 +57,12 @@ final class Assignment implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             Dispatcher dispatcher,
             Lease lease,
+            DelayLine delayLine,
             Handover handover) {
         this.consumer = consumer;
         this.dispatcher = dispatcher;
         this.lease = lease;
+        this.delayLine = delayLine;
         this.handover = handover;
     }
 
@@ -71,7 +74,7 @@ final class Assignment implements ConsumerRebalanceListener {
     /// Lets records come of the partitions that want more.
     void flow() {
         for (var partition : dispatcher.assigned()) {
-            boolean wanted = dispatcher.wants(partition);
+            boolean wanted = dispatcher.wants(partition) && !delayLine.rests(partition);
             if (wanted && paused.remove(partition)) {
                 consumer.resume(Set.of(partition));
             } else if (!wanted && paused.add(partition)) {
@@ -196,6 +199,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private Collection<TopicPartition> release(Collection<TopicPartition> removed) {
         paused.removeAll(removed);
+        delayLine.forget(removed);
         return dispatcher.release(removed);
     }
 }

@@ -1,18 +1,20 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.RegistryUnavailableException;
-import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.consume.Intake.Taken;
 import io.aistrale.worker.inference.Arrival;
 import io.aistrale.worker.inference.KnownRequest;
+import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.park.ParkedTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -134,7 +136,10 @@ final class Dispatcher {
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> next() {
-        return queue.next(limit::admits, partition -> progress(partition).mayTake());
+        return queue.next(
+                limit::admits,
+                (partition, head) ->
+                        progress(partition).mayTake() && limit.admits(Intake.laneOf(head)));
     }
 
     private void adopt(Found one) {
@@ -144,8 +149,16 @@ final class Dispatcher {
         var history = one.history();
         one.progress().adopt(history);
         history.ended()
-                .forEach((id, position) ->
-                        window.remember(id, one.partition(), KnownRequest.ended(-1, position)));
+                .forEach((id, position) -> remember(one, id, new Whereabouts.Ended(position)));
+        history.parked()
+                .forEach((id, entry) ->
+                        ParkedTopic.of(entry.getParkedTopic())
+                                .ifPresent(topic ->
+                                        remember(
+                                                one,
+                                                id,
+                                                new Whereabouts.Parked(
+                                                        topic, entry.getParkNumber()))));
         history.open()
                 .forEach(open -> work.presumptions().settle(open, () -> !one.progress().isLost()));
         log.atInfo()
@@ -153,6 +166,10 @@ final class Dispatcher {
                 .addKeyValue("known", history.requests().size())
                 .addKeyValue("open", history.open().size())
                 .log("the journal has been read back");
+    }
+
+    private void remember(Found one, UUID requestId, Whereabouts whereabouts) {
+        window.remember(requestId, one.partition(), KnownRequest.gone(-1, whereabouts));
     }
 
     private void take(ConsumerRecord<byte[], byte[]> message) {
@@ -163,7 +180,7 @@ final class Dispatcher {
         var slot =
                 progress.take(
                         message.offset(),
-                        Topics.laneOf(message.topic()),
+                        Intake.laneOf(message),
                         Math.max(0, message.serializedValueSize()));
         switch (taken) {
             case Taken.Request(var arrival) -> begin(progress.partition(), arrival, past, slot);
@@ -175,11 +192,13 @@ final class Dispatcher {
     private void begin(TopicPartition partition, Arrival arrival, Past past, Slot slot) {
         var id = arrival.request().getRequestId();
         var original = window.originalOf(id, partition, slot.offset());
-        if (original != null && past instanceof Past.Untouched) {
+        if (original != null
+                && past instanceof Past.Untouched
+                && !original.goesOnAs(arrival.stay())) {
             work.service().copy(arrival, original, slot);
             return;
         }
-        if (past.mayOweReply()) {
+        if (past.mayOweCopy()) {
             slot.ending();
         }
         var known = new KnownRequest(slot.offset());

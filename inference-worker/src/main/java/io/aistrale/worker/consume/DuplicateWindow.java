@@ -3,6 +3,7 @@ package io.aistrale.worker.consume;
 import io.aistrale.worker.inference.KnownRequest;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -18,9 +19,23 @@ final class DuplicateWindow {
     static final int MOST_IDS = 500_000;
 
     private final LongSupplier nanoTime;
-    private final SequencedMap<UUID, Seen> seen = new LinkedHashMap<>();
+    private final SequencedMap<Key, Seen> seen = new LinkedHashMap<>();
 
-    private record Seen(TopicPartition partition, KnownRequest request, long atNanos) {}
+    /// A request that was parked is in its own partition and in that of its copies. Ids made in one
+    /// go have hashes that meet; being comparable keeps their map fast.
+    private record Key(UUID requestId, TopicPartition partition) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::requestId)
+                        .thenComparing(key -> key.partition().topic())
+                        .thenComparingInt(key -> key.partition().partition());
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private record Seen(KnownRequest request, long atNanos) {}
 
     /// @param nanoTime a monotonic clock
     DuplicateWindow(LongSupplier nanoTime) {
@@ -29,16 +44,14 @@ final class DuplicateWindow {
 
     /// The request that a record of this id, at this offset, repeats; null where it repeats none.
     @Nullable KnownRequest originalOf(UUID requestId, TopicPartition partition, long offset) {
-        var found = seen.get(requestId);
-        if (found == null || !found.partition().equals(partition)) {
-            return null;
-        }
-        return found.request().sourceOffset() == offset ? null : found.request();
+        var found = seen.get(new Key(requestId, partition));
+        return found == null || found.request().sourceOffset() == offset ? null : found.request();
     }
 
     void remember(UUID requestId, TopicPartition partition, KnownRequest request) {
-        seen.remove(requestId);
-        seen.put(requestId, new Seen(partition, request, nanoTime.getAsLong()));
+        var key = new Key(requestId, partition);
+        seen.remove(key);
+        seen.put(key, new Seen(request, nanoTime.getAsLong()));
         evict();
     }
 
@@ -54,15 +67,15 @@ final class DuplicateWindow {
             }
             seen.remove(eldest.getKey());
             var request = eldest.getValue().request();
-            if (!request.hasEnded()) {
-                seen.put(eldest.getKey(), new Seen(eldest.getValue().partition(), request, now));
+            if (request.isHere()) {
+                seen.put(eldest.getKey(), new Seen(request, now));
             }
         }
     }
 
     /// Somebody else tells these partitions' duplicates from now on.
     void forget(Collection<TopicPartition> partitions) {
-        seen.values().removeIf(one -> partitions.contains(one.partition()));
+        seen.keySet().removeIf(one -> partitions.contains(one.partition()));
     }
 
     int size() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -88,9 +89,10 @@ final class FairQueue {
     /// The record whose turn it is; it stays until [#taken].
     ///
     /// @param admits whether a lane has places
-    /// @param ready whether records of a partition may be taken
+    /// @param ready whether a partition's next record may be taken
     @Nullable ConsumerRecord<byte[], byte[]> next(
-            Predicate<Lane> admits, Predicate<TopicPartition> ready) {
+            Predicate<Lane> admits,
+            BiPredicate<TopicPartition, ConsumerRecord<byte[], byte[]>> ready) {
         boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
         var first = bulksTurn ? Lane.BULK : Lane.INTERACTIVE;
         var second = bulksTurn ? Lane.INTERACTIVE : Lane.BULK;
@@ -99,7 +101,9 @@ final class FairQueue {
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> next(
-            Lane lane, Predicate<Lane> admits, Predicate<TopicPartition> ready) {
+            Lane lane,
+            Predicate<Lane> admits,
+            BiPredicate<TopicPartition, ConsumerRecord<byte[], byte[]>> ready) {
         var inLane = topics.get(lane);
         if (inLane == null || !admits.test(lane)) {
             return null;
@@ -107,8 +111,7 @@ final class FairQueue {
         var found = new ArrayDeque<TopicPartition>(1);
         inLane.next(topic -> {
             var inTopic = partitions.get(topic);
-            var partition =
-                    inTopic == null ? null : inTopic.next(one -> holds(one) && ready.test(one));
+            var partition = inTopic == null ? null : inTopic.next(one -> isReady(one, ready));
             return partition != null && found.add(partition);
         });
         var partition = found.poll();
@@ -116,9 +119,12 @@ final class FairQueue {
         return records == null ? null : records.peek();
     }
 
-    private boolean holds(TopicPartition partition) {
+    private boolean isReady(
+            TopicPartition partition,
+            BiPredicate<TopicPartition, ConsumerRecord<byte[], byte[]>> ready) {
         var records = waiting.get(partition);
-        return records != null && !records.isEmpty();
+        var head = records == null ? null : records.peek();
+        return head != null && ready.test(partition, head);
     }
 
     /// The record that [#next] gave has its place in flight.

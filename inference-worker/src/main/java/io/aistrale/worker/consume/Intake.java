@@ -11,6 +11,9 @@ import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.schemas.trace.TraceContext;
 import io.aistrale.worker.inference.Arrival;
+import io.aistrale.worker.park.ParkedCopy;
+import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.publish.ReplyAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,17 +70,41 @@ final class Intake {
                     "inadmissible",
                     "requestId must be a version 7 UUID made within a week before and an hour after its record");
         }
+        if (ParkedTopic.of(message.topic()).isPresent()) {
+            return ParkedCopy.of(message.headers())
+                    .<Taken>map(copy -> arrival(message, request, copy))
+                    .orElseGet(() ->
+                            new Taken.DeadLetter(
+                                    "inadmissible",
+                                    "a parked copy must have the headers of one; only workers write them"));
+        }
         var lane = Topics.laneOf(message.topic());
+        return arrival(
+                message,
+                request,
+                new ParkedCopy(Stay.NONE, lane, arrivedAt, deadline(request, lane, arrivedAt)));
+    }
+
+    private static Taken.Request arrival(
+            ConsumerRecord<byte[], byte[]> message, InferenceRequest request, ParkedCopy copy) {
         return new Taken.Request(
                 new Arrival(
                         request,
                         new SourcePosition(message.topic(), message.partition(), message.offset()),
-                        lane,
-                        arrivedAt,
-                        deadline(request, lane, arrivedAt),
+                        copy.lane(),
+                        copy.arrivedAt(),
+                        copy.deadline(),
                         ReplyAddress.of(message.headers(), request.getReplyAlias()),
                         TraceContext.continueOrStart(
-                                RecordHeaders.text(message.headers(), RecordHeaders.TRACEPARENT))));
+                                RecordHeaders.text(message.headers(), RecordHeaders.TRACEPARENT)),
+                        copy.stay()));
+    }
+
+    /// Lane of a record that was fetched; a parked topic holds both.
+    static Lane laneOf(ConsumerRecord<byte[], byte[]> message) {
+        return ParkedTopic.of(message.topic()).isPresent()
+                ? ParkedCopy.laneOf(message.headers())
+                : Topics.laneOf(message.topic());
     }
 
     private static Instant deadline(InferenceRequest request, Lane lane, Instant arrivedAt) {

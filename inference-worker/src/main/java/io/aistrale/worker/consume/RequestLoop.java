@@ -21,6 +21,7 @@ public final class RequestLoop implements Runnable {
     private final WorkerProperties settings;
     private final InFlightLimit limit;
     private final Dispatcher dispatcher;
+    private final DelayLine delayLine;
     private final Assignment assignment;
     private volatile boolean stopping;
 
@@ -36,11 +37,13 @@ public final class RequestLoop implements Runnable {
         var lease = new Lease(settings.lease(), System::nanoTime);
         this.dispatcher = new Dispatcher(new Intake(codec), work, limit, lease, System::nanoTime);
         var service = work.service();
+        this.delayLine = new DelayLine(consumer::seek, service.clock());
         this.assignment =
                 new Assignment(
                         consumer,
                         dispatcher,
                         lease,
+                        delayLine,
                         new Assignment.Handover(
                                 service.workerId(), service.journal(), service.clock()));
     }
@@ -69,7 +72,7 @@ public final class RequestLoop implements Runnable {
     @Override
     public void run() {
         try {
-            consumer.subscribe(settings.requestTopics(), assignment);
+            consumer.subscribe(settings.allRequestTopics(), assignment);
             while (!stopping) {
                 turn();
             }
@@ -84,7 +87,9 @@ public final class RequestLoop implements Runnable {
     private void turn() {
         assignment.flow();
         var records = consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
-        records.forEach(dispatcher::offer);
+        for (var partition : records.partitions()) {
+            delayLine.due(partition, records.records(partition)).forEach(dispatcher::offer);
+        }
         dispatcher.turn();
         assignment.commitIfDue(settings.commitInterval());
         assignment.watchForStandby(settings.sessionTimeout().multipliedBy(2));

@@ -1,10 +1,12 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.worker.park.ParkedTopic;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param groupId consumer group of all workers, default `inference-worker`
 /// @param instanceId static membership: a name that survives restarts, so that a restarted worker
 ///   resumes within seconds; default none
-/// @param requestTopics topics to take requests from, default both lanes
+/// @param requestTopics topics to take requests from, beside the parked topics; default both lanes
 /// @param replyAliases registered reply aliases, default `default` and `gateway`
 /// @param maxInFlight most requests worked on at once, default 4,000
 /// @param maxInFlightBytes most bytes of them, default 256 MB
@@ -60,6 +62,13 @@ public record WorkerProperties(
     /// Null for none; an environment variable that is empty names none.
     public @Nullable Path routingPath() {
         return routingFile == null || routingFile.isBlank() ? null : Path.of(routingFile);
+    }
+
+    /// Those of publishers, and those of what came from there and waits.
+    List<String> allRequestTopics() {
+        var all = new ArrayList<>(requestTopics);
+        all.addAll(ParkedTopic.topics());
+        return all;
     }
 
     /// How long the worker may trust an accepted commit.

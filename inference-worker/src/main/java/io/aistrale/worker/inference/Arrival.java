@@ -4,13 +4,15 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.trace.TraceContext;
+import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.publish.ReplyAddress;
 import java.time.Instant;
 
 /// A request as it arrived, with what its record says beside it.
 ///
-/// @param arrivedAt when Kafka had the record
+/// @param arrivedAt when Kafka had its first record
 /// @param deadline when it stops being worth an answer
+/// @param stay what it brings along from the parked topics
 public record Arrival(
         InferenceRequest request,
         SourcePosition source,
@@ -18,4 +20,5 @@ public record Arrival(
         Instant arrivedAt,
         Instant deadline,
         ReplyAddress reply,
-        TraceContext trace) {}
+        TraceContext trace,
+        Stay stay) {}

@@ -7,6 +7,7 @@ import io.aistrale.worker.provider.Chunk;
 import io.aistrale.worker.provider.ChunkSink;
 import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyAddress;
+import io.aistrale.worker.route.Bulkhead;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class ChunkStream implements ChunkSink {
     private final LlmMetrics metrics;
     private final Executor steps;
     private final Clock clock;
+    private final Bulkhead bulkhead;
     private final ReplyAddress address;
     private final Attempt attempt;
     private int sequence;
@@ -35,6 +37,7 @@ final class ChunkStream implements ChunkSink {
         this.metrics = service.metrics();
         this.steps = service.steps();
         this.clock = service.clock();
+        this.bulkhead = service.bulkhead();
         this.address = address;
         this.attempt = attempt;
     }
@@ -47,6 +50,7 @@ final class ChunkStream implements ChunkSink {
     @Override
     public synchronized CompletableFuture<Void> take(@Nullable Chunk chunk, boolean last) {
         var now = clock.instant();
+        bulkhead.alive(attempt.getProvider(), attempt.getModel());
         if (firstTokenAt == null && chunk != null && chunk.says()) {
             firstTokenAt = now;
         }

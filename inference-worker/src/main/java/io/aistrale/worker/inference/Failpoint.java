@@ -10,14 +10,16 @@ import org.slf4j.LoggerFactory;
 /// is asked for.
 @FunctionalInterface
 public interface Failpoint {
-    /// The places, in the order a request passes them.
+    /// The places, in the order a request passes them; one that is parked passes the last two.
     enum Step {
         BEFORE_STARTED,
         STARTED_ACKED,
         CALL_SENT,
         CALL_ANSWERED,
         FINISHED_ACKED,
-        REPLIED
+        REPLIED,
+        PARKED_ACKED,
+        PARKED_COPIED
     }
 
     /// A request passes a step.

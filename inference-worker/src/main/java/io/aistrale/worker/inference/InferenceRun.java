@@ -17,6 +17,8 @@ import io.aistrale.worker.inference.RetryPolicy.Situation;
 import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.provider.Dialect.Encoding;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
@@ -26,6 +28,7 @@ import io.aistrale.worker.route.Course;
 import io.aistrale.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -44,6 +47,11 @@ import org.slf4j.LoggerFactory;
 final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
     private static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(1);
+
+    /// How long a request leaves a silent provider alone, the first time and later.
+    private static final Duration FIRST_CROWDED_PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration CROWDED_PAUSE = Duration.ofMinutes(1);
 
     /// Telemetry presumes calls unknown a minute past their deadline.
     private static final Duration SURELY_NOT_PRESUMED = Duration.ofSeconds(30);
@@ -93,14 +101,14 @@ final class InferenceRun {
 
     private void goOn(Past past) {
         switch (past) {
-            case Past.Untouched() -> judge();
+            case Past.Untouched() -> arrive();
             case Past.Between between -> resume(between);
             case Past.Open(var settled) -> {
                 var _ = settled.thenAcceptAsync(this::begin, service.steps());
             }
             case Past.Ended(JournalPosition position, boolean replied) ->
                     endedBefore(position, replied);
-            case Past.Parked() -> hold.finish();
+            case Past.Parked parked -> parkedBefore(parked);
         }
     }
 
@@ -113,9 +121,34 @@ final class InferenceRun {
         }
     }
 
+    private void parkedBefore(Past.Parked past) {
+        ParkedTopic.of(past.entry().getParkedTopic())
+                .ifPresent(topic -> known.parked(topic, past.entry().getParkNumber()));
+        new Parking(service, arrival, hold).again(past);
+    }
+
+    /// Begins, or goes on where it comes back from a parked topic.
+    private void arrive() {
+        var stay = arrival.stay();
+        made = stay.made();
+        counted = stay.counted();
+        entries.resumed(stay.firstStart());
+        var rest =
+                stay.notBefore() == null
+                        ? Duration.ZERO
+                        : Duration.between(now(), stay.notBefore());
+        if (rest.isPositive()) {
+            pause(rest, Objects.requireNonNullElse(stay.reason(), ErrorCode.RATE_LIMITED));
+        } else {
+            judge();
+        }
+    }
+
     private void resume(Past.Between past) {
+        var stay = arrival.stay();
         made = past.made();
-        counted = past.counted();
+        counted = stay.counted() + past.counted();
+        entries.resumed(stay.firstStart());
         entries.resumed(past.firstStart());
         goOnOrEnd(service.retryPolicy().resume(past, situation()));
     }
@@ -123,14 +156,63 @@ final class InferenceRun {
     /// What follows where no call of this run is under way and no target is left to ask at once.
     private void goOnOrEnd(Next next) {
         switch (next) {
-            case Next.Again(Duration delay) ->
-                    service.timer().after(delay, () -> guarded(this::judge));
+            case Next.Again(Duration delay, ErrorCode why) -> pause(delay, why);
             case Next.Fail(ErrorCode code, String message) ->
                     end(ResultStatus.FAILED, code, message, arrival.reply());
             case Next.Expire(String message) -> expire(message);
             case Next.Elsewhere(), Next.Succeed() ->
                     throw new IllegalStateException("nobody is left, and nobody has answered");
         }
+    }
+
+    /// Waits before another call: for long in a parked topic, else here.
+    private void pause(Duration delay, ErrorCode why) {
+        var left = Duration.between(now(), arrival.deadline());
+        var parked = ParkedTopic.forWait(delay, left);
+        if (parked.isPresent()) {
+            park(parked.get(), delay, why);
+        } else {
+            waitHere(delay.compareTo(left) < 0 ? delay : left);
+        }
+    }
+
+    private void waitHere(Duration delay) {
+        service.timer()
+                .after(delay.isNegative() ? Duration.ZERO : delay, () -> guarded(this::judge));
+    }
+
+    private void park(ParkedTopic topic, Duration delay, ErrorCode why) {
+        var stay =
+                new Stay(
+                        arrival.stay().number() + 1,
+                        now().plus(delay),
+                        why,
+                        made,
+                        counted,
+                        entries.firstStart(),
+                        false);
+        Reply.whenLeaseRuns(
+                service,
+                hold,
+                () -> {
+                    hold.ending();
+                    hold.opens();
+                    ifStillHeld(
+                            () -> service.journal().append(entries.parked(topic, stay, now())),
+                            _ -> parked(topic, stay, delay),
+                            bug -> {
+                                hold.closed();
+                                faulted(bug);
+                            });
+                });
+    }
+
+    private void parked(ParkedTopic topic, Stay stay, Duration delay) {
+        service.failpoint().pass(Step.PARKED_ACKED);
+        hold.closed();
+        service.metrics().parked(stay.reason(), arrival.lane());
+        known.parked(topic, stay.number());
+        new Parking(service, arrival, hold).copy(topic, stay, _ -> waitHere(delay));
     }
 
     private void judge() {
@@ -214,7 +296,14 @@ final class InferenceRun {
         var provider = target.provider();
         var here = target.asked(asked);
         switch (provider.dialect().encode(here, provider.endpoint(), credential.token())) {
-            case Encoding.Call call -> start(new Asking(target, asked, here, credential), call);
+            case Encoding.Call call -> {
+                if (service.bulkhead().admits(target)) {
+                    start(new Asking(target, asked, here, credential), call);
+                } else {
+                    course.passOverCrowded(target);
+                    ask(asked);
+                }
+            }
             case Encoding.Refused(ErrorCode code, String message) -> {
                 course.passOver(target, code, message);
                 ask(asked);
@@ -226,6 +315,12 @@ final class InferenceRun {
     /// will not do better then.
     private void roundIsOver() {
         var failure = course.lastFailure();
+        if (failure == null && course.isCrowded()) {
+            pause(
+                    arrival.stay().isFirst() ? FIRST_CROWDED_PAUSE : CROWDED_PAUSE,
+                    ErrorCode.PROVIDER_UNAVAILABLE);
+            return;
+        }
         if (failure == null) {
             var why = course.whyNobody();
             refuse(why.code(), why.message());
@@ -290,6 +385,7 @@ final class InferenceRun {
         var post =
                 new ProviderClient.Target(provider.endpoint(), provider.dialect(), asking.here());
         var chunks = new ChunkStream(service, arrival.reply(), attempt);
+        service.bulkhead().begins(asking.target());
         var sent = new Sent(asking, attempt, sentAt, chunks);
         try {
             var _ =
@@ -336,6 +432,8 @@ final class InferenceRun {
         }
         var asking = sent.asking();
         course.called(asking.target(), asking.credential().reference(), end);
+        var firstWord = Objects.requireNonNullElse(sent.chunks().firstTokenAt(), now());
+        service.bulkhead().ends(asking.target(), end, Duration.between(sent.at(), firstWord));
         var next = service.retryPolicy().next(end, situation());
         var finished =
                 entries.finished(
@@ -394,8 +492,7 @@ final class InferenceRun {
         hold.closed();
         observe(written.entry());
         switch (next) {
-            case Next.Again(Duration delay) ->
-                    service.timer().after(delay, () -> guarded(this::judge));
+            case Next.Again(Duration delay, ErrorCode why) -> pause(delay, why);
             case Next.Elsewhere() -> guarded(() -> ask(asking.asked()));
             case Next.Succeed(), Next.Fail _, Next.Expire _ -> ended(written);
         }

@@ -1,13 +1,18 @@
 package io.aistrale.worker.inference;
 
 import io.aistrale.worker.credential.CredentialSource;
+import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.Journal;
+import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.park.ParkedPublisher;
+import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -20,6 +25,7 @@ public record InferenceService(
         String workerId,
         RequestRules rules,
         CoolDowns coolDowns,
+        Bulkhead bulkhead,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,
@@ -27,6 +33,7 @@ public record InferenceService(
         ResultLookup results,
         ReplyPublisher replies,
         ChunkPublisher chunks,
+        ParkedPublisher parked,
         DurableWrites writes,
         LlmMetrics metrics,
         Timer timer,
@@ -46,15 +53,18 @@ public record InferenceService(
     /// Sends a duplicate's requester a copy of the result of the request it repeats, now or once it
     /// is there.
     public void copy(Arrival duplicate, KnownRequest original, Hold hold) {
-        var reply = new Reply(this, rules.replyTo(duplicate.reply()), hold);
         metrics.duplicate(duplicate.lane());
-        steps.execute(() -> copy(original, reply));
+        steps.execute(() -> follow(duplicate, original, hold));
     }
 
-    private void copy(KnownRequest original, Reply reply) {
-        var position = original.resultOr(() -> steps.execute(() -> copy(original, reply)));
-        if (position != null) {
-            reply.sendFrom(position);
+    private void follow(Arrival duplicate, KnownRequest original, Hold hold) {
+        switch (original.whereaboutsOr(
+                () -> steps.execute(() -> follow(duplicate, original, hold)))) {
+            case Whereabouts.Here() -> {}
+            case Whereabouts.Ended(JournalPosition result) ->
+                    new Reply(this, rules.replyTo(duplicate.reply()), hold).sendFrom(result);
+            case Whereabouts.Parked(ParkedTopic topic, int number) ->
+                    new Parking(this, duplicate, hold).follow(topic, number);
         }
     }
 }

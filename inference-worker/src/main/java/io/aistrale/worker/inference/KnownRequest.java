@@ -1,26 +1,41 @@
 package io.aistrale.worker.inference;
 
 import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.park.Stay;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A request this worker has seen, so that a later record of the same id gets a copy of its result
 /// instead of a call of its own. Holds no result, only where it stands.
 public final class KnownRequest {
     private final long sourceOffset;
     private List<Runnable> waiting = List.of();
-    private @Nullable JournalPosition result;
+    private Whereabouts whereabouts = new Whereabouts.Here();
+
+    /// What has become of it.
+    public sealed interface Whereabouts {
+        /// It is being worked on.
+        record Here() implements Whereabouts {}
+
+        /// Its result stands in the journal.
+        record Ended(JournalPosition result) implements Whereabouts {}
+
+        /// It goes on in a parked topic.
+        ///
+        /// @param number how often it has been parked
+        record Parked(ParkedTopic topic, int number) implements Whereabouts {}
+    }
 
     /// @param sourceOffset offset of the request's first record
     public KnownRequest(long sourceOffset) {
         this.sourceOffset = sourceOffset;
     }
 
-    /// A request that has ended before.
-    public static KnownRequest ended(long sourceOffset, JournalPosition result) {
+    /// A request that has gone from here before.
+    public static KnownRequest gone(long sourceOffset, Whereabouts whereabouts) {
         var known = new KnownRequest(sourceOffset);
-        known.result = result;
+        known.whereabouts = whereabouts;
         return known;
     }
 
@@ -28,26 +43,42 @@ public final class KnownRequest {
         return sourceOffset;
     }
 
-    public synchronized boolean hasEnded() {
-        return result != null;
+    public synchronized boolean isHere() {
+        return whereabouts instanceof Whereabouts.Here;
     }
 
-    /// Where the result stands; or null, and `once` runs when it is there.
-    synchronized @Nullable JournalPosition resultOr(Runnable once) {
-        if (result == null) {
+    /// Whether a parked copy that comes back is this request itself, and no repetition of it.
+    public synchronized boolean goesOnAs(Stay stay) {
+        return whereabouts instanceof Whereabouts.Parked(var _, int number)
+                && number == stay.number()
+                && !stay.duplicate();
+    }
+
+    /// What has become of it; where it is here still, `once` runs when that changes.
+    synchronized Whereabouts whereaboutsOr(Runnable once) {
+        if (whereabouts instanceof Whereabouts.Here) {
             if (waiting.isEmpty()) {
                 waiting = new ArrayList<>(1);
             }
             waiting.add(once);
         }
-        return result;
+        return whereabouts;
     }
 
     /// The request's terminal entry stands in the journal.
     void ended(JournalPosition position) {
+        goes(new Whereabouts.Ended(position));
+    }
+
+    /// That it was parked stands in the journal.
+    void parked(ParkedTopic topic, int number) {
+        goes(new Whereabouts.Parked(topic, number));
+    }
+
+    private void goes(Whereabouts where) {
         List<Runnable> told;
         synchronized (this) {
-            result = position;
+            whereabouts = where;
             told = waiting;
             waiting = List.of();
         }

@@ -68,7 +68,9 @@ public final class RetryPolicy {
         record Elsewhere() implements Next {}
 
         /// Another call follows.
-        record Again(Duration delay) implements Next {}
+        ///
+        /// @param why what is waited for
+        record Again(Duration delay, ErrorCode why) implements Next {}
     }
 
     public Next next(ProviderOutcome outcome, Situation situation) {
@@ -94,7 +96,7 @@ public final class RetryPolicy {
                     };
             case ProviderOutcome.Interrupted interrupted ->
                     new Next.Fail(interrupted.code(), interrupted.message());
-            case ProviderOutcome.NotSent _ -> new Next.Again(FIRST_DELAY);
+            case ProviderOutcome.NotSent _ -> new Next.Again(FIRST_DELAY, ErrorCode.LEASE_LOST);
         };
     }
 
@@ -116,7 +118,7 @@ public final class RetryPolicy {
             return new Next.Expire("the deadline comes before the next attempt");
         }
         var delay = Duration.between(situation.now(), due);
-        return new Next.Again(delay.isNegative() ? Duration.ZERO : delay);
+        return new Next.Again(delay.isNegative() ? Duration.ZERO : delay, last.code());
     }
 
     /// Whether a call counts towards the most allowed.
@@ -144,7 +146,7 @@ public final class RetryPolicy {
         if (!situation.now().plus(delay).isBefore(situation.deadline())) {
             return new Next.Expire("the deadline comes before the next attempt; last: " + message);
         }
-        return new Next.Again(delay);
+        return new Next.Again(delay, code);
     }
 
     private Duration backoff(int made) {

@@ -6,10 +6,13 @@ import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.worker.inference.RetryPolicy.Next;
+import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.provider.Answer;
 import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderOutcome;
@@ -42,9 +45,14 @@ final class RunEntries {
         this.course = course;
     }
 
-    /// The first call was begun by a former owner.
-    void resumed(Instant firstStart) {
-        this.firstStart = firstStart;
+    /// The first call was begun by a former owner, or before the request was parked.
+    void resumed(@Nullable Instant begun) {
+        firstStart = firstStart == null ? begun : firstStart;
+    }
+
+    /// When the first call was begun; null for none.
+    @Nullable Instant firstStart() {
+        return firstStart;
     }
 
     /// A defect of ours, met while a call was under way: the call may have been paid for, and is
@@ -89,6 +97,24 @@ final class RunEntries {
                 .setCallDeadline(callDeadline)
                 .setInputTokensEstimate(OutputCap.inputEstimate(asked))
                 .setOutputTokensCap(OutputCap.of(asked))
+                .build();
+    }
+
+    RequestParked parked(ParkedTopic topic, Stay stay, Instant now) {
+        var request = arrival.request();
+        return RequestParked.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setSource(arrival.source())
+                .setUserId(request.getUserId())
+                .setProject(request.getProject())
+                .setParkNumber(stay.number())
+                .setParkedTopic(topic.topic())
+                .setDueAt(now.plus(topic.delay()))
+                .setReason(stay.reason() == null ? "" : stay.reason().code())
+                .setAttemptsMade(stay.made())
+                .setParkedAt(now)
+                .setWorkerId(workerId)
+                .setTraceparent(arrival.trace().traceparent())
                 .build();
     }
 

@@ -5,6 +5,7 @@ import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topic;
@@ -37,6 +38,10 @@ public final class Journal {
 
     public CompletableFuture<Appended<RequestEnded>> append(RequestEnded ended) {
         return append(ended, ended.getSource(), ended.getRequestId(), encode(ended));
+    }
+
+    public CompletableFuture<Appended<RequestParked>> append(RequestParked parked) {
+        return append(parked, parked.getSource(), parked.getRequestId(), encode(parked));
     }
 
     public CompletableFuture<Appended<AttemptPresumedUnknown>> append(

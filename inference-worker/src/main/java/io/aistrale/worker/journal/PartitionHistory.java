@@ -1,6 +1,7 @@
 package io.aistrale.worker.journal;
 
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.RequestParked;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,10 +13,15 @@ import java.util.concurrent.CompletableFuture;
 ///   knows
 /// @param ended results of the requests that ended within the read-back, by request id: later
 ///   records of the same id are duplicates
+/// @param parked the same of requests that went on in a parked topic
 /// @param open calls without an end
 public record PartitionHistory(
-        Map<Long, Past> requests, Map<UUID, JournalPosition> ended, List<OpenAttempt> open) {
-    public static final PartitionHistory NONE = new PartitionHistory(Map.of(), Map.of(), List.of());
+        Map<Long, Past> requests,
+        Map<UUID, JournalPosition> ended,
+        Map<UUID, RequestParked> parked,
+        List<OpenAttempt> open) {
+    public static final PartitionHistory NONE =
+            new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of());
 
     /// A call of a former owner.
     ///

@@ -2,6 +2,7 @@ package io.aistrale.worker.journal;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.RequestParked;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,19 @@ public sealed interface Past {
     /// @param replied whether the copy is known to have reached the reply topic
     record Ended(JournalPosition result, boolean replied) implements Past {}
 
-    /// The request gave this place back and goes on elsewhere.
-    record Parked() implements Past {}
+    /// The request gave this place back and goes on in a parked topic.
+    ///
+    /// @param made calls begun from here
+    /// @param counted those that count towards the most allowed
+    /// @param firstStart when the first one was begun; null for none
+    /// @param copied whether the parked copy is known to have been sent
+    record Parked(
+            RequestParked entry,
+            int made,
+            int counted,
+            @Nullable Instant firstStart,
+            boolean copied)
+            implements Past {}
 
     /// How a call ended that did not end its request.
     ///
@@ -46,12 +58,13 @@ public sealed interface Past {
 
     Past UNTOUCHED = new Untouched();
 
-    /// Whether a result may stand in the journal whose copy was never sent.
-    default boolean mayOweReply() {
+    /// Whether a result, or a parking, may stand in the journal whose copy was never sent.
+    default boolean mayOweCopy() {
         return switch (this) {
             case Open _ -> true;
             case Ended(var _, boolean replied) -> !replied;
-            case Untouched _, Between _, Parked _ -> false;
+            case Parked parked -> !parked.copied();
+            case Untouched _, Between _ -> false;
         };
     }
 }

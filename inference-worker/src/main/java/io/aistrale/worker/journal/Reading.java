@@ -139,19 +139,18 @@ final class Reading {
             open.addAll(history.openAttempts());
         });
         histories.values().removeIf(RequestHistory::isClosed);
-        ready.accept(new PartitionHistory(Map.copyOf(requests), ended(), open));
-        below.clear();
-    }
-
-    private Map<UUID, JournalPosition> ended() {
         var ended = new HashMap<UUID, JournalPosition>();
+        var parked = new HashMap<UUID, RequestParked>();
         for (var done : below.values()) {
-            if (done.history().past(range.repliesFrom())
-                    instanceof Past.Ended(JournalPosition result, boolean _)) {
+            var past = done.history().past(range.repliesFrom());
+            if (past instanceof Past.Ended(JournalPosition result, boolean _)) {
                 ended.put(done.requestId(), result);
+            } else if (past instanceof Past.Parked parking) {
+                parked.put(done.requestId(), parking.entry());
             }
         }
-        return ended;
+        ready.accept(new PartitionHistory(Map.copyOf(requests), ended, parked, open));
+        below.clear();
     }
 
     private static UUID requestId(SpecificRecord entry) {

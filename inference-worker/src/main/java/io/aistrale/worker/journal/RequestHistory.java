@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// - an end that comes after its own attempt was presumed unknown corrects money, never more;
 /// - a presumption that comes after its attempt's end is void;
 /// - a `RequestEnded` that comes while an attempt is open is void: only a worker that was frozen
-///   past its lease writes one.
+///   past its lease writes one;
+/// - a `RequestParked` stands unless a call is open then or begins later: it, or that call's start,
+///   is a frozen worker's too, and the start is where the call was given up unsent.
 final class RequestHistory {
     private final Map<UUID, OpenAttempt> open = LinkedHashMap.newLinkedHashMap(1);
     private final Set<UUID> presumed = HashSet.newHashSet(1);
@@ -37,7 +39,11 @@ final class RequestHistory {
     private @Nullable Instant firstStart;
     private Past.@Nullable LastEnd last;
     private @Nullable JournalPosition result;
-    private boolean parked;
+    private @Nullable RequestParked parked;
+    private long parkedAt;
+
+    /// Calls open when it was parked, or begun since, that may have been sent.
+    private final Set<UUID> againstParking = HashSet.newHashSet(1);
 
     void see(SpecificRecord entry, JournalPosition position) {
         switch (entry) {
@@ -49,13 +55,19 @@ final class RequestHistory {
                     result = position;
                 }
             }
-            case RequestParked _ -> parked = true;
+            case RequestParked parking -> {
+                parked = parking;
+                parkedAt = position.offset();
+                againstParking.clear();
+                againstParking.addAll(open.keySet());
+            }
             default -> {}
         }
     }
 
     private void started(Attempt attempt) {
         open.put(attempt.getAttemptId(), new OpenAttempt(attempt, false, settled));
+        againstParking.add(attempt.getAttemptId());
         made = Math.max(made, attempt.getNumber());
         firstStart = firstStart == null ? attempt.getStartedAt() : firstStart;
     }
@@ -66,6 +78,9 @@ final class RequestHistory {
             return;
         }
         open.remove(id);
+        if (ErrorCode.LEASE_LOST.code().equals(finished.getErrorCode())) {
+            againstParking.remove(id);
+        }
         if (finished.getResult() == null) {
             ended(finished.getStatus(), finished.getErrorCode(), finished.getFinishedAt());
         } else if (result == null) {
@@ -110,7 +125,7 @@ final class RequestHistory {
         return open.isEmpty() && settled.complete(past(repliesFrom));
     }
 
-    /// @param repliesFrom copies of results that stand below it have been sent
+    /// @param repliesFrom copies of results, and parked copies, that stand below it have been sent
     Past past(long repliesFrom) {
         if (!open.isEmpty() && result == null) {
             return new Past.Open(settled);
@@ -118,8 +133,8 @@ final class RequestHistory {
         if (result != null) {
             return new Past.Ended(result, result.offset() < repliesFrom);
         }
-        if (parked) {
-            return new Past.Parked();
+        if (parked != null && againstParking.isEmpty()) {
+            return new Past.Parked(parked, made, counted, firstStart, parkedAt < repliesFrom);
         }
         return firstStart == null || last == null
                 ? Past.UNTOUCHED

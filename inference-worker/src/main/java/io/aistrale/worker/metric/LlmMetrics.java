@@ -1,5 +1,6 @@
 package io.aistrale.worker.metric;
 
+import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStatus;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The metrics of provider calls. Their names are part of the public contract.
 public final class LlmMetrics {
@@ -93,6 +95,19 @@ public final class LlmMetrics {
                         label(attempt.getModel(), false),
                         "status",
                         status(AttemptStatus.UNKNOWN))
+                .register(registry)
+                .increment();
+    }
+
+    /// Counts a request that gives its place back and waits in a parked topic.
+    public void parked(@Nullable ErrorCode reason, Lane lane) {
+        Counter.builder("aistrale.requests.parked")
+                .description("Requests that gave their place back to wait, by why")
+                .tags(
+                        "reason",
+                        reason == null ? "other" : reason.code(),
+                        "lane",
+                        lane.name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
     }

@@ -21,6 +21,7 @@ public final class Course {
     private final Deque<Target> left = new ArrayDeque<>(1);
     private @Nullable ProviderOutcome lastFailure;
     private @Nullable Target firstCooling;
+    private boolean crowded;
 
     public Course(CoolDowns coolDowns) {
         this.coolDowns = coolDowns;
@@ -34,6 +35,7 @@ public final class Course {
         left.addAll(targets);
         lastFailure = null;
         firstCooling = null;
+        crowded = false;
     }
 
     /// The target to ask next; null where none is left in this round. Where none could be called,
@@ -69,6 +71,20 @@ public final class Course {
     /// The target cannot be called for this request, or not now.
     public void passOver(Target target, ErrorCode code, String why) {
         note(target, code, why, false);
+    }
+
+    /// As many calls as may be wait for the target here.
+    public void passOverCrowded(Target target) {
+        crowded = true;
+        passOver(
+                target,
+                ErrorCode.PROVIDER_UNAVAILABLE,
+                "it is silent, and as many calls as may be wait for it");
+    }
+
+    /// Whether a target of this round may serve later, though none was called.
+    public boolean isCrowded() {
+        return crowded;
     }
 
     /// A call ended.

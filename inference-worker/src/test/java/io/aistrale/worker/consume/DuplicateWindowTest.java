@@ -19,7 +19,8 @@ class DuplicateWindowTest {
     private final DuplicateWindow window = new DuplicateWindow(nanos::get);
 
     private static KnownRequest ended(long offset) {
-        return KnownRequest.ended(offset, new JournalPosition(3, offset));
+        return KnownRequest.gone(
+                offset, new KnownRequest.Whereabouts.Ended(new JournalPosition(3, offset)));
     }
 
     @Test

@@ -26,7 +26,7 @@ class FairQueueTest {
     private List<ConsumerRecord<byte[], byte[]>> taken(int records) {
         var taken = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         while (taken.size() < records) {
-            var next = queue.next(_ -> true, _ -> true);
+            var next = queue.next(_ -> true, (_, _) -> true);
             if (next == null) {
                 return taken;
             }
@@ -88,10 +88,10 @@ class FairQueueTest {
         backlog(Topics.REQUESTS, 0, 5);
         backlog(Topics.REQUESTS, 1, 5);
 
-        var next = queue.next(_ -> true, partition -> partition.partition() == 1);
+        var next = queue.next(_ -> true, (partition, _) -> partition.partition() == 1);
         assertThat(next).isNotNull();
         assertThat(next.partition()).isEqualTo(1);
-        assertThat(queue.next(lane -> lane == Lane.BULK, _ -> true)).isNull();
+        assertThat(queue.next(lane -> lane == Lane.BULK, (_, _) -> true)).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
 import java.time.Duration;
@@ -160,9 +161,9 @@ class PartitionProgressTest {
         assertThat(inheriting.mayTake()).as("the journal is being read").isFalse();
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
 
-        inheriting.adopt(
-                new PartitionHistory(Map.of(101L, new Past.Parked()), Map.of(), List.of()));
-        assertThat(inheriting.past(101)).isEqualTo(new Past.Parked());
+        var ended = new Past.Ended(new JournalPosition(0, 8), true);
+        inheriting.adopt(new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of()));
+        assertThat(inheriting.past(101)).isEqualTo(ended);
         assertThat(inheriting.past(100)).isEqualTo(Past.UNTOUCHED);
         var untouched = inheriting.take(100, Lane.INTERACTIVE, 1);
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));

@@ -8,6 +8,7 @@ import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -32,6 +34,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Logs, commits and replies in memory; what was sent is appended, and acknowledged, some time
 /// later, in the order each producer sent it.
 final class SimulatedKafka {
+    /// Of each parked topic.
+    static final int PARKED_PARTITIONS = 2;
+
     private final Schedule schedule;
     private final EventCodec codec;
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> requests =
@@ -50,8 +55,11 @@ final class SimulatedKafka {
     }
 
     void publish(TopicPartition partition, InferenceRequest request) {
+        append(partition, codec.encode(partition.topic(), request), new RecordHeaders());
+    }
+
+    private void append(TopicPartition partition, byte[] value, Headers headers) {
         var log = requests.computeIfAbsent(partition, _ -> new ArrayList<>());
-        byte[] value = codec.encode(partition.topic(), request);
         log.add(
                 new ConsumerRecord<>(
                         partition.topic(),
@@ -63,7 +71,7 @@ final class SimulatedKafka {
                         value.length,
                         new byte[0],
                         value,
-                        new RecordHeaders(),
+                        headers,
                         Optional.empty()));
     }
 
@@ -130,6 +138,12 @@ final class SimulatedKafka {
             offset = log.size();
             log.add(event);
             entries.add(new Entry(event, schedule.nanos()));
+        } else if (event instanceof InferenceRequest) {
+            partition = Math.floorMod(Arrays.hashCode(message.key()), PARKED_PARTITIONS);
+            append(
+                    new TopicPartition(message.topic(), partition),
+                    message.value(),
+                    message.headers());
         } else if (event instanceof InferenceResult result) {
             replies.computeIfAbsent(result.getRequestId(), _ -> new ArrayList<>()).add(result);
         }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/// A provider that keeps its own books: what it was sent, by whom. A tenth of its calls hang, break
-/// or fail; the others take from nothing to four seconds.
+/// A provider that keeps its own books: what it was sent, by whom. A fifth of its calls hang,
+/// break, fail or are told to come again later; the others take from nothing to four seconds.
 final class SimulatedProvider {
     private static final byte[] ANSWER =
             """
@@ -81,8 +81,17 @@ final class SimulatedProvider {
                             takes, process, () -> ended.complete(new HttpEgress.Broken("reset")));
             case 2 -> answer(takes, process, ended, 500);
             case 3 -> answer(takes, process, ended, 400);
+            case 4 -> throttle(process, ended, "3");
+            case 5 -> throttle(process, ended, "7");
             default -> answer(takes, process, ended, 200);
         }
+    }
+
+    /// Says when to come again.
+    private void throttle(
+            SimulatedProcess process, CompletableFuture<HttpEgress.End> ended, String seconds) {
+        var answer = new HttpAnswer(429, Map.of("retry-after", seconds), ANSWER);
+        schedule.soon(process, () -> ended.complete(new HttpEgress.Answered(answer)));
     }
 
     private void answer(

@@ -21,6 +21,7 @@ import io.aistrale.worker.journal.Journal;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.journal.SimulatedReadBack;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderProperties;
@@ -29,6 +30,7 @@ import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.DeadLetterPublisher;
 import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
+import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
 import io.aistrale.worker.route.Routing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +57,7 @@ import org.springframework.util.unit.DataSize;
 final class SimulatedWorker {
     static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration COMMIT = Duration.ofMillis(8);
+    private static final Duration COMMIT = Duration.ofMillis(25);
 
     private final String id;
     private final Schedule schedule;
@@ -64,6 +66,7 @@ final class SimulatedWorker {
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final Lease lease;
+    private final DelayLine delayLine;
     private final SimulatedReadBack readBack;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean reading;
@@ -92,6 +95,7 @@ final class SimulatedWorker {
                         id,
                         new RequestRules(() -> routing, schedule.random(), Set.of("default")),
                         new CoolDowns(clock()),
+                        new Bulkhead(2, schedule::nanos),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
@@ -99,12 +103,14 @@ final class SimulatedWorker {
                         results(),
                         new ReplyPublisher(publisher),
                         new ChunkPublisher(publisher),
+                        new ParkedPublisher(publisher),
                         writes,
                         metrics,
                         timer,
                         steps,
                         Failpoint.NONE,
                         clock());
+        this.delayLine = new DelayLine(positions::put, clock());
         this.lease = new Lease(LEASE, schedule::nanos);
         this.dispatcher =
                 new Dispatcher(
@@ -212,10 +218,14 @@ final class SimulatedWorker {
             long position = positions.getOrDefault(partition, 0L);
             while (position < log.size()
                     && dispatcher.wants(partition)
+                    && !delayLine.rests(partition)
                     && schedule.random().nextInt(4) > 0) {
-                dispatcher.offer(log.get((int) position++));
+                positions.put(partition, position + 1);
+                delayLine
+                        .due(partition, List.of(log.get((int) position)))
+                        .forEach(dispatcher::offer);
+                position = positions.getOrDefault(partition, 0L);
             }
-            positions.put(partition, position);
         }
         dispatcher.turn();
         if (!reading) {
@@ -263,6 +273,7 @@ final class SimulatedWorker {
     ///
     /// @param then once the open calls are handed over
     void revoke(TopicPartition partition, Runnable then) {
+        delayLine.forget(List.of(partition));
         Collection<TopicPartition> open = dispatcher.release(List.of(partition));
         if (open.isEmpty()) {
             then.run();
@@ -281,6 +292,7 @@ final class SimulatedWorker {
 
     /// Learns that the group took it for dead.
     void lost() {
+        delayLine.forget(dispatcher.assigned());
         dispatcher.release(List.copyOf(dispatcher.assigned()));
     }
 }

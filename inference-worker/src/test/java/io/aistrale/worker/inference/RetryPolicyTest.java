@@ -128,7 +128,7 @@ class RetryPolicyTest {
         var gone = lastEnded(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST, NOW.minusSeconds(60));
 
         assertThat(policy.resume(gone, situation(OnUnknownOutcome.RETRY, 1)))
-                .isEqualTo(new Next.Again(Duration.ZERO));
+                .isEqualTo(new Next.Again(Duration.ZERO, ErrorCode.WORKER_LOST));
         assertThat(policy.resume(gone, situation(OnUnknownOutcome.FAIL, 1)))
                 .isInstanceOfSatisfying(
                         Next.Fail.class,

@@ -41,6 +41,37 @@ public final class RecordHeaders {
     /// How often a record has been sent back from a dead-letter topic, decimal text; absent: never.
     public static final String REDRIVEN = "aistrale_redriven";
 
+    /// How often a request has been parked, decimal text. This and the following are the workers'
+    /// own, on the parked topics only.
+    public static final String PARKED_NUMBER = "aistrale_parked_number";
+
+    /// Lane of its first record: `INTERACTIVE` or `BULK`.
+    public static final String PARKED_LANE = "aistrale_parked_lane";
+
+    /// When Kafka had its first record, ISO 8601.
+    public static final String PARKED_ARRIVED_AT = "aistrale_parked_arrived_at";
+
+    /// When it stops being worth an answer, ISO 8601.
+    public static final String PARKED_DEADLINE = "aistrale_parked_deadline";
+
+    /// When it may be called again, ISO 8601; absent: once it is back.
+    public static final String PARKED_NOT_BEFORE = "aistrale_parked_not_before";
+
+    /// What it waits for, the text of an ErrorCode.
+    public static final String PARKED_REASON = "aistrale_parked_reason";
+
+    /// Calls made so far, decimal text.
+    public static final String PARKED_CALLS_MADE = "aistrale_parked_calls_made";
+
+    /// Those of them that count towards the most allowed, decimal text.
+    public static final String PARKED_CALLS_COUNTED = "aistrale_parked_calls_counted";
+
+    /// When the first of them was begun, ISO 8601; absent: none was.
+    public static final String PARKED_FIRST_STARTED_AT = "aistrale_parked_first_started_at";
+
+    /// `true` for a record that repeats another of the same request.
+    public static final String PARKED_DUPLICATE = "aistrale_parked_duplicate";
+
     private RecordHeaders() {}
 
     /// The last value of a header as text; null where it is absent.

@@ -1,0 +1,136 @@
+package io.aistrale.worker.route;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.aistrale.worker.provider.ProviderOutcome;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a provider, or a model, that has gone silent from taking everybody's places in flight.
+///
+/// Who answers may have all places. Who has calls open and has given no sign of life for three
+/// times as long as its answers usually take, and at least two seconds, is silent: until the next
+/// sign it may have a sixteenth of the places, and who finds those taken asks another target or
+/// waits elsewhere. An answer of any kind but a fault is a sign, and so is each chunk of a stream.
+/// Taking a slow provider for a silent one costs little: its calls go on, and its next answer sets
+/// it free.
+public final class Bulkhead {
+    private static final int SILENT_PART = 16;
+    private static final int LEAST_WHEN_SILENT = 8;
+    private static final long LEAST_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int PATIENCE_IN_USUAL_ANSWERS = 3;
+
+    /// Patience with who has never answered.
+    private static final long FIRST_PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /// How much of the usual duration the newest answer makes up.
+    private static final double NEWEST_SHARE = 0.1;
+
+    private static final int MOST_KEPT = 10_000;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final int mostWhenSilent;
+    private final LongSupplier nanoTime;
+
+    /// By provider, and by provider and model.
+    private final Cache<Key, Compartment> compartments =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterAccess(KEPT).build();
+
+    /// @param model null for the whole provider
+    private record Key(String provider, @Nullable String model) {}
+
+    /// @param mostWhenSilent calls that may be in flight to who is silent
+    /// @param nanoTime a monotonic clock
+    public Bulkhead(int mostWhenSilent, LongSupplier nanoTime) {
+        this.mostWhenSilent = mostWhenSilent;
+        this.nanoTime = nanoTime;
+    }
+
+    /// @param places calls that may be in flight in all
+    public static Bulkhead among(int places, LongSupplier nanoTime) {
+        return new Bulkhead(Math.max(LEAST_WHEN_SILENT, places / SILENT_PART), nanoTime);
+    }
+
+    /// Whether another call may be begun.
+    public boolean admits(Target target) {
+        return of(target.providerName(), null).admits()
+                && of(target.providerName(), target.model()).admits();
+    }
+
+    /// A call is about to be sent.
+    public void begins(Target target) {
+        of(target.providerName(), null).begins();
+        of(target.providerName(), target.model()).begins();
+    }
+
+    /// A call has ended.
+    ///
+    /// @param took until its answer, or the first token of its stream
+    public void ends(Target target, ProviderOutcome outcome, Duration took) {
+        of(target.providerName(), null).ends(outcome, took);
+        of(target.providerName(), target.model()).ends(outcome, took);
+    }
+
+    /// Something came of a call that goes on.
+    public void alive(String provider, String model) {
+        of(provider, null).alive();
+        of(provider, model).alive();
+    }
+
+    private Compartment of(String provider, @Nullable String model) {
+        return compartments.get(new Key(provider, model), _ -> new Compartment());
+    }
+
+    private final class Compartment {
+        private int open;
+        private long quietSinceNanos;
+        private double usualNanos;
+        private boolean silent;
+
+        synchronized boolean admits() {
+            if (!silent && open > 0 && nanoTime.getAsLong() - quietSinceNanos > patienceNanos()) {
+                silent = true;
+            }
+            return !silent || open < mostWhenSilent;
+        }
+
+        private long patienceNanos() {
+            return usualNanos == 0
+                    ? FIRST_PATIENCE_NANOS
+                    : Math.max(
+                            LEAST_PATIENCE_NANOS, (long) (PATIENCE_IN_USUAL_ANSWERS * usualNanos));
+        }
+
+        synchronized void begins() {
+            if (open == 0) {
+                quietSinceNanos = nanoTime.getAsLong();
+            }
+            open++;
+        }
+
+        synchronized void ends(ProviderOutcome outcome, Duration took) {
+            open = Math.max(0, open - 1);
+            switch (outcome) {
+                case ProviderOutcome.Completed _, ProviderOutcome.Interrupted _ -> answered(took);
+                case ProviderOutcome.Rejected _ -> alive();
+                case ProviderOutcome.Unavailable _,
+                        ProviderOutcome.Ambiguous _,
+                        ProviderOutcome.NotSent _ -> {}
+            }
+        }
+
+        private void answered(Duration took) {
+            usualNanos =
+                    usualNanos == 0
+                            ? took.toNanos()
+                            : usualNanos + NEWEST_SHARE * (took.toNanos() - usualNanos);
+            alive();
+        }
+
+        synchronized void alive() {
+            quietSinceNanos = nanoTime.getAsLong();
+            silent = false;
+        }
+    }
+}
