@@ -12,6 +12,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Operation;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.Decoded;
@@ -327,6 +328,7 @@ final class WorkerOnRealParts implements AutoCloseable {
             case AttemptStarted started -> started.getAttempt().getRequestId();
             case AttemptFinished finished -> finished.getAttempt().getRequestId();
             case RequestEnded ended -> ended.getRequestId();
+            case RequestParked parked -> parked.getRequestId();
             default -> null;
         };
     }
@@ -350,7 +352,8 @@ final class WorkerOnRealParts implements AutoCloseable {
                             "inference.replies.gateway",
                             "inference.chunks.default",
                             "inference.chunks.gateway",
-                            Topics.deadLetters(Topics.REQUESTS)));
+                            Topics.deadLetters(Topics.REQUESTS),
+                            Topics.deadLetters(Topics.PARKED_5S)));
             while (!closed) {
                 consumer.poll(Duration.ofMillis(50)).forEach(this::note);
             }

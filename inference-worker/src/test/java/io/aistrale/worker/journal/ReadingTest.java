@@ -10,12 +10,14 @@ import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -215,5 +217,92 @@ class ReadingTest {
 
         assertThat(history.ended()).containsEntry(request, new JournalPosition(3, 4));
         assertThat(history.requests()).isEmpty();
+    }
+
+    private RequestParked parked(long sourceOffset) {
+        return RequestParked.newBuilder()
+                .setRequestId(request)
+                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
+                .setUserId("ana")
+                .setProject("default")
+                .setParkNumber(1)
+                .setParkedTopic("inference.requests.parked.5s")
+                .setDueAt(NOW)
+                .setReason("rate_limited")
+                .setAttemptsMade(1)
+                .setParkedAt(NOW)
+                .setWorkerId("worker-a")
+                .build();
+    }
+
+    private static AttemptFinished givenUpUnsent(Attempt attempt) {
+        return AttemptFinished.newBuilder(finished(attempt, null))
+                .setErrorCode("lease_lost")
+                .build();
+    }
+
+    @Test
+    void aParkedRequestIsToldWithItsCallsAndWhetherItsCopyMayBeMissing() {
+        var call = attempt(1, "worker-a", 100);
+        var parking = parked(100);
+        var history =
+                read(List.of(parked(101), new AttemptStarted(call), finished(call, null), parking));
+
+        assertThat(history.of(101))
+                .isEqualTo(new Past.Parked(parked(101), 0, 0, null, true))
+                .returns(false, Past::mayOweCopy);
+        assertThat(history.of(100))
+                .isEqualTo(new Past.Parked(parking, 1, 1, NOW, false))
+                .returns(true, Past::mayOweCopy);
+    }
+
+    @Test
+    void aCallBegunAfterAParkingSaysThatAFrozenWorkerWroteIt() {
+        var call = attempt(1, "worker-b", 100);
+        var history = read(List.of(parked(100), new AttemptStarted(call), finished(call, null)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Between.class);
+    }
+
+    @Test
+    void aCallOpenAtAParkingSaysTheSame() {
+        var call = attempt(1, "worker-b", 100);
+        var history = read(List.of(new AttemptStarted(call), parked(100), finished(call, null)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Between.class);
+    }
+
+    @Test
+    void aParkingStandsWhereTheOnlyOtherCallIsAFrozenWorkersThatGaveItUpUnsent() {
+        var late = attempt(1, "worker-a", 100);
+        var early = attempt(1, "worker-a", 101);
+        var history =
+                read(
+                        List.of(
+                                new AttemptStarted(early),
+                                parked(101),
+                                parked(100),
+                                new AttemptStarted(late),
+                                givenUpUnsent(late),
+                                givenUpUnsent(early)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Parked.class);
+        assertThat(history.of(101)).isInstanceOf(Past.Parked.class);
+    }
+
+    @Test
+    void aResultComesBeforeAParking() {
+        var history = read(List.of(refused(100), parked(100)));
+
+        assertThat(history.of(100)).isInstanceOf(Past.Ended.class);
+    }
+
+    @Test
+    void duplicatesOfRequestsParkedBelowTheCommitFollowThem() {
+        var parking = parked(99);
+        var history = read(List.of(parking));
+
+        assertThat(history.parked()).containsExactly(Map.entry(request, parking));
+        assertThat(history.ended()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.PassedOver;
+import io.aistrale.worker.SettableClock;
 import io.aistrale.worker.provider.Answer;
 import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderOutcome;
@@ -13,11 +14,8 @@ import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.provider.TokenUsage;
 import io.aistrale.worker.route.RouteProperties.CredentialChoice;
 import io.aistrale.worker.route.RouteProperties.Order;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,26 +26,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class CourseTest {
     private static final String KEY = "c:1";
-    private Instant now = Instant.parse("2026-11-25T00:00:00Z");
-    private final CoolDowns coolDowns = new CoolDowns(new Ticking());
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-25T00:00:00Z"));
+    private final CoolDowns coolDowns = new CoolDowns(clock);
     private final List<Target> targets = targets(Order.LISTED, 1, 1);
-
-    private final class Ticking extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static List<Target> targets(Order order, int... weights) {
         return routing(order, weights).inOrder(new Random(1));
@@ -143,14 +124,14 @@ class CourseTest {
 
         assertThat(begun().isCooling(targets.get(0), KEY)).isTrue();
         assertThat(begun().isCooling(targets.get(0), "another's")).isFalse();
-        now = now.plusSeconds(7);
+        clock.pass(Duration.ofSeconds(7));
         assertThat(begun().isCooling(targets.get(0), KEY)).isFalse();
     }
 
     @Test
     void whenItsTimeIsOverOneRequestGoesFirst() {
         fails(targets.get(0), ErrorCode.SPEND_EXHAUSTED);
-        now = now.plusSeconds(31);
+        clock.pass(Duration.ofSeconds(31));
 
         assertThat(begun().isCooling(targets.get(0), KEY)).isFalse();
         assertThat(begun().isCooling(targets.get(0), KEY)).isTrue();

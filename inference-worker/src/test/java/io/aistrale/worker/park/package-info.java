@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.park;
+
+import org.jspecify.annotations.NullMarked;
