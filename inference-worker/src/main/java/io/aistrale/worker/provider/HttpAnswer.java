@@ -29,6 +29,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     }
 
     Exchange exchange(@Nullable String providerRequestId) {
-        return new Exchange(status, providerRequestId, header("x-inference-provider"), null);
+        return new Exchange(
+                status,
+                providerRequestId,
+                header("x-inference-provider"),
+                null,
+                RateLimits.of(this));
     }
 }

@@ -4,6 +4,7 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,17 @@ final class HttpErrors {
         String message = "the provider answered " + answer.status() + words.named();
         return switch (code.retry()) {
             case NEVER, AMBIGUOUS -> new Rejected(code, message, null, said);
-            case LATER -> new Unavailable(code, message, RetryAfter.of(answer), said);
+            case LATER -> new Unavailable(code, message, comeAgain(code, answer, said), said);
         };
+    }
+
+    /// Without a word of its own the time until what is used up is there again.
+    private static @Nullable Duration comeAgain(
+            ErrorCode code, HttpAnswer answer, Exchange exchange) {
+        var after = RetryAfter.of(answer);
+        return after == null && code == ErrorCode.RATE_LIMITED
+                ? RetryAfter.bounded(exchange.limits().exhaustedFor())
+                : after;
     }
 
     /// An error that came within a stream, behind a status that said all was well.

@@ -67,7 +67,7 @@ public final class ProviderClient {
                             ErrorCode.RESPONSE_TOO_LARGE,
                             "the provider's answer is larger than " + cap + " bytes",
                             OpenAiFormat.estimate(target.request(), cap),
-                            new Exchange(status, null, null, null));
+                            Exchange.ofStatus(status));
             case HttpEgress.NeverSent(String why) ->
                     new Unavailable(
                             ErrorCode.PROVIDER_UNAVAILABLE,

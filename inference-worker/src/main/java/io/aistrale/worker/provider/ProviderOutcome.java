@@ -45,16 +45,22 @@ public sealed interface ProviderOutcome {
     /// @param servedBy true backend where the provider routes on
     /// @param providerMessage the provider's error message: for the requester's result only, since
     ///   it may quote the prompt
+    /// @param limits what it says is left of the token's limits
     record Exchange(
             @Nullable Integer httpStatus,
             @Nullable String providerRequestId,
             @Nullable String servedBy,
-            @Nullable String providerMessage) {
+            @Nullable String providerMessage,
+            RateLimits limits) {
         /// No answer came.
-        public static final Exchange NONE = new Exchange(null, null, null, null);
+        public static final Exchange NONE = ofStatus(null);
+
+        static Exchange ofStatus(@Nullable Integer httpStatus) {
+            return new Exchange(httpStatus, null, null, null, RateLimits.NONE);
+        }
 
         Exchange saying(@Nullable String message) {
-            return new Exchange(httpStatus, providerRequestId, servedBy, message);
+            return new Exchange(httpStatus, providerRequestId, servedBy, message, limits);
         }
     }
 }

@@ -20,6 +20,10 @@ final class RetryAfter {
         return seconds == null ? null : bounded(seconds * 1000);
     }
 
+    static @Nullable Duration bounded(@Nullable Duration wait) {
+        return wait == null ? null : bounded(wait.toMillis());
+    }
+
     private static Duration bounded(double millis) {
         var wait = Duration.ofMillis((long) Math.ceil(Math.clamp(millis, 0, LONGEST.toMillis())));
         return wait;

@@ -3,6 +3,7 @@ package io.aistrale.worker.route;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.worker.provider.RateLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CoolDowns {
     private static final int MOST_KEPT = 100_000;
     private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration WORTH_PASSING_OVER = Duration.ofMillis(500);
     private static final String EVERYBODY = "";
 
     private final Clock clock;
@@ -80,6 +82,14 @@ public final class CoolDowns {
                             return new Condition(
                                     failures, cools ? clock.instant().plus(pause) : null, code);
                         });
+    }
+
+    /// Nothing is left of a limit, by the provider's own word: the next call would be refused.
+    void exhausted(Target target, String credential, RateLimits limits) {
+        var wait = limits.exhaustedFor();
+        if (wait != null && wait.compareTo(WORTH_PASSING_OVER) >= 0) {
+            failed(target, credential, ErrorCode.RATE_LIMITED, wait);
+        }
     }
 
     void succeeded(Target target, String credential) {

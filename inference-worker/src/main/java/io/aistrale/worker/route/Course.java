@@ -93,7 +93,10 @@ public final class Course {
     public void called(Target target, String credential, ProviderOutcome outcome) {
         passedOver.remove(target);
         switch (outcome) {
-            case ProviderOutcome.Completed _ -> coolDowns.succeeded(target, credential);
+            case ProviderOutcome.Completed(var _, var exchange) -> {
+                coolDowns.succeeded(target, credential);
+                coolDowns.exhausted(target, credential, exchange.limits());
+            }
             case ProviderOutcome.Unavailable(var code, var message, var retryAfter, var _) -> {
                 lastFailure = outcome;
                 failed(target, credential, code, message, retryAfter);

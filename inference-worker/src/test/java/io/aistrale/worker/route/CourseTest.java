@@ -11,6 +11,7 @@ import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
+import io.aistrale.worker.provider.RateLimits;
 import io.aistrale.worker.provider.TokenUsage;
 import io.aistrale.worker.route.RouteProperties.CredentialChoice;
 import io.aistrale.worker.route.RouteProperties.Order;
@@ -190,5 +191,22 @@ class CourseTest {
         assertThat(course.whyNobody().message())
                 .contains("p/m0: no token")
                 .contains("p/m1: seed: cannot be said");
+    }
+
+    @Test
+    void aTargetWhoseLimitIsUsedUpByItsOwnWordIsPassedOverUntilItIsThereAgain() {
+        var spent =
+                new RateLimits(
+                        List.of(new RateLimits.Window("requests", 0, Duration.ofSeconds(7))));
+        var last =
+                new ProviderOutcome.Completed(
+                        new Answer("", "{}", null, TokenUsage.ofText(1, 1, false), null, null),
+                        new Exchange(200, null, null, null, spent));
+        begun().called(targets.get(0), KEY, last);
+
+        assertThat(begun().isCooling(targets.get(0), KEY)).isTrue();
+        assertThat(begun().isCooling(targets.get(0), "another's")).isFalse();
+        clock.pass(Duration.ofSeconds(7));
+        assertThat(begun().isCooling(targets.get(0), KEY)).isFalse();
     }
 }

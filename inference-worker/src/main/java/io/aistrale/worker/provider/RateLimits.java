@@ -1,0 +1,141 @@
+package io.aistrale.worker.provider;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What an answer's headers say is left of the limits of the token shown: OpenAI's and compatible
+/// ones (`x-ratelimit-remaining-requests`, `-tokens`), Anthropic's (`anthropic-ratelimit-…`),
+/// Cohere's (`x-ratelimit-remaining`) and the IETF draft's (`ratelimit: "api";r=0;t=30`), which
+/// HuggingFace sends. What cannot be read is left out.
+public record RateLimits(List<Window> windows) {
+    public static final RateLimits NONE = new RateLimits(List.of());
+
+    private static final List<String> OPENAI = List.of("requests", "tokens");
+    private static final List<String> ANTHROPIC =
+            List.of("requests", "tokens", "input-tokens", "output-tokens");
+    private static final Pattern DRAFT =
+            Pattern.compile("r=(?<left>\\d+)\\s*;\\s*t=(?<reset>\\d+)");
+
+    /// `12ms`, `1.5s`, `6m0s`, `1h2m3s`.
+    private static final Pattern SPELT =
+            Pattern.compile(
+                    "(?:(?<h>\\d+)h)?(?:(?<m>\\d+)m(?!s))?(?:(?<s>[\\d.]+)s)?(?:(?<ms>[\\d.]+)ms)?");
+
+    /// Numbers beyond it are seconds since 1970, those below are a wait.
+    private static final long A_DATE_IN_SECONDS = 1_000_000_000;
+
+    /// @param name what is limited, such as `requests`
+    /// @param remaining what is left of it
+    /// @param reset until it is whole again; null where it does not say
+    public record Window(String name, long remaining, @Nullable Duration reset) {}
+
+    static RateLimits of(HttpAnswer answer) {
+        var windows = new ArrayList<@Nullable Window>();
+        for (String name : OPENAI) {
+            windows.add(
+                    window(
+                            answer,
+                            name,
+                            "x-ratelimit-remaining-" + name,
+                            "x-ratelimit-reset-" + name));
+        }
+        for (String name : ANTHROPIC) {
+            String prefix = "anthropic-ratelimit-" + name;
+            windows.add(window(answer, name, prefix + "-remaining", prefix + "-reset"));
+        }
+        windows.add(window(answer, "calls", "x-ratelimit-remaining", "x-ratelimit-reset"));
+        windows.add(draft(answer.header("ratelimit")));
+        var known = windows.stream().filter(Objects::nonNull).map(one -> (Window) one).toList();
+        return known.isEmpty() ? NONE : new RateLimits(known);
+    }
+
+    /// How long nothing is left of one of them; null where something is, or it does not say.
+    public @Nullable Duration exhaustedFor() {
+        return windows.stream()
+                .filter(window -> window.remaining() <= 0)
+                .map(Window::reset)
+                .filter(Objects::nonNull)
+                .max(Duration::compareTo)
+                .orElse(null);
+    }
+
+    private static @Nullable Window window(
+            HttpAnswer answer, String name, String remaining, String reset) {
+        String left = answer.header(remaining);
+        if (left == null) {
+            return null;
+        }
+        try {
+            return new Window(
+                    name, Long.parseLong(left.strip()), reset(answer.header(reset), answer));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Window draft(@Nullable String header) {
+        var found = header == null ? null : DRAFT.matcher(header);
+        try {
+            return found == null || !found.find()
+                    ? null
+                    : new Window(
+                            "calls",
+                            Long.parseLong(found.group("left")),
+                            Duration.ofSeconds(Long.parseLong(found.group("reset"))));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration reset(@Nullable String text, HttpAnswer answer) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (text.contains("T")) {
+                return until(Instant.parse(text), answer);
+            }
+            var spelt = SPELT.matcher(text);
+            if (!text.isEmpty() && spelt.matches()) {
+                return spelt(spelt);
+            }
+            long seconds = (long) Math.ceil(Double.parseDouble(text));
+            return seconds > A_DATE_IN_SECONDS
+                    ? until(Instant.ofEpochSecond(seconds), answer)
+                    : Duration.ofSeconds(Math.max(0, seconds));
+        } catch (DateTimeException | NumberFormatException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /// By the provider's own clock.
+    private static @Nullable Duration until(Instant then, HttpAnswer answer) {
+        long now = answer.createdSeconds();
+        if (now == 0) {
+            return null;
+        }
+        var wait = Duration.between(Instant.ofEpochSecond(now), then);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private static Duration spelt(Matcher spelt) {
+        double millis =
+                part(spelt, "h") * 3_600_000
+                        + part(spelt, "m") * 60_000
+                        + part(spelt, "s") * 1_000
+                        + part(spelt, "ms");
+        return Duration.ofMillis((long) Math.ceil(millis));
+    }
+
+    private static double part(Matcher spelt, String name) {
+        String number = spelt.group(name);
+        return number == null ? 0 : Double.parseDouble(number);
+    }
+}
