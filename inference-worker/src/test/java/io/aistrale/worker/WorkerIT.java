@@ -164,6 +164,20 @@ class WorkerIT {
     }
 
     @Test
+    void theBackendThatHuggingFacesRouterNamesIsRecordedForWholeAnswersAndStreams() {
+        for (boolean stream : new boolean[] {false, true}) {
+            var request =
+                    WorkerOnRealParts.request("ana", "huggingface", "meta-llama/echo", "Hello")
+                            .setStream(stream)
+                            .build();
+            worker.publish(Topics.REQUESTS, request, Map.of());
+
+            var end = (AttemptFinished) worker.journalOf(request.getRequestId(), 2).getLast();
+            assertThat(end.getServedBy()).isEqualTo("simulator");
+        }
+    }
+
+    @Test
     void aTransientFailureIsRepeatedAndEachCallIsJournaled() {
         var request =
                 WorkerOnRealParts.request("ana", "openai", "error-500", "Hello")
