@@ -47,10 +47,11 @@ public final class KnownRequest {
         return whereabouts instanceof Whereabouts.Here;
     }
 
-    /// Whether a parked copy that comes back is this request itself, and no repetition of it.
+    /// Whether a parked copy that comes back is this request itself, and no repetition of it. It
+    /// may have been to other parked topics meanwhile; a copy sent twice has a lower number.
     public synchronized boolean goesOnAs(Stay stay) {
         return whereabouts instanceof Whereabouts.Parked(var _, int number)
-                && number == stay.number()
+                && stay.number() >= number
                 && !stay.duplicate();
     }
 
