@@ -7,13 +7,12 @@ import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
-import io.aistrale.schemas.token.TokenOwner;
-import io.aistrale.worker.credential.Credential;
-import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.inference.Failpoint.Step;
 import io.aistrale.worker.inference.RequestRules.Verdict;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.inference.RetryPolicy.Situation;
+import io.aistrale.worker.inference.TargetSearch.Asking;
+import io.aistrale.worker.inference.TargetSearch.Found;
 import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
@@ -25,7 +24,6 @@ import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.publish.ReplyAddress;
 import io.aistrale.worker.route.Course;
-import io.aistrale.worker.route.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -46,7 +44,6 @@ import org.slf4j.LoggerFactory;
 /// A request that was taken over goes on from where the journal says it stood.
 final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
-    private static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(1);
 
     /// How long a request leaves a silent provider alone, the first time and later.
     private static final Duration FIRST_CROWDED_PAUSE = Duration.ofSeconds(5);
@@ -61,6 +58,7 @@ final class InferenceRun {
     private final KnownRequest known;
     private final Hold hold;
     private final Course course;
+    private final TargetSearch search;
     private final RunEntries entries;
     private int made;
     private int counted;
@@ -71,6 +69,7 @@ final class InferenceRun {
         this.known = known;
         this.hold = hold;
         this.course = new Course(service.coolDowns());
+        this.search = new TargetSearch(service, arrival, hold, course, this::guarded);
         this.entries = new RunEntries(arrival, service.workerId(), course);
     }
 
@@ -225,89 +224,15 @@ final class InferenceRun {
         }
     }
 
-    /// Asks the next target that may serve it.
     private void ask(ProviderRequest asked) {
-        var target = course.next();
-        if (target == null) {
-            roundIsOver();
-        } else {
-            ask(target, asked);
-        }
+        search.next(asked, this::follow);
     }
 
-    private void ask(Target target, ProviderRequest asked) {
-        Reply.whenLeaseRuns(service, hold, () -> guarded(() -> find(target, asked)));
-    }
-
-    private void find(Target target, ProviderRequest asked) {
-        if (!now().isBefore(arrival.deadline())) {
-            expire("the deadline passed before a call was made");
-            return;
-        }
-        switch (credential(target)) {
-            case CredentialLookup.Found(Credential credential) -> {
-                if (course.isCooling(target, credential.reference())) {
-                    ask(asked);
-                } else {
-                    encode(target, asked, credential);
-                }
-            }
-            case CredentialLookup.NotFound() -> {
-                course.passOver(target, ErrorCode.CREDENTIAL_NOT_FOUND, noToken(target));
-                ask(asked);
-            }
-            case CredentialLookup.Unopenable(TokenOwner owner, String why) -> {
-                course.passOver(
-                        target,
-                        ErrorCode.CREDENTIAL_NOT_FOUND,
-                        "the token stored for provider %s and %s cannot be opened (%s): store it again"
-                                .formatted(target.providerName(), owner, why));
-                ask(asked);
-            }
-            case CredentialLookup.Unreachable() ->
-                    service.timer().after(CREDENTIAL_PAUSE, () -> ask(target, asked));
-        }
-    }
-
-    private CredentialLookup credential(Target target) {
-        var request = arrival.request();
-        return switch (target.credential()) {
-            case CALLER ->
-                    service.credentials()
-                            .find(target.providerName(), request.getUserId(), request.getProject());
-            case PLATFORM -> service.credentials().platform(target.providerName());
-        };
-    }
-
-    private String noToken(Target target) {
-        var request = arrival.request();
-        return switch (target.credential()) {
-            case CALLER ->
-                    "no token is stored for provider %s and user %s, nor for project %s"
-                            .formatted(
-                                    target.providerName(),
-                                    request.getUserId(),
-                                    request.getProject());
-            case PLATFORM -> "the platform has no token for provider " + target.providerName();
-        };
-    }
-
-    private void encode(Target target, ProviderRequest asked, Credential credential) {
-        var provider = target.provider();
-        var here = target.asked(asked);
-        switch (provider.dialect().encode(here, provider.endpoint(), credential.token())) {
-            case Encoding.Call call -> {
-                if (service.bulkhead().admits(target)) {
-                    start(new Asking(target, asked, here, credential), call);
-                } else {
-                    course.passOverCrowded(target);
-                    ask(asked);
-                }
-            }
-            case Encoding.Refused(ErrorCode code, String message) -> {
-                course.passOver(target, code, message);
-                ask(asked);
-            }
+    private void follow(Found found) {
+        switch (found) {
+            case Found.Ready(Asking asking, Encoding.Call call) -> start(asking, call);
+            case Found.NobodyLeft() -> roundIsOver();
+            case Found.TooLate() -> expire("the deadline passed before a call was made");
         }
     }
 
@@ -403,13 +328,6 @@ final class InferenceRun {
             called(sent, null, bug);
         }
     }
-
-    /// A target about to be called.
-    ///
-    /// @param asked what was asked of the route
-    /// @param here what is asked of the target
-    private record Asking(
-            Target target, ProviderRequest asked, ProviderRequest here, Credential credential) {}
 
     /// A call under way.
     private record Sent(Asking asking, Attempt attempt, Instant at, ChunkStream chunks) {}
