@@ -23,6 +23,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class HttpStreamTest {
     private static final String DONE = "data: [DONE]\n\n";
 
     private final Queue<JsonNode> bodies = new ConcurrentLinkedQueue<>();
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer server;
     private Gateway gateway;
     private HttpSubmitter http;
@@ -49,6 +52,7 @@ class HttpStreamTest {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(handlers);
         server.start();
         gateway = new Gateway(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         http = new HttpSubmitter(gateway, Map.of("ana", Secret.of("the-key-of-this-test")));
@@ -57,6 +61,7 @@ class HttpStreamTest {
     @AfterEach
     void stop() {
         gateway.close();
+        handlers.shutdownNow();
         server.stop(0);
     }
 
@@ -132,7 +137,7 @@ class HttpStreamTest {
                                 Secret.of("the-key-of-this-test"),
                                 null,
                                 Map.of(),
-                                Duration.ofSeconds(30)),
+                                Duration.ofSeconds(10)),
                         line -> {
                             if (line.contains("first")) {
                                 firstIsRead.countDown();
@@ -195,12 +200,12 @@ class HttpStreamTest {
 
     @Test
     void aStreamThatDoesNotEndIsLeft() throws Exception {
-        var left = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
         answers(
                 "/v1/chat/completions",
                 exchange -> {
                     exchange.sendResponseHeaders(200, 0);
-                    left.await();
+                    never.await();
                 });
         Gateway.Call call =
                 new Gateway.Call(
@@ -214,7 +219,6 @@ class HttpStreamTest {
         assertThat(catchThrowable(() -> gateway.send(call, _ -> {})))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no end within");
-        left.countDown();
     }
 
     @Test
