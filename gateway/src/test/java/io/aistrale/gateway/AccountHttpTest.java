@@ -112,6 +112,11 @@ class AccountHttpTest extends InProcessTest {
         assertThat(erin.delete("/v1/provider-tokens/openai").status()).isEqualTo(204);
         assertError(erin.get("/v1/provider-tokens/openai"), 404, "not_found", "");
         assertError(
+                erin.put("/v1/provider-tokens/route", "{'token':'t'}"),
+                404,
+                "provider_not_found",
+                "provider");
+        assertError(
                 erin.put("/v1/provider-tokens/nobody", "{'token':'t'}"),
                 404,
                 "provider_not_found",

@@ -145,6 +145,14 @@ class GatewayIT {
         Answer read = ann.get(path);
         assertThat(ann.get(bare).json()).isEqualTo(read.json());
         assertThat(read.json().path("status").asString()).isEqualTo("succeeded");
+        assertThat(read.json().path("provider").asString()).isEqualTo("anthropic");
+        assertThat(read.json().path("route").asString()).isEqualTo("silent");
+        assertThat(read.json().path("passedOver").toString())
+                .isEqualTo(
+                        """
+                        [{"provider":"openai","model":"gpt","errorCode":"provider_overloaded",\
+                        "reason":"come again","called":true}]\
+                        """);
         assertThat(read.json().path("response").path("id").asString()).isEqualTo("c1");
         assertThat(read.json().path("usage").path("outputTokens").asInt()).isEqualTo(5);
         assertThat(read.json().path("attempts").asInt()).isEqualTo(2);

@@ -25,6 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "aistrale.admin.key=" + InProcessTest.ADMIN_KEY,
             "aistrale.replies.waiting-callers=2",
             "aistrale.http.max-body=100KB",
+            "aistrale.providers=anthropic,cohere,huggingface,openai,route",
             "management.server.port=0"
         })
 abstract class InProcessTest {

@@ -44,6 +44,7 @@ class InferenceHttpTest extends InProcessTest {
                         found.status(),
                         found.provider(),
                         found.model(),
+                        found.route(),
                         found.attempts(),
                         found.output(),
                         found.failure(),
@@ -69,6 +70,29 @@ class InferenceHttpTest extends InProcessTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("status").asString()).isEqualTo("succeeded");
         assertThat(answer.json().path("costUsd").isNull()).isTrue();
+    }
+
+    @Test
+    void aResultTellsItsRouteAndWhoDidNotServeIt() throws Exception {
+        var routed =
+                admin.post("/v1/inferences", "{'model':'routed','inputs':'x'}", "Prefer", "wait=10")
+                        .json();
+        var named = admin.post("/v1/inferences", TEXT, "Prefer", "wait=10").json();
+
+        assertThat(routed.path("provider").asString()).isEqualTo("anthropic");
+        assertThat(routed.path("route").asString()).isEqualTo("routed");
+        assertThat(routed.path("passedOver"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.path("provider").asString()).isEqualTo("openai");
+                    assertThat(one.path("model").asString()).isEqualTo("gpt");
+                    assertThat(one.path("errorCode").asString()).isEqualTo("credential_not_found");
+                    assertThat(one.path("reason").asString()).isEqualTo("no token");
+                    assertThat(one.path("called").asBoolean(true)).isFalse();
+                });
+        assertThat(named.path("route").isNull()).isTrue();
+        assertThat(named.path("passedOver").isArray()).isTrue();
+        assertThat(named.path("passedOver")).isEmpty();
     }
 
     @Test

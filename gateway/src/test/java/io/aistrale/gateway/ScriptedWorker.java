@@ -7,6 +7,7 @@ import io.aistrale.gateway.result.Replies;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Lane;
+import io.aistrale.schemas.event.PassedOver;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.trace.TraceContext;
@@ -16,10 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Takes requests in Kafka's place and answers them in a worker's. The model says how: `silent`
-/// never, `fail:<code>` with that error, any other with a success.
+/// never, `fail:<code>` with that error, any other with a success; `routed` is served as a route's
+/// second target.
 final class ScriptedWorker implements RequestPublisher {
 
     static final String RESPONSE = "{\"id\":\"chatcmpl-1\", \"x_new\": 1.10}";
+
+    private static final PassedOver WITHOUT_TOKEN =
+            new PassedOver("openai", "gpt", "credential_not_found", "no token", false);
 
     final List<InferenceRequest> requests = new CopyOnWriteArrayList<>();
     final List<TraceContext> traces = new CopyOnWriteArrayList<>();
@@ -47,6 +52,7 @@ final class ScriptedWorker implements RequestPublisher {
     static InferenceResult result(InferenceRequest request) {
         String model = request.getModel();
         String error = model.startsWith("fail:") ? model.substring("fail:".length()) : null;
+        boolean routed = model.equals("routed");
         return InferenceResult.newBuilder()
                 .setRequestId(request.getRequestId())
                 .setStatus(error == null ? ResultStatus.SUCCEEDED : ResultStatus.FAILED)
@@ -54,8 +60,10 @@ final class ScriptedWorker implements RequestPublisher {
                 .setResponse(error == null ? RESPONSE : null)
                 .setFinishReason(error == null ? "stop" : null)
                 .setUsage(usage(error))
-                .setProvider(request.getProvider())
+                .setProvider(routed ? "anthropic" : request.getProvider())
                 .setModel(model)
+                .setRoute(routed ? model : null)
+                .setPassedOver(routed ? List.of(WITHOUT_TOKEN) : List.of())
                 .setAttempts(1)
                 .setErrorCode(error)
                 .setErrorMessage(error == null ? null : "the worker says " + error)

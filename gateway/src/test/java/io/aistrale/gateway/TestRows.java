@@ -10,8 +10,8 @@ import java.sql.SQLException;
 /// Writes the rows that other services would.
 record TestRows(TestDatabase database) {
 
-    /// What the telemetry consumer and the cost aggregator would write: two attempts, the first of
-    /// them without a price.
+    /// What the telemetry consumer and the cost aggregator would write of a request that was served
+    /// by a route's second target: two attempts, the first of them without a price.
     void insert(InferenceRequest request) throws SQLException {
         String id = "'" + request.getRequestId() + "'::uuid";
         String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";
@@ -26,10 +26,12 @@ record TestRows(TestDatabase database) {
                         .formatted(id, day),
                 """
                 INSERT INTO aistrale.inference_result (request_id, day, status, output_text, response,
-                    provider, model, attempts, output_tokens, requested_at, finished_at,
-                    queue_time_micros, provider_time_micros)
-                VALUES (%s, %s, 'succeeded', 'hi', '{"id":"c1"}', 'huggingface', 'silent', 2, 5,
-                    now(), now(), 1, 1)
+                    provider, model, route, passed_over, attempts, output_tokens, requested_at,
+                    finished_at, queue_time_micros, provider_time_micros)
+                VALUES (%s, %s, 'succeeded', 'hi', '{"id":"c1"}', 'anthropic', 'claude', 'silent',
+                    '[{"provider": "openai", "model": "gpt", "errorCode": "provider_overloaded",
+                       "reason": "come again", "called": true}]',
+                    2, 5, now(), now(), 1, 1)
                 """
                         .formatted(id, day),
                 cost(id, day, 1, 0, "NULL", true),

@@ -7,18 +7,24 @@ import io.aistrale.demo.check.Evidence;
 import io.aistrale.demo.check.EvidenceRoom;
 import io.aistrale.demo.check.LogCheck;
 import io.aistrale.demo.check.MoneyChecks;
+import io.aistrale.demo.check.ProviderChecks;
 import io.aistrale.demo.check.ResultChecks;
+import io.aistrale.demo.check.RouteChecks;
+import io.aistrale.demo.check.Shown;
 import io.aistrale.demo.check.SimulatorBooks;
+import io.aistrale.demo.check.StreamChecks;
 import io.aistrale.demo.report.Progress;
 import io.aistrale.demo.report.Report;
 import io.aistrale.demo.report.WhereToLook;
 import io.aistrale.demo.submit.Accounts;
 import io.aistrale.demo.submit.Gateway;
 import io.aistrale.demo.submit.HttpSubmitter;
+import io.aistrale.demo.submit.InferenceView;
 import io.aistrale.demo.submit.KafkaSubmitter;
 import io.aistrale.demo.submit.Outcome;
 import io.aistrale.demo.submit.ReplyingTemplate;
 import io.aistrale.demo.submit.SpendCap;
+import io.aistrale.demo.submit.StreamedChat;
 import io.aistrale.demo.submit.Submissions;
 import io.aistrale.demo.workload.DemoRequest;
 import io.aistrale.schemas.token.Secret;
@@ -28,8 +34,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +68,22 @@ final class DemoRun {
         this.real = options.provider() != null;
     }
 
-    /// What was sent, all at once and one after another.
-    private record Sent(List<Outcome> crowd, List<Outcome> queue, List<Check> replies) {
+    /// What was sent: all at once, one after another, and to be shown one by one.
+    private record Sent(
+            List<Outcome> crowd,
+            List<Outcome> queue,
+            List<Outcome> routed,
+            List<StreamedChat> streamed,
+            Check replies) {
 
         List<Outcome> all() {
-            return Stream.concat(crowd.stream(), queue.stream()).toList();
+            return Stream.of(
+                            crowd.stream(),
+                            queue.stream(),
+                            routed.stream(),
+                            streamed.stream().map(StreamedChat::outcome))
+                    .flatMap(outcomes -> outcomes)
+                    .toList();
         }
     }
 
@@ -76,15 +95,18 @@ final class DemoRun {
             Map<String, Secret> keys =
                     new Accounts(gateway, stack.adminKey())
                             .open(provisions.users(), provisions::token);
-            Sent sent = send(new HttpSubmitter(gateway, keys));
-            report.samples(sent.all());
+            HttpSubmitter http = new HttpSubmitter(gateway, keys);
+            Sent sent = send(http);
+            report.samples(sent.crowd());
             report.requests(sent.all());
             List<DemoRequest> requests = sent.all().stream().map(Outcome::request).toList();
             Evidence evidence =
                     new EvidenceRoom(database, books, began).gather(requests, sent.all(), SETTLING);
+            Shown shown = shown(http, sent, evidence);
             report.overhead(evidence, sent.crowd(), sent.queue());
+            report.showcase(shown);
             report.costs(evidence);
-            List<Check> checks = checks(evidence, sent, keys);
+            List<Check> checks = checks(evidence, sent, shown, keys);
             report.checks(checks);
             whereToLook();
             return checks;
@@ -111,13 +133,41 @@ final class DemoRun {
             if (crowd.size() < requests.size()) {
                 report.line("spend cap: " + (requests.size() - crowd.size()) + " were not sent");
             }
-            List<Outcome> queue = new ArrayList<>();
-            for (DemoRequest request : provisions.oneAtATime()) {
-                queue.add(http.submit(request));
-            }
+            List<Outcome> queue = oneAtATime(http, provisions.oneAtATime());
+            List<Outcome> routed = oneAtATime(http, provisions.routed());
+            List<StreamedChat> streamed = http.streamAll(provisions.streamed());
             Check replies = ResultChecks.replied(submitter.requestIds(), kafka.replies()::of);
-            return new Sent(crowd, queue, List.of(replies));
+            return new Sent(crowd, queue, routed, streamed, replies);
         }
+    }
+
+    private static List<Outcome> oneAtATime(HttpSubmitter http, List<DemoRequest> requests)
+            throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (DemoRequest request : requests) {
+            outcomes.add(http.submit(request));
+        }
+        return outcomes;
+    }
+
+    /// Asks the gateway what it tells of those that are shown one by one.
+    private static Shown shown(HttpSubmitter http, Sent sent, Evidence evidence)
+            throws IOException, InterruptedException {
+        Map<String, InferenceView> views = new HashMap<>();
+        List<DemoRequest> requests =
+                Stream.concat(
+                                sent.routed().stream().map(Outcome::request),
+                                sent.streamed().stream().map(StreamedChat::request))
+                        .toList();
+        for (DemoRequest request : requests) {
+            for (UUID requestId : evidence.requestIds(request)) {
+                InferenceView view = http.view(request, requestId);
+                if (view != null) {
+                    views.put(request.traceId(), view);
+                }
+            }
+        }
+        return new Shown(sent.routed(), sent.streamed(), views);
     }
 
     private void announce(int requests) {
@@ -143,11 +193,14 @@ final class DemoRun {
                 ASK_LEDGER_EVERY);
     }
 
-    private List<Check> checks(Evidence evidence, Sent sent, Map<String, Secret> keys)
+    private List<Check> checks(Evidence evidence, Sent sent, Shown shown, Map<String, Secret> keys)
             throws IOException {
         List<Check> checks = new ArrayList<>(ResultChecks.of(evidence));
-        checks.addAll(sent.replies());
+        checks.add(sent.replies());
+        checks.addAll(RouteChecks.of(evidence, shown));
+        checks.addAll(StreamChecks.of(evidence, shown));
         checks.addAll(CallChecks.of(evidence));
+        checks.addAll(ProviderChecks.of(evidence));
         checks.addAll(MoneyChecks.of(evidence));
         checks.add(
                 LogCheck.of(

@@ -24,11 +24,15 @@ import java.util.function.Function;
 /// @param tokens provider tokens by user and provider
 /// @param requests sent all at once
 /// @param oneAtATime sent one after another when these are done
+/// @param routed sent after these, by the demo's route
+/// @param streamed read as streams at last
 record Provisions(
         List<DemoUser> users,
         Map<TokenOwner, Secret> tokens,
         List<DemoRequest> requests,
-        List<DemoRequest> oneAtATime) {
+        List<DemoRequest> oneAtATime,
+        List<DemoRequest> routed,
+        List<DemoRequest> streamed) {
 
     private static final long SEED = 20261122;
     private static final int ONE_AT_A_TIME = 50;
@@ -54,11 +58,14 @@ record Provisions(
                     "Without the simulator, name a provider and a model to call.");
         }
         List<DemoRequest> requests = Workload.simulated(tickets, SEED);
+        int routed = requests.size() + ONE_AT_A_TIME + 1;
         return new Provisions(
                 DemoUser.SIMULATED,
                 simulatedTokens(),
                 requests,
-                Workload.oneAtATime(tickets, ONE_AT_A_TIME, requests.size() + 1));
+                Workload.oneAtATime(tickets, ONE_AT_A_TIME, requests.size() + 1),
+                List.of(Workload.routed(tickets, routed)),
+                Workload.streamed(tickets, routed + 1));
     }
 
     private static Provisions real(
@@ -83,7 +90,12 @@ record Provisions(
                                                 + "."));
         List<DemoUser> users = DemoUser.of(target.provider());
         return new Provisions(
-                users, tokens(users, _ -> token), RealWorkload.of(tickets, target), List.of());
+                users,
+                tokens(users, _ -> token),
+                RealWorkload.of(tickets, target),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /// A token of its own for each, so that it could be recognised in a log.

@@ -50,9 +50,12 @@ class ProvisionsTest {
             }
         }
         assertThat(
-                        Stream.concat(
-                                        provisions.requests().stream(),
-                                        provisions.oneAtATime().stream())
+                        Stream.of(
+                                        provisions.requests(),
+                                        provisions.oneAtATime(),
+                                        provisions.routed(),
+                                        provisions.streamed())
+                                .flatMap(List::stream)
                                 .map(DemoRequest::number))
                 .doesNotHaveDuplicates();
     }

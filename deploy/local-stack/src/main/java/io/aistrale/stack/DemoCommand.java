@@ -3,14 +3,19 @@ package io.aistrale.stack;
 import io.aistrale.demo.Demo;
 import io.aistrale.demo.DemoOptions;
 import io.aistrale.demo.StackAddress;
+import io.aistrale.demo.workload.DemoRoute;
 import io.aistrale.parts.Directories;
 import io.aistrale.parts.PostgresServer;
+import io.aistrale.stack.StackSettings.Routing;
 import java.io.Console;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +57,11 @@ final class DemoCommand implements Callable<Integer> {
         StackSettings settings = StackSettings.of(data, provider);
         ForegroundStack.requireStartable(settings);
         Directories.delete(data);
-        ForegroundStack stack = ForegroundStack.start(settings, System.out, false);
+        ForegroundStack stack =
+                ForegroundStack.start(
+                        provider == null ? settings.with(routes(data)) : settings,
+                        System.out,
+                        false);
         System.out.println();
         int status = Demo.run(address(stack), options, System.out);
         if (exit) {
@@ -61,6 +70,13 @@ final class DemoCommand implements Callable<Integer> {
         stack.announce(System.out);
         new CountDownLatch(1).await();
         return status;
+    }
+
+    private static Routing routes(Path data) throws IOException {
+        Files.createDirectories(data);
+        Path file = data.resolve("routing.yaml");
+        Files.writeString(file, DemoRoute.routingFile());
+        return new Routing(file, Set.of(DemoRoute.NAME));
     }
 
     private DemoOptions options() {

@@ -62,12 +62,7 @@ final class StackPlan {
                         "gateway",
                         StackPort.GATEWAY_MANAGEMENT,
                         StackPort.GATEWAY,
-                        Map.of(
-                                "AISTRALE_GATEWAY_PORT", port(StackPort.GATEWAY),
-                                "AISTRALE_ADMIN_KEY", secrets.adminKey().reveal(),
-                                "AISTRALE_TOKEN_PUBLIC_KEYSET", secrets.publicKeyset().toString(),
-                                "AISTRALE_GATEWAY_SECRET_FILE",
-                                        secrets.gatewaySecret().toString())),
+                        edge()),
                 service(
                         "worker",
                         "inference-worker",
@@ -186,6 +181,23 @@ final class StackPlan {
                 ready);
     }
 
+    private Map<String, String> edge() {
+        Map<String, String> environment =
+                new HashMap<>(
+                        Map.of(
+                                "AISTRALE_GATEWAY_PORT", port(StackPort.GATEWAY),
+                                "AISTRALE_ADMIN_KEY", secrets.adminKey().reveal(),
+                                "AISTRALE_TOKEN_PUBLIC_KEYSET", secrets.publicKeyset().toString(),
+                                "AISTRALE_GATEWAY_SECRET_FILE",
+                                        secrets.gatewaySecret().toString()));
+        StackSettings.Routing routing = settings.routing();
+        if (routing != null) {
+            environment.put("AISTRALE_PROVIDERS", "anthropic,cohere,huggingface,openai,route");
+            environment.put("AISTRALE_MODELS_ROUTE", String.join(",", routing.names()));
+        }
+        return environment;
+    }
+
     /// The simulator in every provider's place, but where a real one is asked for, or the
     /// environment names another.
     private Map<String, String> providers() {
@@ -200,6 +212,10 @@ final class StackPlan {
         });
         environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
         environment.put("AISTRALE_TOKEN_PRIVATE_KEYSET", secrets.privateKeyset().toString());
+        StackSettings.Routing routing = settings.routing();
+        if (routing != null) {
+            environment.put("AISTRALE_ROUTING_FILE", routing.file().toString());
+        }
         return environment;
     }
 

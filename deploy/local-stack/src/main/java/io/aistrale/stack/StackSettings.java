@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// @param data what survives `down` and `up`
 /// @param environment of the command; services inherit it
 /// @param realProvider a provider that is called in earnest; null: the simulator stands for all
+/// @param routing named routes of the stack's own; null: those the environment names, if any
 record StackSettings(
         Path checkout,
         Path home,
         Path data,
         StackPorts ports,
         Map<String, String> environment,
-        @Nullable String realProvider) {
+        @Nullable String realProvider,
+        @Nullable Routing routing) {
+
+    /// Named routes.
+    ///
+    /// @param file that the worker reads them from
+    /// @param names that the gateway lists
+    record Routing(Path file, Set<String> names) {
+        Routing {
+            names = Set.copyOf(names);
+        }
+    }
 
     private static final String HOME_VARIABLE = "AISTRALE_STACK_HOME";
 
@@ -35,7 +47,12 @@ record StackSettings(
                 (data == null ? home.resolve("data") : data).toAbsolutePath().normalize(),
                 StackPorts.from(environment),
                 environment,
-                realProvider);
+                realProvider,
+                null);
+    }
+
+    StackSettings with(Routing routes) {
+        return new StackSettings(checkout, home, data, ports, environment, realProvider, routes);
     }
 
     /// `AISTRALE_STACK_HOME`, or `deploy/.stack`.
@@ -59,7 +76,13 @@ record StackSettings(
     /// For runs of single parts beside the stack: data and logs elsewhere, some ports others.
     StackSettings beside(Path otherData, Set<StackPort> otherPorts) {
         return new StackSettings(
-                checkout, home, otherData, ports.withFree(otherPorts), environment, realProvider);
+                checkout,
+                home,
+                otherData,
+                ports.withFree(otherPorts),
+                environment,
+                realProvider,
+                routing);
     }
 
     Path logs() {

@@ -8,6 +8,12 @@ import java.util.stream.Collectors;
 /// The configured providers and models, and what a caller may use of them.
 public final class Catalogue {
 
+    /// Whom a request is for that names no provider.
+    static final String DEFAULT_PROVIDER = "huggingface";
+
+    /// Stands in a provider's place where the model is the name of a workers' route.
+    private static final String ROUTE = "route";
+
     private static final int LONGEST_MODEL = 256;
 
     private final CatalogueProperties properties;
@@ -27,6 +33,11 @@ public final class Catalogue {
         return properties.providers().contains(name);
     }
 
+    /// Whether there can be a token for it: routes are served with their targets' tokens.
+    public boolean hasTokens(String provider) {
+        return hasProvider(provider) && !provider.equals(ROUTE);
+    }
+
     boolean hasReplyAlias(String alias) {
         return properties.replyAliases().contains(alias);
     }
@@ -41,8 +52,11 @@ public final class Catalogue {
                 .toList();
     }
 
-    /// Checks that the caller may use a model of a provider.
-    Target require(Caller caller, String provider, String model) {
+    /// Checks that the caller may use a model of a provider. The workers look for a route where the
+    /// default provider is named, so a listed route's name means the route there too: whoever may
+    /// not use it must not get to it by another name.
+    Target require(Caller caller, String named, String model) {
+        String provider = named.equals(DEFAULT_PROVIDER) && isListedRoute(model) ? ROUTE : named;
         if (!hasProvider(provider)) {
             throw new RefusedException(
                     new Refusal(
@@ -59,6 +73,10 @@ public final class Catalogue {
             throw denied("model", "This API key may not use this model.");
         }
         return new Target(provider, model);
+    }
+
+    private boolean isListedRoute(String model) {
+        return properties.models().getOrDefault(ROUTE, List.of()).contains(model);
     }
 
     /// Finds what the façade's `model` means: `<provider>/<model>`, or a name one provider lists.

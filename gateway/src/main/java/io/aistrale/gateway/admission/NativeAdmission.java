@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads the body of `POST /v1/inferences`.
 public final class NativeAdmission {
 
-    private static final String DEFAULT_PROVIDER = "huggingface";
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_PROJECT = 128;
 
@@ -72,7 +71,8 @@ public final class NativeAdmission {
     private Admission read(RequestContext context, JsonFields fields) {
         Caller caller = context.caller();
         String provider =
-                Objects.requireNonNullElse(fields.name("provider", LONGEST_NAME), DEFAULT_PROVIDER);
+                Objects.requireNonNullElse(
+                        fields.name("provider", LONGEST_NAME), Catalogue.DEFAULT_PROVIDER);
         Target target =
                 catalogue.require(caller, provider, fields.requiredName("model", LONGEST_NAME));
         requireOneInput(fields);
@@ -144,7 +144,7 @@ public final class NativeAdmission {
         if (body != null && body.has("input") && !body.has("messages")) {
             return Operation.EMBEDDINGS;
         }
-        return fields.has("inputs") && provider.equals(DEFAULT_PROVIDER)
+        return fields.has("inputs") && provider.equals(Catalogue.DEFAULT_PROVIDER)
                 ? Operation.TEXT_GENERATION
                 : Operation.CHAT;
     }

@@ -2,9 +2,11 @@ package io.aistrale.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.aistrale.gateway.result.Inference;
+import io.aistrale.gateway.result.Inference.PassedOver;
 import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id public id
 /// @param requestId the same in Kafka and in the tables
+/// @param route the request named; null where it named a provider's model, or has not ended
+/// @param passedOver targets of the route that did not serve it, in their order
 /// @param response provider's answer as an OpenAI-format JSON object
 /// @param costUsd decimal; null: not known (see `unpriced`), or not yet
 /// @param unpriced whether a call was made to a model without a price
@@ -21,6 +25,8 @@ record InferenceJson(
         String status,
         String provider,
         String model,
+        @Nullable String route,
+        List<PassedOver> passedOver,
         @Nullable String output,
         @JsonRawValue @Nullable String response,
         @Nullable String finishReason,
@@ -92,6 +98,8 @@ record InferenceJson(
                 inference.status(),
                 inference.provider(),
                 inference.model(),
+                inference.route().name(),
+                inference.route().passedOver(),
                 output == null ? null : output.text(),
                 output == null ? null : output.response(),
                 output == null ? null : output.finishReason(),

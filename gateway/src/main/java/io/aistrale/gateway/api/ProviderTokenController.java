@@ -155,7 +155,7 @@ final class ProviderTokenController {
 
     private ResponseEntity<Object> put(
             Caller caller, String provider, TokenOwner owner, byte[] body) {
-        if (!catalogue.hasProvider(provider)) {
+        if (!catalogue.hasTokens(provider)) {
             return NO_SUCH_PROVIDER.toResponse();
         }
         StoredToken stored =

@@ -4,6 +4,7 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// How a request stands, and its result once it has one.
 ///
 /// @param status queued, running, waiting, succeeded, failed, cancelled or expired
+/// @param provider that served it, or was asked last; before an end, as the request named it
+/// @param route how it came to that provider and model
 /// @param output what the model produced; null where there is none yet
 /// @param failure null unless it failed
 /// @param cost what its calls cost
@@ -20,11 +23,39 @@ public record Inference(
         String status,
         String provider,
         String model,
+        RouteTaken route,
         int attempts,
         @Nullable Output output,
         @Nullable Failure failure,
         Cost cost,
         Timings timings) {
+
+    /// The way over a route's targets.
+    ///
+    /// @param name of the route; null where the request named a provider's model, or has not ended
+    /// @param passedOver targets that did not serve it, in their order
+    public record RouteTaken(@Nullable String name, List<PassedOver> passedOver) {
+        public RouteTaken {
+            passedOver = List.copyOf(passedOver);
+        }
+    }
+
+    /// A target of a route that did not serve.
+    ///
+    /// @param errorCode of `ErrorCode`
+    /// @param called whether it was called for this request
+    public record PassedOver(
+            String provider, String model, String errorCode, String reason, boolean called) {
+
+        static PassedOver of(io.aistrale.schemas.event.PassedOver event) {
+            return new PassedOver(
+                    event.getProvider(),
+                    event.getModel(),
+                    event.getErrorCode(),
+                    event.getReason(),
+                    event.getCalled());
+        }
+    }
 
     /// What the model produced.
     ///
@@ -61,6 +92,9 @@ public record Inference(
                 result.getStatus().name().toLowerCase(Locale.ROOT),
                 result.getProvider(),
                 result.getModel(),
+                new RouteTaken(
+                        result.getRoute(),
+                        result.getPassedOver().stream().map(PassedOver::of).toList()),
                 result.getAttempts(),
                 new Output(
                         result.getOutputText(),

@@ -3,6 +3,8 @@ package io.aistrale.gateway.result;
 import io.aistrale.gateway.result.Inference.Cost;
 import io.aistrale.gateway.result.Inference.Failure;
 import io.aistrale.gateway.result.Inference.Output;
+import io.aistrale.gateway.result.Inference.PassedOver;
+import io.aistrale.gateway.result.Inference.RouteTaken;
 import io.aistrale.gateway.result.Inference.Timings;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -10,11 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads `inference`, `inference_result` and `cost_record`.
 public final class InferenceStore implements InferenceDirectory {
@@ -29,7 +34,7 @@ public final class InferenceStore implements InferenceDirectory {
                    coalesce(r.error_message, i.error_message) AS error_message,
                    coalesce(r.started_at, i.started_at) AS started_at,
                    coalesce(r.finished_at, i.finished_at) AS finished_at,
-                   r.request_id IS NOT NULL AS ended,
+                   r.request_id IS NOT NULL AS ended, r.route, r.passed_over,
                    r.output_text, r.response, r.finish_reason, r.input_tokens, r.cached_input_tokens,
                    r.cache_write_5m_tokens, r.cache_write_1h_tokens, r.audio_input_tokens,
                    r.image_input_tokens, r.output_tokens, r.reasoning_tokens, r.audio_output_tokens,
@@ -44,6 +49,9 @@ public final class InferenceStore implements InferenceDirectory {
                       WHERE request_id = :id AND day BETWEEN :day - 1 AND :day + 8) AS entries) AS c
             WHERE i.request_id = :id AND i.day = :day AND i.user_id = :user
             """;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<List<PassedOver>> TARGETS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -69,6 +77,7 @@ public final class InferenceStore implements InferenceDirectory {
                 row.getString("status"),
                 row.getString("provider"),
                 row.getString("model"),
+                route(row),
                 row.getInt("attempts"),
                 row.getBoolean("ended") ? output(row) : null,
                 code == null ? null : new Failure(code, row.getString("error_message")),
@@ -79,6 +88,13 @@ public final class InferenceStore implements InferenceDirectory {
                         instant(row, "finished_at"),
                         row.getObject("queue_time_micros", Long.class),
                         row.getObject("provider_time_micros", Long.class)));
+    }
+
+    private static RouteTaken route(ResultSet row) throws SQLException {
+        String targets = row.getString("passed_over");
+        return new RouteTaken(
+                row.getString("route"),
+                targets == null ? List.of() : JSON.readValue(targets, TARGETS));
     }
 
     private static Output output(ResultSet row) throws SQLException {

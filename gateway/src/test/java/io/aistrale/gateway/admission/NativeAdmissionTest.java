@@ -31,8 +31,8 @@ class NativeAdmissionTest {
             new NativeAdmission(
                     new Catalogue(
                             new CatalogueProperties(
-                                    List.of("huggingface", "openai"),
-                                    Map.of(),
+                                    List.of("huggingface", "openai", "route"),
+                                    Map.of("route", List.of("support")),
                                     List.of("default"))));
 
     @Test
@@ -48,6 +48,15 @@ class NativeAdmissionTest {
         assertThat(request.getDeadline()).isNull();
         assertThat(request.getRequestId()).isEqualTo(ID);
         assertThat(request.getCreatedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aListedRouteNeedsNoProviderAndIsAskedToChat() {
+        InferenceRequest request = admitted("{'model': 'support', 'inputs': 'Hello'}").request();
+
+        assertThat(request.getProvider()).isEqualTo("route");
+        assertThat(request.getModel()).isEqualTo("support");
+        assertThat(request.getOperation()).isEqualTo(Operation.CHAT);
     }
 
     @Test

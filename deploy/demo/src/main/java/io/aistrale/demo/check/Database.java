@@ -86,6 +86,7 @@ public final class Database {
                 row.getString("user_id"),
                 row.getString("provider"),
                 row.getString("model"),
+                row.getString("route"),
                 new TokenCounts(
                         row.getLong("input_tokens"),
                         row.getLong("cached_input_tokens"),

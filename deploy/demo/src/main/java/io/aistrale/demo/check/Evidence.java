@@ -65,6 +65,19 @@ public record Evidence(
         return byAttempt;
     }
 
+    /// The ids under which the database has a request: one, where all is well.
+    public List<UUID> requestIds(DemoRequest request) {
+        return storedByTrace().getOrDefault(request.traceId(), List.of()).stream()
+                .map(StoredRequest::requestId)
+                .toList();
+    }
+
+    /// The calls made for a request, in their order.
+    List<StoredAttempt> attemptsFor(DemoRequest request) {
+        List<UUID> ids = requestIds(request);
+        return attempts.stream().filter(attempt -> ids.contains(attempt.requestId())).toList();
+    }
+
     /// What the database has of each request, by trace id.
     Map<String, List<StoredRequest>> storedByTrace() {
         return stored.stream().collect(groupingBy(StoredRequest::traceId));

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A provider call as the table `attempt` has it.
 ///
+/// @param route that led to this provider and model; null where the request named them itself
 /// @param otherUnits audio and image tokens and search units, of which the demo uses none
 /// @param estimated whether the provider gave no usage, so that the tokens are our estimate
 /// @param durationMicros null for unknown ones
@@ -17,6 +18,7 @@ public record StoredAttempt(
         String user,
         String provider,
         String model,
+        @Nullable String route,
         TokenCounts tokens,
         long otherUnits,
         boolean estimated,

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What was spent, by model and by user, as the ledger has it.
+/// What was spent, by provider, by model and by user, as the ledger has it.
 final class CostTables {
 
     private static final int LONGEST_MODEL = 40;
@@ -46,6 +46,10 @@ final class CostTables {
         String shownUsd() {
             return calls > 0 && unpriced == calls ? "unknown" : usd.setScale(12).toPlainString();
         }
+    }
+
+    static List<String> byProvider(Evidence evidence) {
+        return table(evidence, "provider", StoredAttempt::provider);
     }
 
     static List<String> byModel(Evidence evidence) {
@@ -83,7 +87,7 @@ final class CostTables {
     }
 
     /// The end of a model's name tells more than its beginning.
-    private static String shortened(String model) {
+    static String shortened(String model) {
         return model.length() <= LONGEST_MODEL
                 ? model
                 : "..." + model.substring(model.length() - LONGEST_MODEL + 3);

@@ -2,6 +2,7 @@ package io.aistrale.demo.report;
 
 import io.aistrale.demo.check.Check;
 import io.aistrale.demo.check.Evidence;
+import io.aistrale.demo.check.Shown;
 import io.aistrale.demo.submit.Ending;
 import io.aistrale.demo.submit.Outcome;
 import io.aistrale.demo.workload.Task;
@@ -105,7 +106,21 @@ public final class Report {
                         + " requests)");
     }
 
+    /// What was asked one by one; nothing of it against a real provider.
+    public void showcase(Shown shown) {
+        if (!shown.routed().isEmpty()) {
+            section("A fallback: the route's first target is overloaded, its second serves");
+            Showcase.fallback(shown).forEach(this::line);
+        }
+        if (!shown.streamed().isEmpty()) {
+            section("Streams, read side by side: time to the first piece, to the whole");
+            table(Showcase.streams(shown));
+        }
+    }
+
     public void costs(Evidence evidence) {
+        section("Cost by provider");
+        table(CostTables.byProvider(evidence));
         section("Cost by model");
         table(CostTables.byModel(evidence));
         section("Cost by user");

@@ -7,8 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +70,30 @@ public final class Gateway implements AutoCloseable {
 
     /// @throws IOException no answer came, or none in time
     Answer send(Call call) throws IOException, InterruptedException {
+        var response = client.send(request(call), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), json(response.body()));
+    }
+
+    /// Hands each line of the answer on when it comes.
+    ///
+    /// @return when the answer has ended; its body is missing where it is a stream
+    /// @throws IOException no answer came, it broke off, or it did not end in time
+    Answer send(Call call, Consumer<String> line) throws IOException, InterruptedException {
+        Lines lines = new Lines(line);
+        var response = client.sendAsync(request(call), BodyHandlers.fromLineSubscriber(lines));
+        try {
+            int status =
+                    response.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            return new Answer(status, json(lines.text()));
+        } catch (TimeoutException _) {
+            response.cancel(true);
+            throw new HttpTimeoutException("no end within " + call.timeout());
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause());
+        }
+    }
+
+    private HttpRequest request(Call call) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + call.path()))
                         .timeout(call.timeout())
@@ -71,13 +101,48 @@ public final class Gateway implements AutoCloseable {
                         .header("content-type", "application/json");
         call.headers().forEach(request::header);
         JsonNode body = call.body();
-        request.method(
-                call.method(),
-                body == null
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.ofString(JSON.writeValueAsString(body)));
-        var response = client.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), json(response.body()));
+        return request.method(
+                        call.method(),
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build();
+    }
+
+    /// Takes lines as they come, and keeps them: an error is no stream, but one JSON text.
+    private static final class Lines implements Flow.Subscriber<String> {
+
+        private final Consumer<String> line;
+        private final StringBuilder text = new StringBuilder();
+
+        Lines(Consumer<String> line) {
+            this.line = line;
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String next) {
+            text.append(next).append('\n');
+            line.accept(next);
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            // The response ends with it.
+        }
+
+        @Override
+        public void onComplete() {
+            // The response tells.
+        }
     }
 
     private static JsonNode json(String text) {

@@ -12,17 +12,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Submits over HTTP: waiting, polling, or as OpenAI's clients do.
+/// Submits over HTTP: waiting, polling, or as OpenAI's clients do, streams included.
 public final class HttpSubmitter implements Submitter {
 
     private static final Duration POLL_EVERY = Duration.ofMillis(100);
     private static final Duration GET_TIMEOUT = Duration.ofSeconds(10);
+    private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Gateway gateway;
@@ -50,9 +56,53 @@ public final class HttpSubmitter implements Submitter {
         }
     }
 
+    /// Asks for a chat as a stream, as OpenAI's clients do, and reads it to its end.
+    public StreamedChat stream(DemoRequest request) throws InterruptedException {
+        long started = System.nanoTime();
+        ObjectNode body =
+                Questions.body(request)
+                        .put("model", request.target().facadeModel())
+                        .put("stream", true);
+        body.putObject("stream_options").put("include_usage", true);
+        ChatStream stream = new ChatStream();
+        try {
+            Call call = post(request, CHAT_COMPLETIONS, body, Map.of());
+            Answer answer = gateway.send(call, line -> stream.line(line, since(started)));
+            return answer.ok()
+                    ? stream.ended(request, since(started))
+                    : new StreamedChat(failed(request, answer, started), List.of(), null);
+        } catch (IOException lost) {
+            Outcome none =
+                    Outcome.withoutResult(request, "no whole stream: " + lost, since(started));
+            return new StreamedChat(none, List.of(), null);
+        }
+    }
+
+    /// The same for several, side by side.
+    public List<StreamedChat> streamAll(List<DemoRequest> requests) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var chats =
+                    threads.invokeAll(
+                            requests.stream()
+                                    .<Callable<StreamedChat>>map(request -> () -> stream(request))
+                                    .toList());
+            return chats.stream().map(Future::resultNow).toList();
+        }
+    }
+
+    /// What the gateway tells of a request, its result included.
+    ///
+    /// @return null: nothing
+    /// @throws IOException it does not answer
+    public @Nullable InferenceView view(DemoRequest request, UUID requestId)
+            throws IOException, InterruptedException {
+        Answer answer = get(request, "/v1/inferences/" + requestId);
+        return answer.ok() ? InferenceView.of(answer.body()) : null;
+    }
+
     private Outcome inference(DemoRequest request, long started, Map<String, String> prefer)
             throws IOException, InterruptedException {
-        Answer answer = post(request, "/v1/inferences", nativeBody(request), prefer);
+        Answer answer = gateway.send(post(request, "/v1/inferences", nativeBody(request), prefer));
         if (!answer.ok()) {
             return failed(request, answer, started);
         }
@@ -89,12 +139,8 @@ public final class HttpSubmitter implements Submitter {
             throws IOException, InterruptedException {
         boolean embeddings = request.form() == Form.EMBEDDINGS;
         ObjectNode body = Questions.body(request).put("model", request.target().facadeModel());
-        Answer answer =
-                post(
-                        request,
-                        embeddings ? "/v1/embeddings" : "/v1/chat/completions",
-                        body,
-                        Map.of());
+        String path = embeddings ? "/v1/embeddings" : CHAT_COMPLETIONS;
+        Answer answer = gateway.send(post(request, path, body, Map.of()));
         if (!answer.ok()) {
             return failed(request, answer, started);
         }
@@ -127,12 +173,11 @@ public final class HttpSubmitter implements Submitter {
         return body;
     }
 
-    private Answer post(DemoRequest request, String path, ObjectNode body, Map<String, String> more)
-            throws IOException, InterruptedException {
+    private Call post(DemoRequest request, String path, ObjectNode body, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
         headers.put("traceparent", request.trace().traceparent());
         Duration timeout = request.deadline().plus(GRACE);
-        return gateway.send(new Call("POST", path, key(request), body, headers, timeout));
+        return new Call("POST", path, key(request), body, headers, timeout);
     }
 
     private Answer get(DemoRequest request, String path) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// The simulated workload: every ticket classified, summarised and embedded, and among these the
 /// failures, throttles and the unpriced model. The same seed makes the same workload, traces
@@ -51,6 +52,16 @@ public final class Workload {
                     new Target(OPENAI, "text-embedding-3-large"),
                     new Target(COHERE, "embed-v4.0"));
 
+    /// One of each provider; they begin after half a second and are spread over the rest.
+    private static final List<Target> STREAMED =
+            Stream.of(
+                            QUICK,
+                            new Target(ANTHROPIC, "claude-haiku-4-5"),
+                            new Target(COHERE, "command-a-03-2025"),
+                            LLAMA)
+                    .map(target -> new Target(target.provider(), target.model() + "-slow-2s"))
+                    .toList();
+
     /// Four calls a minute are let through; the deadline ends the waiting of the others.
     private static final Target THROTTLED = new Target(OPENAI, "gpt-4o-mini-throttled-4rpm");
 
@@ -71,6 +82,25 @@ public final class Workload {
     /// Requests to a model that answers at once, one after another over HTTP.
     public static List<DemoRequest> oneAtATime(List<Ticket> tickets, int count, int firstNumber) {
         return oneAtATime(tickets, QUICK, ANA, Expected.SUCCESS, count, firstNumber);
+    }
+
+    /// A request by the demo's route, whose first target does not serve it.
+    public static DemoRequest routed(List<Ticket> tickets, int number) {
+        return asOpenAi(DemoRoute.ROUTE, tickets.getFirst(), number);
+    }
+
+    /// One question to every provider, to be read as it is answered.
+    public static List<DemoRequest> streamed(List<Ticket> tickets, int firstNumber) {
+        List<DemoRequest> requests = new ArrayList<>();
+        for (Target target : STREAMED) {
+            requests.add(asOpenAi(target, tickets.getFirst(), firstNumber + requests.size()));
+        }
+        return requests;
+    }
+
+    private static DemoRequest asOpenAi(Target target, Ticket ticket, int number) {
+        return DemoRequest.of(ANA, target, Task.SUMMARISE, ticket, Form.CHAT_BODY, Expected.SUCCESS)
+                .submitted(number, Way.HTTP_OPENAI);
     }
 
     static List<DemoRequest> oneAtATime(

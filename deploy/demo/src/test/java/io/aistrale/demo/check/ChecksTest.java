@@ -21,6 +21,7 @@ class ChecksTest {
                 Stream.of(
                                 ResultChecks.of(evidence),
                                 CallChecks.of(evidence),
+                                ProviderChecks.of(evidence),
                                 MoneyChecks.of(evidence))
                         .flatMap(List::stream)
                         .filter(Check::failed)
@@ -230,6 +231,17 @@ class ChecksTest {
                 .extracting(Check::verdict)
                 .containsExactly(Check.Verdict.SKIPPED, Check.Verdict.SKIPPED, Check.Verdict.OK);
         assertThat(MoneyChecks.of(real)).noneMatch(Check::failed);
+        assertThat(ProviderChecks.of(real))
+                .extracting(Check::verdict)
+                .containsExactly(Check.Verdict.SKIPPED);
+    }
+
+    @Test
+    void aProviderThatWasAskedAndHasNoPaidAnswerIsFound() {
+        run.costs.replaceAll((id, _) -> new LedgerCost(id, 1, BigDecimal.ZERO, null, false));
+        red().contains("every provider has answered, at a price");
+        run.costs.replaceAll((id, _) -> new LedgerCost(id, 1, null, null, true));
+        red().contains("every provider has answered, at a price");
     }
 
     @Test

@@ -98,9 +98,9 @@ class DatabaseIT {
                         INSERT INTO aistrale.attempt (attempt_id, day, request_id, number, status, user_id,
                             project, provider, model, operation, lane, input_tokens, output_tokens,
                             image_input_tokens, worker_id, source_topic, source_partition, source_offset,
-                            journal_started, journal_ended, started_at, duration_micros)
+                            journal_started, journal_ended, started_at, duration_micros, route)
                         VALUES (:id, :day, :request, 1, 'success', 'ana', 'support', 'openai', 'm', 'chat',
-                            'interactive', 12, 3, 4, 'w', 't', 0, 0, 0, 1, now(), 1234)
+                            'interactive', 12, 3, 4, 'w', 't', 0, 0, 0, 1, now(), 1234, 'fast')
                         """)
                 .param("id", id)
                 .param("day", TimeOrderedIds.dayOf(id))
@@ -152,6 +152,7 @@ class DatabaseIT {
                 .containsExactly(ATTEMPT, UNPRICED_ATTEMPT);
         StoredAttempt first = database.attempts(BEGAN).getFirst();
         assertThat(first.tokens()).isEqualTo(new TokenCounts(12, 0, 0, 0, 3, 0));
+        assertThat(first.route()).isEqualTo("fast");
         assertThat(first.otherUnits()).isEqualTo(4);
         assertThat(first.durationMicros()).isEqualTo(1234);
         assertThat(database.attempts(Instant.now().plusSeconds(60))).isEmpty();

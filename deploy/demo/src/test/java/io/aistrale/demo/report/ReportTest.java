@@ -8,6 +8,8 @@ import io.aistrale.demo.check.CallChecks;
 import io.aistrale.demo.check.Check;
 import io.aistrale.demo.check.Evidence;
 import io.aistrale.demo.check.Fabricated;
+import io.aistrale.demo.check.FabricatedShow;
+import io.aistrale.demo.check.Shown;
 import io.aistrale.demo.workload.Target;
 import io.aistrale.schemas.token.Secret;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,7 @@ class ReportTest {
         report.samples(evidence.outcomes());
         report.requests(evidence.outcomes());
         report.overhead(evidence, evidence.outcomes(), evidence.outcomes());
+        report.showcase(new FabricatedShow().shown());
         report.costs(evidence);
         report.checks(CallChecks.of(evidence));
         report.line("x".repeat(200));
@@ -51,6 +54,30 @@ class ReportTest {
         assertThat(printed())
                 .containsPattern("openai/gpt-4o-mini +3 +0 +300 +30 +0\\.000360000000")
                 .containsPattern("ana +3 +0 +300 +30 +0\\.000360000000");
+    }
+
+    @Test
+    void theFallbackIsShownWithWhoServedItAndWhyNotTheFirst() {
+        report.showcase(new FabricatedShow().shown());
+        assertThat(printed())
+                .contains("asked      route/support, succeeded after 40.0 ms")
+                .contains("not by     openai/gpt-4o-mini-overloaded: provider_overloaded, called")
+                .contains("\"come again\"")
+                .contains("served by  anthropic/claude-haiku-4-5, 0.000120000000 USD");
+    }
+
+    @Test
+    void aStreamIsShownWithItsFirstPieceAgainstTheWhole() {
+        report.showcase(new FabricatedShow().shown());
+        assertThat(printed())
+                .containsPattern(
+                        "openai/gpt-4o-mini-slow-2s +4 +650 +2050 +100 +10 +0\\.000120000000");
+    }
+
+    @Test
+    void whereNothingIsShownNothingIsPrinted() {
+        report.showcase(new Shown(List.of(), List.of(), Map.of()));
+        assertThat(printed()).isEmpty();
     }
 
     @Test

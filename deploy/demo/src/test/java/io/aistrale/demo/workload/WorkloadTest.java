@@ -75,6 +75,32 @@ class WorkloadTest {
     }
 
     @Test
+    void oneRequestGoesByTheRouteAndOneStreamIsReadOfEachProvider() {
+        DemoRequest routed = Workload.routed(tickets, 1);
+        assertThat(routed.target().facadeModel()).isEqualTo("route/support");
+        assertThat(Workload.streamed(tickets, 2))
+                .extracting(request -> request.target().provider())
+                .containsExactlyInAnyOrder("openai", "huggingface", "anthropic", "cohere");
+        assertThat(Workload.streamed(tickets, 2))
+                .extracting(DemoRequest::number)
+                .containsExactly(2, 3, 4, 5);
+    }
+
+    @Test
+    void theRoutesTargetsStandInItsFileInTheirOrder() {
+        assertThat(DemoRoute.routingFile())
+                .isEqualTo(
+                        """
+                        aistrale:
+                          routes:
+                            support:
+                              targets:
+                                - {provider: openai, model: gpt-4o-mini-overloaded}
+                                - {provider: anthropic, model: claude-haiku-4-5}
+                        """);
+    }
+
+    @Test
     void aRealProviderGetsOnlyItsOwnModelAndNoOrderedFailures() {
         Target target = new Target("openai", "gpt-4o-mini");
         assertThat(RealWorkload.of(tickets, target))
