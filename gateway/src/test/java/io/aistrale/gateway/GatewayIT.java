@@ -166,6 +166,19 @@ class GatewayIT {
     }
 
     @Test
+    void aWaitingInferenceSaysForWhatAndUntilWhen() throws Exception {
+        GatewayClient ann = admin.as(newKey("ann"));
+        Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
+        new TestRows(database).insertWaiting(takenWith(accepted).request());
+
+        var json = ann.get(accepted.header("Location")).json();
+        assertThat(json.path("status").asString()).isEqualTo("waiting");
+        assertThat(json.path("waitingFor").asString()).isEqualTo("rate_limited");
+        assertThat(json.path("waitingUntil").asString()).isEqualTo("2026-11-25T12:00:05Z");
+        assertThat(json.path("attempts").asInt()).isOne();
+    }
+
+    @Test
     void anApiKeyWorksUntilItIsRevoked() throws Exception {
         Answer created = admin.post("/v1/api-keys", "{'user':'carol','allowedModels':['m']}");
         String id = created.json().path("id").asString();

@@ -46,6 +46,7 @@ class InferenceHttpTest extends InProcessTest {
                         found.model(),
                         found.route(),
                         found.attempts(),
+                        found.waiting(),
                         found.output(),
                         found.failure(),
                         new Inference.Cost(new BigDecimal("0.000123000000"), false),

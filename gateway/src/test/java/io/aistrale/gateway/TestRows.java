@@ -10,6 +10,21 @@ import java.sql.SQLException;
 /// Writes the rows that other services would.
 record TestRows(TestDatabase database) {
 
+    /// What the telemetry consumer would write of a request that was parked.
+    void insertWaiting(InferenceRequest request) throws SQLException {
+        String id = "'" + request.getRequestId() + "'::uuid";
+        String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";
+        execute(
+                "SELECT aistrale.ensure_partitions(%s - 1, %s + 1)".formatted(day, day),
+                """
+                INSERT INTO aistrale.inference (request_id, day, status, user_id, project, provider, model,
+                    operation, lane, attempts, waiting_for, waiting_until, requested_at)
+                VALUES (%s, %s, 'waiting', 'ann', 'default', 'openai', 'm', 'chat', 'interactive', 1,
+                    'rate_limited', '2026-11-25T12:00:05Z', now())
+                """
+                        .formatted(id, day));
+    }
+
     /// What the telemetry consumer and the cost aggregator would write of a request that was served
     /// by a route's second target: two attempts, the first of them without a price.
     void insert(InferenceRequest request) throws SQLException {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requestId the same in Kafka and in the tables
 /// @param route the request named; null where it named a provider's model, or has not ended
 /// @param passedOver targets of the route that did not serve it, in their order
+/// @param waitingFor code of what it waits for; null unless its status is `waiting`
+/// @param waitingUntil when it is looked at again
 /// @param response provider's answer as an OpenAI-format JSON object
 /// @param costUsd decimal; null: not known (see `unpriced`), or not yet
 /// @param unpriced whether a call was made to a model without a price
@@ -27,6 +29,8 @@ record InferenceJson(
         String model,
         @Nullable String route,
         List<PassedOver> passedOver,
+        @Nullable String waitingFor,
+        @Nullable Instant waitingUntil,
         @Nullable String output,
         @JsonRawValue @Nullable String response,
         @Nullable String finishReason,
@@ -90,6 +94,7 @@ record InferenceJson(
     static InferenceJson of(String id, Inference inference) {
         Inference.Output output = inference.output();
         Inference.Failure failure = inference.failure();
+        Inference.Wait wait = inference.waiting();
         Usage usage = output == null ? null : output.usage();
         BigDecimal cost = inference.cost().usd();
         return new InferenceJson(
@@ -100,6 +105,8 @@ record InferenceJson(
                 inference.model(),
                 inference.route().name(),
                 inference.route().passedOver(),
+                wait == null ? null : wait.reason(),
+                wait == null ? null : wait.until(),
                 output == null ? null : output.text(),
                 output == null ? null : output.response(),
                 output == null ? null : output.finishReason(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status queued, running, waiting, succeeded, failed, cancelled or expired
 /// @param provider that served it, or was asked last; before an end, as the request named it
 /// @param route how it came to that provider and model
+/// @param waiting what it waits for; null unless it does
 /// @param output what the model produced; null where there is none yet
 /// @param failure null unless it failed
 /// @param cost what its calls cost
@@ -25,6 +26,7 @@ public record Inference(
         String model,
         RouteTaken route,
         int attempts,
+        @Nullable Wait waiting,
         @Nullable Output output,
         @Nullable Failure failure,
         Cost cost,
@@ -56,6 +58,12 @@ public record Inference(
                     event.getCalled());
         }
     }
+
+    /// A request that gave its place back.
+    ///
+    /// @param reason of `ErrorCode`
+    /// @param until when it is looked at again
+    public record Wait(String reason, Instant until) {}
 
     /// What the model produced.
     ///
@@ -96,6 +104,7 @@ public record Inference(
                         result.getRoute(),
                         result.getPassedOver().stream().map(PassedOver::of).toList()),
                 result.getAttempts(),
+                null,
                 new Output(
                         result.getOutputText(),
                         result.getResponse(),

@@ -6,6 +6,7 @@ import io.aistrale.gateway.result.Inference.Output;
 import io.aistrale.gateway.result.Inference.PassedOver;
 import io.aistrale.gateway.result.Inference.RouteTaken;
 import io.aistrale.gateway.result.Inference.Timings;
+import io.aistrale.gateway.result.Inference.Wait;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ public final class InferenceStore implements InferenceDirectory {
     private static final String FIND =
             """
             SELECT i.request_id, i.status, i.requested_at, i.attempts, i.error_code,
+                   i.waiting_for, i.waiting_until,
                    coalesce(r.provider, i.provider) AS provider,
                    coalesce(r.model, i.model) AS model,
                    coalesce(r.error_message, i.error_message) AS error_message,
@@ -79,6 +81,7 @@ public final class InferenceStore implements InferenceDirectory {
                 row.getString("model"),
                 route(row),
                 row.getInt("attempts"),
+                waiting(row),
                 row.getBoolean("ended") ? output(row) : null,
                 code == null ? null : new Failure(code, row.getString("error_message")),
                 new Cost(unpriced ? null : row.getBigDecimal("cost_usd"), unpriced),
@@ -88,6 +91,13 @@ public final class InferenceStore implements InferenceDirectory {
                         instant(row, "finished_at"),
                         row.getObject("queue_time_micros", Long.class),
                         row.getObject("provider_time_micros", Long.class)));
+    }
+
+    private static @Nullable Wait waiting(ResultSet row) throws SQLException {
+        Instant until = instant(row, "waiting_until");
+        return until == null || !row.getString("status").equals("waiting")
+                ? null
+                : new Wait(row.getString("waiting_for"), until);
     }
 
     private static RouteTaken route(ResultSet row) throws SQLException {
