@@ -3,6 +3,8 @@ package io.aistrale.simulator;
 import io.aistrale.simulator.ledger.CallFilter;
 import io.aistrale.simulator.ledger.CallLedger;
 import io.aistrale.simulator.ledger.CallRecord;
+import io.aistrale.simulator.ledger.LastRequests;
+import io.aistrale.simulator.ledger.ReceivedRequest;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -38,12 +40,14 @@ public final class ProviderSimulator implements AutoCloseable {
 
     private final SimulatorSettings settings;
     private final CallLedger ledger;
+    private final LastRequests requests;
     private final EventLoopGroup eventLoops;
     private final List<Channel> listeners = new ArrayList<>();
 
     private ProviderSimulator(SimulatorSettings settings) {
         this.settings = settings;
         this.ledger = new CallLedger(Clock.systemUTC(), settings.ledgerLimit());
+        this.requests = new LastRequests(settings.keptRequests());
         this.eventLoops =
                 new MultiThreadIoEventLoopGroup(
                         Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
@@ -75,8 +79,9 @@ public final class ProviderSimulator implements AutoCloseable {
     }
 
     private void listen() {
-        ProviderStage stage = new ProviderStage(ledger, settings.seed(), Clock.systemUTC());
-        ControlPages control = new ControlPages(ledger);
+        ProviderStage stage =
+                new ProviderStage(ledger, requests, settings.seed(), Clock.systemUTC());
+        ControlPages control = new ControlPages(ledger, requests);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -128,6 +133,12 @@ public final class ProviderSimulator implements AutoCloseable {
 
     public void clearCalls() {
         ledger.clear();
+    }
+
+    /// The last requests as they came, tokens included; as many as the settings say, none by
+    /// default.
+    public List<ReceivedRequest> requests() {
+        return requests.all();
     }
 
     /// Stops at once; open calls lose their connection.

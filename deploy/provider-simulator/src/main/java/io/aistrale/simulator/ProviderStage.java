@@ -5,7 +5,9 @@ import io.aistrale.simulator.behaviour.Chance;
 import io.aistrale.simulator.behaviour.RateWindows;
 import io.aistrale.simulator.behaviour.Scenario;
 import io.aistrale.simulator.ledger.CallLedger;
+import io.aistrale.simulator.ledger.LastRequests;
 import io.aistrale.simulator.ledger.LedgerEntry;
+import io.aistrale.simulator.ledger.ReceivedRequest;
 import io.aistrale.simulator.wire.Answer;
 import io.aistrale.simulator.wire.Fault;
 import io.aistrale.simulator.wire.Json;
@@ -19,10 +21,14 @@ import io.aistrale.simulator.wire.Wire;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,18 +39,23 @@ import tools.jackson.databind.JsonNode;
 final class ProviderStage {
 
     private final CallLedger ledger;
+    private final LastRequests requests;
     private final long seed;
     private final Clock clock;
     private final RateWindows windows = new RateWindows(System::nanoTime);
     private final AtomicLong serials = new AtomicLong();
 
-    ProviderStage(CallLedger ledger, long seed, Clock clock) {
+    ProviderStage(CallLedger ledger, LastRequests requests, long seed, Clock clock) {
         this.ledger = ledger;
+        this.requests = requests;
         this.seed = seed;
         this.clock = clock;
     }
 
     void answer(FullHttpRequest request, Exchange exchange) {
+        if (requests.keeps()) {
+            requests.add(received(request));
+        }
         Routes.Route route = Routes.of(pathOf(request.uri()));
         Operation operation = route.wire().operation(route.path());
         if (operation == Operation.LIST_MODELS) {
@@ -70,6 +81,21 @@ final class ProviderStage {
                             Objects.requireNonNull(route.wire().token(request.headers())),
                             serial);
         }
+    }
+
+    private static ReceivedRequest received(FullHttpRequest request) {
+        Map<String, String> headers = new TreeMap<>();
+        request.headers()
+                .forEach(header ->
+                        headers.merge(
+                                header.getKey().toLowerCase(Locale.ROOT),
+                                header.getValue(),
+                                (one, other) -> one + ", " + other));
+        return new ReceivedRequest(
+                request.method().name(),
+                request.uri(),
+                headers,
+                request.content().toString(StandardCharsets.UTF_8));
     }
 
     private static String pathOf(String uri) {

@@ -11,20 +11,29 @@ import java.util.stream.Stream;
 /// @param ports the ports to listen on, 0 for any free one; 8090
 /// @param seed of everything random; drawn and printed if not given
 /// @param ledgerLimit how many calls the ledger holds; 5,000,000
-public record SimulatorSettings(String host, List<Integer> ports, long seed, int ledgerLimit) {
+/// @param keptRequests how many requests are kept whole, the last ones; 0
+public record SimulatorSettings(
+        String host, List<Integer> ports, long seed, int ledgerLimit, int keptRequests) {
 
     public static final int DEFAULT_LEDGER_LIMIT = 5_000_000;
 
     public SimulatorSettings {
         ports = List.copyOf(ports);
-        if (ports.isEmpty() || ledgerLimit < 1) {
+        if (ports.isEmpty() || ledgerLimit < 1 || keptRequests < 0) {
             throw new IllegalArgumentException(
-                    "at least one port and a ledger limit of at least 1 are needed");
+                    "at least one port, a ledger limit of at least 1 and no negative number of kept"
+                            + " requests are needed");
         }
     }
 
-    static SimulatorSettings onPorts(Integer... ports) {
-        return new SimulatorSettings("127.0.0.1", List.of(ports), 1, DEFAULT_LEDGER_LIMIT);
+    /// On these ports of the loopback address, 0 for any free one, with seed 1.
+    public static SimulatorSettings onPorts(Integer... ports) {
+        return new SimulatorSettings("127.0.0.1", List.of(ports), 1, DEFAULT_LEDGER_LIMIT, 0);
+    }
+
+    /// The same, keeping the last requests whole.
+    public SimulatorSettings keepingRequests(int kept) {
+        return new SimulatorSettings(host, ports, seed, ledgerLimit, kept);
     }
 
     /// Arguments, if any, are the ports; everything else comes from the environment.
@@ -39,6 +48,8 @@ public record SimulatorSettings(String host, List<Integer> ports, long seed, int
                 environment.getOrDefault("AISTRALE_SIMULATOR_HOST", "127.0.0.1"),
                 Stream.of(ports.split(",", -1)).map(port -> Integer.valueOf(port.strip())).toList(),
                 seed == null ? new SplittableRandom().nextInt(1_000_000) : Long.parseLong(seed),
-                limit == null ? DEFAULT_LEDGER_LIMIT : Integer.parseInt(limit));
+                limit == null ? DEFAULT_LEDGER_LIMIT : Integer.parseInt(limit),
+                Integer.parseInt(
+                        environment.getOrDefault("AISTRALE_SIMULATOR_KEPT_REQUESTS", "0")));
     }
 }

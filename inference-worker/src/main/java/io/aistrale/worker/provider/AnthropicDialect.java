@@ -51,7 +51,7 @@ public final class AnthropicDialect implements Dialect {
     public ProviderOutcome decode(ProviderRequest request, HttpAnswer answer) {
         var exchange = exchange(answer);
         if (answer.status() != 200) {
-            return HttpErrors.outcome(answer, OpenAiFormat.words(answer.body()), exchange);
+            return HttpErrors.outcome(answer, AnthropicErrors.words(answer), exchange);
         }
         var message = Json.object(answer.body());
         var read = message == null ? null : AnthropicAnswer.of(request, message, answer);

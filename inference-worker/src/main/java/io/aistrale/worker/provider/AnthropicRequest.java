@@ -1,6 +1,5 @@
 package io.aistrale.worker.provider;
 
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,8 +12,7 @@ final class AnthropicRequest {
     /// The first version of the API that takes no sampling parameters (facts of its changelog).
     private static final String WITHOUT_SAMPLING = "2026-10-21";
 
-    private static final Map<String, String> EFFORTS =
-            Map.of("low", "low", "medium", "medium", "high", "high", "xhigh", "xhigh");
+    private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
     /// Members of Anthropic's own that OpenAI's format has no word for.
     private static final Set<String> OWN =
@@ -100,10 +98,17 @@ final class AnthropicRequest {
         var parallel = from.take("parallel_tool_calls");
         if (parallel != null && parallel.isBoolean() && !parallel.booleanValue()) {
             choice = choice == null ? type("auto") : choice;
-            choice.put("disable_parallel_tool_use", true);
+            disableParallel(choice);
         }
         if (choice != null) {
             to.set("tool_choice", choice);
+        }
+    }
+
+    /// Where no tool may be called the member is an unknown one.
+    private static void disableParallel(ObjectNode choice) {
+        if (!"none".equals(Json.text(choice, "type"))) {
+            choice.put("disable_parallel_tool_use", true);
         }
     }
 
@@ -149,11 +154,10 @@ final class AnthropicRequest {
         var config = Json.MAPPER.createObjectNode();
         var effort = from.takeText("reasoning_effort");
         if (effort != null) {
-            var said = EFFORTS.get(effort);
-            if (said == null) {
-                throw from.unsayable("reasoning_effort", "is low, medium, high or xhigh");
+            if (!EFFORTS.contains(effort)) {
+                throw from.unsayable("reasoning_effort", "is low, medium, high, xhigh or max");
             }
-            config.put("effort", said);
+            config.put("effort", effort);
         }
         var asked = from.take("response_format");
         if (asked != null) {

@@ -1,8 +1,10 @@
 package io.aistrale.worker.provider;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +20,9 @@ final class AnthropicStream implements StreamReader {
 
     /// From content block to tool call, each counted on its own.
     private final Map<Integer, Integer> toolCalls = new HashMap<>();
+
+    /// Content blocks of tool calls that have told nothing of their arguments.
+    private final Set<Integer> withoutArguments = new HashSet<>();
 
     private ChunkEnvelope envelope;
     private boolean outputCounted;
@@ -40,11 +45,12 @@ final class AnthropicStream implements StreamReader {
             case "content_block_start" ->
                     begin(event.path("index").asInt(0), event.path("content_block"));
             case "content_block_delta" -> delta(event.path("index").asInt(0), event.path("delta"));
+            case "content_block_stop" -> stop(event.path("index").asInt(0));
             case "message_delta" -> ending(event);
             case "message_stop" -> end();
-            case "error" -> new Said.Failed(OpenAiFormat.words(event));
+            case "error" -> new Said.Failed(AnthropicErrors.words(event));
             case "" -> new Said.Nonsense();
-            // Pings, ends of blocks, and whatever is new: readers are asked to pass over it.
+            // Pings, and whatever is new: readers are asked to pass over it.
             default -> Said.NOTHING;
         };
     }
@@ -67,13 +73,17 @@ final class AnthropicStream implements StreamReader {
             case "thinking" -> reasoning(content.path("thinking").asString(""));
             case "tool_use" -> {
                 int index = toolCalls.size();
+                String input = input(content);
                 toolCalls.put(block, index);
+                if (input.isEmpty()) {
+                    withoutArguments.add(block);
+                }
                 yield said(
                         envelope.toolCall(
                                 index,
                                 content.path("id").asString(""),
                                 content.path("name").asString(""),
-                                input(content)));
+                                input));
             }
             default -> Said.NOTHING;
         };
@@ -91,14 +101,25 @@ final class AnthropicStream implements StreamReader {
             case "thinking_delta" -> reasoning(delta.path("thinking").asString(""));
             case "input_json_delta" -> {
                 var index = toolCalls.get(block);
+                String more = delta.path("partial_json").asString("");
+                if (!more.isEmpty()) {
+                    withoutArguments.remove(block);
+                }
                 yield index == null
                         ? new Said.Nonsense()
-                        : said(
-                                envelope.toolArguments(
-                                        index, delta.path("partial_json").asString("")));
+                        : said(envelope.toolArguments(index, more));
             }
             default -> Said.NOTHING;
         };
+    }
+
+    /// What a tool is called with that takes no arguments is never streamed (anthropic-java,
+    /// MessageAccumulator); in OpenAI's format it is an empty object.
+    private Said stop(int block) {
+        var index = toolCalls.get(block);
+        return index != null && withoutArguments.remove(block)
+                ? said(envelope.toolArguments(index, "{}"))
+                : Said.NOTHING;
     }
 
     private Said text(String more) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// From an error answer's status and words to an outcome. Providers with OpenAI's error body
 /// (`{"error": {"message", "type", "param", "code"}}`) share it.
 final class HttpErrors {
-    /// OpenAI's 429s that no waiting cures (platform.openai.com, error codes).
+    /// 429s that no waiting cures (platform.openai.com, error codes; anthropic-java, ErrorHandler).
     private static final Set<String> SPEND =
             Set.of(
                     "insufficient_quota",
@@ -21,6 +21,7 @@ final class HttpErrors {
                     "project_spend_limit_exceeded",
                     "organization_usage_limit_exceeded",
                     "enforced_spend_limit_reached",
+                    "contract_spend_limit_reached",
                     "billing_hard_limit_reached");
 
     /// Names of errors (OpenAI, Anthropic) that may come within a stream.
@@ -36,6 +37,9 @@ final class HttpErrors {
                     "rate_limit_exceeded", 429,
                     "overloaded_error", 529,
                     "slow_down", 529);
+
+    /// HuggingFace's router says so with a 400.
+    private static final Set<String> MODEL = Set.of("model_not_found", "model_not_supported");
 
     private static final Set<String> CONTENT =
             Set.of("content_filter", "content_policy_violation", "invalid_prompt");
@@ -126,6 +130,9 @@ final class HttpErrors {
     }
 
     private static ErrorCode badRequest(Words words) {
+        if (words.anyOf(MODEL)) {
+            return ErrorCode.MODEL_NOT_FOUND;
+        }
         return words.anyOf(Set.of("context_length_exceeded", "string_above_max_length"))
                 ? ErrorCode.REQUEST_TOO_LARGE
                 : ErrorCode.INVALID_REQUEST;

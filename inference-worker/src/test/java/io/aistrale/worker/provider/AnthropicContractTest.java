@@ -64,7 +64,11 @@ class AnthropicContractTest extends DialectContract {
                         body("rate_limit_error"),
                         ErrorCode.RATE_LIMITED,
                         17),
-                row(429, "enforced_spend_limit_reached", ErrorCode.SPEND_EXHAUSTED),
+                spent(429, "", ",\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}"),
+                spent(429, "", ",\"details\":{\"error_code\":\"contract_spend_limit_reached\"}"),
+                spent(400, "You have reached your specified API usage limits. You will", ""),
+                spent(400, "You have reached your specified workspace API usage limits.", ""),
+                spent(400, "Your credit balance is too low to access the Anthropic API.", ""),
                 row(500, "api_error", ErrorCode.PROVIDER_ERROR),
                 row(504, "timeout_error", ErrorCode.PROVIDER_ERROR),
                 row(529, "overloaded_error", ErrorCode.PROVIDER_OVERLOADED));
@@ -73,6 +77,15 @@ class AnthropicContractTest extends DialectContract {
     private static String body(String type) {
         return "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"m\"},\"request_id\":\"req_1\"}"
                 .formatted(type);
+    }
+
+    /// An error whose type does not tell that a limit or a credit is spent.
+    private static ErrorRow spent(int status, String message, String details) {
+        String type = status == 429 ? "rate_limit_error" : "invalid_request_error";
+        String error =
+                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"%s}}"
+                        .formatted(type, message, details);
+        return new ErrorRow(status, Map.of(), error, ErrorCode.SPEND_EXHAUSTED, null);
     }
 
     private static ErrorRow row(int status, String type, ErrorCode expected) {

@@ -180,6 +180,7 @@ class OpenAiDialectTest {
                     400 | invalid_request_error | unsupported_value | INVALID_REQUEST
                     400 | invalid_request_error | context_length_exceeded | REQUEST_TOO_LARGE
                     400 | image_error | content_policy_violation | CONTENT_REFUSED
+                    400 | invalid_request_error | model_not_supported | MODEL_NOT_FOUND
                     401 | invalid_request_error | invalid_api_key | CREDENTIAL_REFUSED
                     402 | billing | x | SPEND_EXHAUSTED
                     403 | x | x | PERMISSION_DENIED

@@ -176,7 +176,7 @@ public final class AnthropicWire implements Wire {
                     reply.text(),
                     text -> delta(Json.object().put("type", "text_delta").put("text", text)));
         }
-        String arguments = Json.write(call.arguments());
+        String arguments = call.arguments().isEmpty() ? "" : Json.write(call.arguments());
         return List.of(
                 delta(
                         Json.object()
