@@ -63,17 +63,17 @@ class BehaviourTest extends WithSimulator {
                         "/cohere/v2/chat")) {
             assertThat(client.post(path, chat("error-403-tells-token", "\"max_tokens\":99")))
                     .satisfies(error -> assertThat(error.status()).isEqualTo(403))
-                    .satisfies(error -> assertThat(error.text()).contains("good-token"));
+                    .satisfies(error -> assertThat(error.text()).contains("c4nary-token"));
         }
         assertThat(client.post(CHAT, chat("tells-token")).json().toString())
-                .contains("You called with good-token");
+                .contains("You called with c4nary-token");
         assertThat(client.post(CHAT, chat("tells-token", "\"stream\":true")).text())
-                .contains("good-token");
+                .contains("c4nary-token");
         assertThat(client.post(CHAT, chat("garbage-tells-token")).text())
                 .startsWith("<html>")
-                .contains("good-token");
-        assertThat(client.post(CHAT, chat("error-403")).text()).doesNotContain("good-token");
-        assertThat(client.post(CHAT, chat("garbage")).text()).doesNotContain("good-token");
+                .contains("c4nary-token");
+        assertThat(client.post(CHAT, chat("error-403")).text()).doesNotContain("c4nary-token");
+        assertThat(client.post(CHAT, chat("garbage")).text()).doesNotContain("c4nary-token");
     }
 
     @Test
