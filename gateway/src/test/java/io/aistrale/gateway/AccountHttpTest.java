@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountHttpTest extends InProcessTest {
 
     private static final String CHAT = "{'model':'openai/m','messages':[]}";
-    private static final String TEXT = "{'model':'m','inputs':'x'}";
+    private static final String TEXT = "{'model':'m','inputs':'pr0mpt x'}";
 
     @Test
     void anothersInferenceLooksLikeNone() throws Exception {
@@ -76,15 +76,15 @@ class AccountHttpTest extends InProcessTest {
 
         assertError(tokensOnly.post("/v1/inferences", TEXT), 403, "permission_denied", "");
         assertError(plain.get("/v1/api-keys"), 403, "permission_denied", "");
-        assertThat(tokensOnly.put("/v1/provider-tokens/openai", "{'token':'t'}").status())
+        assertThat(tokensOnly.put("/v1/provider-tokens/openai", "{'token':'c4nary-t'}").status())
                 .isEqualTo(201);
     }
 
     @Test
     void aProviderTokenIsStoredAndNeverShown() throws Exception {
         GatewayClient erin = admin.as(newKey("{'user':'erin'}"));
-        Answer created = erin.put("/v1/provider-tokens/openai", "{'token':'sk-canary-1'}");
-        Answer replaced = erin.put("/v1/provider-tokens/openai", "{'token':'sk-canary-2'}");
+        Answer created = erin.put("/v1/provider-tokens/openai", "{'token':'sk-c4nary-1'}");
+        Answer replaced = erin.put("/v1/provider-tokens/openai", "{'token':'sk-c4nary-2'}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().propertyNames())
@@ -99,30 +99,34 @@ class AccountHttpTest extends InProcessTest {
                     erin.get("/v1/provider-tokens"),
                     admin.get("/v1/provider-tokens?user=erin")
                 }) {
-            assertThat(answer.response().body()).contains("erin").doesNotContain("canary");
+            assertThat(answer.response().body()).contains("erin").doesNotContain("c4nary");
         }
         assertError(
-                erin.put("/v1/provider-tokens/openai?user=bob", "{'token':'t'}"),
+                erin.put("/v1/provider-tokens/openai?user=bob", "{'token':'c4nary-t'}"),
                 403,
                 "permission_denied",
                 "user");
-        assertThat(admin.put("/v1/provider-tokens/huggingface?user=erin", "{'token':'t'}").status())
+        assertThat(
+                        admin.put(
+                                        "/v1/provider-tokens/huggingface?user=erin",
+                                        "{'token':'c4nary-t'}")
+                                .status())
                 .isEqualTo(201);
         assertThat(erin.get("/v1/provider-tokens").json().path("data").size()).isEqualTo(2);
         assertThat(erin.delete("/v1/provider-tokens/openai").status()).isEqualTo(204);
         assertError(erin.get("/v1/provider-tokens/openai"), 404, "not_found", "");
         assertError(
-                erin.put("/v1/provider-tokens/route", "{'token':'t'}"),
+                erin.put("/v1/provider-tokens/route", "{'token':'c4nary-t'}"),
                 404,
                 "provider_not_found",
                 "provider");
         assertError(
-                erin.put("/v1/provider-tokens/nobody", "{'token':'t'}"),
+                erin.put("/v1/provider-tokens/nobody", "{'token':'c4nary-t'}"),
                 404,
                 "provider_not_found",
                 "provider");
         assertError(
-                erin.put("/v1/provider-tokens/openai", "{'token':'a\\nb'}"),
+                erin.put("/v1/provider-tokens/openai", "{'token':'c4nary\\nb'}"),
                 400,
                 "invalid_request",
                 "token");
@@ -131,8 +135,8 @@ class AccountHttpTest extends InProcessTest {
     @Test
     void aProjectsTokenIsStoredByAnAdminOnlyAndNeverShown() throws Exception {
         String path = "/v1/projects/search/provider-tokens/openai";
-        Answer created = admin.put(path, "{'token':'sk-canary-1'}");
-        Answer replaced = admin.put(path, "{'token':'sk-canary-2'}");
+        Answer created = admin.put(path, "{'token':'sk-c4nary-1'}");
+        Answer replaced = admin.put(path, "{'token':'sk-c4nary-2'}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().propertyNames())
@@ -147,16 +151,16 @@ class AccountHttpTest extends InProcessTest {
                     admin.get("/v1/projects/search/provider-tokens"),
                     admin.get("/v1/provider-tokens")
                 }) {
-            assertThat(answer.response().body()).contains("search").doesNotContain("canary");
+            assertThat(answer.response().body()).contains("search").doesNotContain("c4nary");
         }
         assertError(
-                admin.put("/v1/projects/search/provider-tokens/nobody", "{'token':'t'}"),
+                admin.put("/v1/projects/search/provider-tokens/nobody", "{'token':'c4nary-t'}"),
                 404,
                 "provider_not_found",
                 "provider");
-        assertError(admin.put(path, "{'token':'a\\nb'}"), 400, "invalid_request", "token");
+        assertError(admin.put(path, "{'token':'c4nary\\nb'}"), 400, "invalid_request", "token");
         assertError(
-                admin.put("/v1/projects/%20/provider-tokens/openai", "{'token':'t'}"),
+                admin.put("/v1/projects/%20/provider-tokens/openai", "{'token':'c4nary-t'}"),
                 400,
                 "invalid_request",
                 "project");
@@ -165,7 +169,7 @@ class AccountHttpTest extends InProcessTest {
                 admin.as(
                         newKey(
                                 "{'user':'mia','project':'search','scopes':['inference','tokens']}"));
-        assertError(member.put(path, "{'token':'t'}"), 403, "permission_denied", "");
+        assertError(member.put(path, "{'token':'c4nary-t'}"), 403, "permission_denied", "");
         assertError(member.get(path), 403, "permission_denied", "");
         assertError(
                 member.get("/v1/projects/search/provider-tokens"), 403, "permission_denied", "");
@@ -178,12 +182,13 @@ class AccountHttpTest extends InProcessTest {
 
     @Test
     void aUserAndAProjectOfOneNameHaveTokensOfTheirOwn() throws Exception {
-        admin.put("/v1/projects/nora/provider-tokens/openai", "{'token':'t'}");
+        admin.put("/v1/projects/nora/provider-tokens/openai", "{'token':'c4nary-t'}");
         GatewayClient nora = admin.as(newKey("{'user':'nora'}"));
 
         assertError(nora.get("/v1/provider-tokens/openai"), 404, "not_found", "");
         assertError(nora.delete("/v1/provider-tokens/openai"), 404, "not_found", "");
-        assertThat(nora.put("/v1/provider-tokens/openai", "{'token':'t'}").status()).isEqualTo(201);
+        assertThat(nora.put("/v1/provider-tokens/openai", "{'token':'c4nary-t'}").status())
+                .isEqualTo(201);
         assertThat(nora.delete("/v1/provider-tokens/openai").status()).isEqualTo(204);
         assertThat(admin.get("/v1/projects/nora/provider-tokens/openai").status()).isEqualTo(200);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whatever goes wrong is answered in one form.
 class ErrorFormTest extends InProcessTest {
 
-    private static final String TEXT = "{'model':'m','inputs':'x'}";
+    private static final String TEXT = "{'model':'m','inputs':'pr0mpt x'}";
 
     static Stream<Arguments> everyErrorHasTheOneForm() {
         return Stream.of(

@@ -194,8 +194,8 @@ class GatewayIT {
     @Test
     void aProviderTokenOpensAtTheWorkerAndCannotBeReadByTheGateway() throws Exception {
         String path = "/v1/provider-tokens/openai?user=erin";
-        assertThat(admin.put(path, "{'token':'sk-one'}").status()).isEqualTo(201);
-        assertThat(admin.put(path, "{'token':'sk-two'}").status()).isEqualTo(200);
+        assertThat(admin.put(path, "{'token':'sk-c4nary-one'}").status()).isEqualTo(201);
+        assertThat(admin.put(path, "{'token':'sk-c4nary-two'}").status()).isEqualTo(200);
 
         try (Connection owner = connect(database.user());
                 var statement = owner.createStatement();
@@ -211,7 +211,7 @@ class GatewayIT {
                             2);
             var sealed = new SealedToken(row.getBytes("sealed_token"), row.getString("key_id"));
             assertThat(gateway.keysets().opener().open(context, sealed))
-                    .isEqualTo(new Opened.Token(Secret.of("sk-two")));
+                    .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-two")));
             assertThat(row.next()).isFalse();
         }
         try (Connection itself = connect("aistrale_gateway");
@@ -224,7 +224,7 @@ class GatewayIT {
         }
         assertThat(admin.get("/v1/provider-tokens").response().body())
                 .contains("erin")
-                .doesNotContain("sk-");
+                .doesNotContain("sk-c4nary-");
         assertThat(admin.delete(path).status()).isEqualTo(204);
         assertThat(admin.get(path).status()).isEqualTo(404);
     }
@@ -233,16 +233,16 @@ class GatewayIT {
     void aProjectsTokenIsARowOfItsOwnBesideAUserOfThatName() throws Exception {
         String projects = "/v1/projects/frank/provider-tokens/openai";
         String users = "/v1/provider-tokens/openai?user=frank";
-        assertThat(admin.put(users, "{'token':'sk-user'}").status()).isEqualTo(201);
-        assertThat(admin.put(projects, "{'token':'sk-one'}").status()).isEqualTo(201);
-        assertThat(admin.put(projects, "{'token':'sk-two'}").status()).isEqualTo(200);
+        assertThat(admin.put(users, "{'token':'sk-c4nary-user'}").status()).isEqualTo(201);
+        assertThat(admin.put(projects, "{'token':'sk-c4nary-one'}").status()).isEqualTo(201);
+        assertThat(admin.put(projects, "{'token':'sk-c4nary-two'}").status()).isEqualTo(200);
 
         assertThat(opened("project = 'frank'", new TokenOwner.Project("frank")))
-                .isEqualTo(new Opened.Token(Secret.of("sk-two")));
+                .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-two")));
         assertThat(opened("project = 'frank'", new TokenOwner.User("frank")))
                 .isEqualTo(new Opened.Refused(Opened.Reason.WRONG_CONTEXT_OR_DAMAGED));
         assertThat(opened("user_id = 'frank'", new TokenOwner.User("frank")))
-                .isEqualTo(new Opened.Token(Secret.of("sk-user")));
+                .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-user")));
         assertThat(admin.get("/v1/provider-tokens?user=frank").json().path("data").size()).isOne();
         assertThat(admin.get("/v1/projects/frank/provider-tokens").json().path("data").size())
                 .isOne();
@@ -256,7 +256,7 @@ class GatewayIT {
         var rotated = gateway.keysets().rotate();
         rotated.writePublic(gateway.publicKeyset());
         try {
-            admin.put("/v1/provider-tokens/openai?user=gina", "{'token':'sk-one'}");
+            admin.put("/v1/provider-tokens/openai?user=gina", "{'token':'sk-c4nary-one'}");
         } finally {
             gateway.keysets().writePublic(gateway.publicKeyset());
         }
@@ -265,7 +265,7 @@ class GatewayIT {
                 .as("the old key does not open it")
                 .isEqualTo(new Opened.Refused(Opened.Reason.NO_SUCH_KEY));
         assertThat(opened(rotated.opener(), "user_id = 'gina'", new TokenOwner.User("gina")))
-                .isEqualTo(new Opened.Token(Secret.of("sk-one")));
+                .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-one")));
     }
 
     private static Opened opened(String row, TokenOwner owner) throws SQLException {

@@ -30,7 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 abstract class InProcessTest {
 
-    static final String ADMIN_KEY = "the-admin-key-of-this-test";
+    static final String ADMIN_KEY = "the-c4nary-admin-key-of-this-test";
 
     @LocalServerPort int port;
     @LocalManagementPort int managementPort;

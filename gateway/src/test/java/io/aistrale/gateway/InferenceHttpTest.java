@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class InferenceHttpTest extends InProcessTest {
 
     private static final String CHAT = "{'model':'openai/m','messages':[]}";
-    private static final String TEXT = "{'model':'m','inputs':'x'}";
+    private static final String TEXT = "{'model':'m','inputs':'pr0mpt x'}";
 
     @Test
     void anAcceptedInferenceIsQueuedUntilItsRowIsThere() throws Exception {
@@ -99,14 +99,18 @@ class InferenceHttpTest extends InProcessTest {
     @Test
     void aWaitInVainEndsIn202() throws Exception {
         Answer answer =
-                admin.post("/v1/inferences", "{'model':'silent','inputs':'x'}", "Prefer", "wait=1");
+                admin.post(
+                        "/v1/inferences",
+                        "{'model':'silent','inputs':'pr0mpt x'}",
+                        "Prefer",
+                        "wait=1");
 
         assertThat(answer.status()).isEqualTo(202);
     }
 
     @Test
     void callersBeyondTheBoundAreTurnedAway() throws Exception {
-        String silent = "{'model':'silent','inputs':'x'}";
+        String silent = "{'model':'silent','inputs':'pr0mpt x'}";
         Stream<Thread> waiting =
                 Stream.generate(() ->
                                 Thread.startVirtualThread(() -> postQuietly(silent, "wait=3")))
@@ -178,7 +182,7 @@ class InferenceHttpTest extends InProcessTest {
         Answer paid =
                 admin.post(
                         "/v1/inferences",
-                        "{'model':'fail:provider_timeout','inputs':'x'}",
+                        "{'model':'fail:provider_timeout','inputs':'pr0mpt x'}",
                         "Prefer",
                         "wait=5");
 

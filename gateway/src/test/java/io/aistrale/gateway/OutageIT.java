@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A broker and a database of its own, to be killed.
 class OutageIT {
 
-    private static final String TEXT = "{'model':'m','inputs':'x'}";
+    private static final String TEXT = "{'model':'m','inputs':'pr0mpt x'}";
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     @TempDir static Path directory;

@@ -26,7 +26,7 @@ record RunningGateway(
         Path publicKeyset)
         implements AutoCloseable {
 
-    static final String ADMIN_KEY = "the-admin-key-of-this-test";
+    static final String ADMIN_KEY = "the-c4nary-admin-key-of-this-test";
 
     /// Prepares topics, schemas and tables, and starts the gateway.
     ///

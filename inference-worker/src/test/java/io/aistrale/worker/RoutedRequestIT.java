@@ -58,8 +58,8 @@ class RoutedRequestIT {
         file = directory.resolve("routing.yaml");
         Files.writeString(file, ROUTES);
         worker = WorkerOnRealParts.start("--aistrale.worker.routing-file=" + file);
-        worker.storeToken("openai", "ana", "sk-canary-token");
-        worker.storeToken("anthropic", "ana", "sk-ant-canary-token");
+        worker.storeToken("openai", "ana", "sk-c4nary-token");
+        worker.storeToken("anthropic", "ana", "sk-ant-c4nary-token");
     }
 
     @AfterAll

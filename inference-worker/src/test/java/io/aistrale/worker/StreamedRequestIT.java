@@ -37,7 +37,7 @@ class StreamedRequestIT {
     static void start() {
         worker = WorkerOnRealParts.start();
         for (var provider : List.of("huggingface", "openai", "anthropic", "cohere")) {
-            worker.storeToken(provider, "ana", "canary-token-of-" + provider);
+            worker.storeToken(provider, "ana", "c4nary-token-of-" + provider);
         }
     }
 

@@ -34,8 +34,8 @@ class WorkerIT {
     @BeforeAll
     static void start() {
         worker = WorkerOnRealParts.start();
-        worker.storeToken("huggingface", "ana", "hf_canary-token");
-        worker.storeToken("openai", "ana", "sk-canary-token");
+        worker.storeToken("huggingface", "ana", "hf_c4nary-token");
+        worker.storeToken("openai", "ana", "sk-c4nary-token");
     }
 
     @AfterAll
@@ -109,7 +109,7 @@ class WorkerIT {
         assertThat(worker.replyTo(early.getRequestId()).result().getStatus())
                 .isEqualTo(ResultStatus.FAILED);
 
-        worker.storeToken("openai", "chloe", "sk-chloe");
+        worker.storeToken("openai", "chloe", "sk-c4nary-chloe");
         var late = WorkerOnRealParts.request("chloe", "openai", "echo", "Hello").build();
         worker.publish(Topics.REQUESTS, late, Map.of());
         assertThat(worker.replyTo(late.getRequestId()).result().getStatus())
@@ -119,7 +119,8 @@ class WorkerIT {
     @Test
     void aProjectsTokenServesWhoHasNoneAndThePlatformsServesTheRest() {
         String projects =
-                worker.storeToken("openai", new TokenOwner.Project("search"), 1, "sk-search");
+                worker.storeToken(
+                        "openai", new TokenOwner.Project("search"), 1, "sk-c4nary-search");
         var inProject =
                 WorkerOnRealParts.request("dan", "openai", "echo", "Hello").setProject("search");
         var ofPlatform = WorkerOnRealParts.request("dan", "cohere", "echo", "Hello");
@@ -130,14 +131,14 @@ class WorkerIT {
 
     @Test
     void aTokenPutInARefusedOnesPlaceServesTheNextRequest() {
-        String refused = worker.storeToken("openai", "gus", "sk-old");
+        String refused = worker.storeToken("openai", "gus", "sk-c4nary-old");
         assertThat(
                         credentialOf(
                                 WorkerOnRealParts.request("gus", "openai", "error-401", "Hello")
                                         .build()))
                 .isEqualTo(refused);
 
-        String fresh = worker.storeToken("openai", new TokenOwner.User("gus"), 2, "sk-new");
+        String fresh = worker.storeToken("openai", new TokenOwner.User("gus"), 2, "sk-c4nary-new");
 
         assertThat(credentialOf(WorkerOnRealParts.request("gus", "openai", "echo", "Hi").build()))
                 .isEqualTo(fresh);
@@ -145,9 +146,9 @@ class WorkerIT {
 
     @Test
     void keysAreRotatedWithoutARestart() {
-        String old = worker.storeToken("openai", "hal", "sk-old-key");
+        String old = worker.storeToken("openai", "hal", "sk-c4nary-old-key");
         worker.rotateKeys();
-        String fresh = worker.storeToken("openai", "ida", "sk-new-key");
+        String fresh = worker.storeToken("openai", "ida", "sk-c4nary-new-key");
 
         assertThat(credentialOf(WorkerOnRealParts.request("hal", "openai", "echo", "Hi").build()))
                 .isEqualTo(old);
@@ -337,6 +338,6 @@ class WorkerIT {
         assertThat(worker.replyTo(request.getRequestId()).result().getErrorCode())
                 .isEqualTo("credential_refused");
         assertThat(worker.journalOf(request.getRequestId(), 2).toString())
-                .doesNotContain("canary-token");
+                .doesNotContain("c4nary-token");
     }
 }

@@ -131,7 +131,7 @@ final class WorkerOnRealParts implements AutoCloseable {
             "--aistrale.providers.anthropic.allow-private-addresses=true",
             "--aistrale.providers.anthropic.base-url=" + simulator.baseUrl() + "/anthropic/v1",
             "--aistrale.providers.cohere.allow-private-addresses=true",
-            "--aistrale.providers.cohere.token=co-canary-token",
+            "--aistrale.providers.cohere.token=co-c4nary-token",
             "--aistrale.providers.cohere.base-url=" + simulator.baseUrl() + "/cohere/v2",
             "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
             "--aistrale.providers.huggingface.base-url=" + simulator.baseUrl() + "/huggingface/v1",
@@ -163,7 +163,7 @@ final class WorkerOnRealParts implements AutoCloseable {
                 .setProvider(provider)
                 .setModel(model)
                 .setOperation(Operation.CHAT)
-                .setInputs(inputs)
+                .setInputs(inputs + " pr0mpt")
                 .setCreatedAt(Instant.now());
     }
 

@@ -106,7 +106,7 @@ record Provisions(
                 owner -> {
                     byte[] bytes = new byte[16];
                     random.nextBytes(bytes);
-                    return Secret.of("demo-" + HexFormat.of().formatHex(bytes));
+                    return Secret.of("demo-c4nary-" + HexFormat.of().formatHex(bytes));
                 });
     }
 

@@ -29,7 +29,7 @@ class ProvisionsTest {
                 "jdbc:postgresql://127.0.0.1:1/aistrale",
                 "aistrale",
                 simulator,
-                Secret.of("an-admin-key-1234"),
+                Secret.of("c4nary-an-admin-key-1234"),
                 Map.of(),
                 null);
     }
@@ -64,10 +64,12 @@ class ProvisionsTest {
     void aRealTokenComesFromTheEnvironmentAndIsNotPrinted() {
         Provisions provisions =
                 Provisions.of(
-                        stack(null), real("openai"), Map.of("OPENAI_API_KEY", "sk-of-the-test"));
-        assertThat(provisions.tokens().values()).containsOnly(Secret.of("sk-of-the-test"));
-        assertThat(provisions.toString()).doesNotContain("sk-of-the-test");
-        assertThat(provisions.secrets(List.of(), Secret.of("admin"))).hasSize(4);
+                        stack(null),
+                        real("openai"),
+                        Map.of("OPENAI_API_KEY", "sk-c4nary-of-the-test"));
+        assertThat(provisions.tokens().values()).containsOnly(Secret.of("sk-c4nary-of-the-test"));
+        assertThat(provisions.toString()).doesNotContain("sk-c4nary-of-the-test");
+        assertThat(provisions.secrets(List.of(), Secret.of("c4nary-admin"))).hasSize(4);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param atLeast goes on with mixes of faults until this time has passed; zero: no mixes
 /// @param requests fewest requests of a run
 /// @param json file for the figures; null: none
+/// @param logs directory that gets the logs of all processes in the end; null: none
 /// @param mutation a seeded bug for the workers, to prove the checker; empty: none
 public record CheckOptions(
         Path checkout,
@@ -22,6 +23,7 @@ public record CheckOptions(
         Duration atLeast,
         int requests,
         @Nullable Path json,
+        @Nullable Path logs,
         String mutation) {
 
     /// Requests of a run that make a check of all faults a full one.

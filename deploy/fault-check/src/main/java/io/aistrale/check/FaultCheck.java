@@ -1,5 +1,7 @@
 package io.aistrale.check;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.aistrale.check.cluster.Cluster;
 import io.aistrale.check.fault.Fault;
 import io.aistrale.check.report.Dump;
@@ -27,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A whole check: one cluster, one run after another, each judged after its own drain, and all of
 /// them together at the end.
@@ -54,6 +57,7 @@ public final class FaultCheck {
         try {
             ok = new FaultCheck(options, out).runIn(directory);
         } finally {
+            keepLogs(directory.resolve("logs"), options.logs());
             Directories.delete(directory.resolve("programs"));
             if (ok || !options.mutation().isEmpty()) {
                 Directories.delete(directory);
@@ -62,6 +66,18 @@ public final class FaultCheck {
             }
         }
         return ok ? 0 : 1;
+    }
+
+    private static void keepLogs(Path logs, @Nullable Path place) throws IOException {
+        if (place == null) {
+            return;
+        }
+        Files.createDirectories(place);
+        try (var files = Files.newDirectoryStream(logs)) {
+            for (Path file : files) {
+                Files.copy(file, place.resolve(file.getFileName()), REPLACE_EXISTING);
+            }
+        }
     }
 
     private boolean runIn(Path directory) throws InterruptedException {

@@ -56,6 +56,12 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "Leaves the logs of all processes there.")
+    private @Nullable Path logs;
+
+    @Option(
             names = "--mutation",
             paramLabel = "NAME",
             hidden = true,
@@ -76,6 +82,7 @@ final class CheckCommand implements Callable<Integer> {
                     Duration.ofMinutes(minutes),
                     requests,
                     json,
+                    logs,
                     mutation);
         } catch (IllegalArgumentException e) {
             throw new StackFailedException(String.valueOf(e.getMessage()));

@@ -47,9 +47,9 @@ class StackSecretsTest {
     @Test
     void anAdminKeyThatIsGivenIsUsedAndNotKept() {
         StackSecrets secrets =
-                StackSecrets.in(data, Map.of("AISTRALE_ADMIN_KEY", "a-key-of-16-char"));
+                StackSecrets.in(data, Map.of("AISTRALE_ADMIN_KEY", "a-key-of-c4nary!"));
 
-        assertThat(secrets.adminKey().reveal()).isEqualTo("a-key-of-16-char");
+        assertThat(secrets.adminKey().reveal()).isEqualTo("a-key-of-c4nary!");
         assertThat(secrets.adminKeyIsNew()).isFalse();
         assertThat(secrets.adminKeyFile()).doesNotExist();
     }
@@ -57,7 +57,7 @@ class StackSecretsTest {
     @Test
     void anAdminKeyThatIsTooShortIsRefusedWithoutShowingIt() {
         assertThatThrownBy(() ->
-                        StackSecrets.in(data, Map.of("AISTRALE_ADMIN_KEY", "fifteen-letters")))
+                        StackSecrets.in(data, Map.of("AISTRALE_ADMIN_KEY", "fifteen-c4nary!")))
                 .isInstanceOf(StackFailedException.class)
                 .hasMessage("AISTRALE_ADMIN_KEY has 15 characters: it must have 16 or more.");
     }

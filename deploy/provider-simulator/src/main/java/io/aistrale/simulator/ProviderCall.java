@@ -20,7 +20,7 @@ final class ProviderCall {
 
     static final String JSON = "application/json";
     static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
-    private static final String NO_JSON = "<html><body><h1>502 Bad Gateway</h1></body></html>";
+    private static final String NO_JSON = "<html><body><h1>502 Bad Gateway</h1>%s</body></html>";
     private static final String WRONG_TYPES =
             """
             {"id":42,"object":["chat"],"model":{},"content":7,"message":[],"choices":"none","data":true,\
@@ -75,8 +75,9 @@ final class ProviderCall {
         }
     }
 
-    void garbage(Question question, Reply reply, Duration delay) {
-        sendText(question, reply, delay, "text/html", NO_JSON);
+    /// @param said stands within it
+    void garbage(Question question, Reply reply, Duration delay, String said) {
+        sendText(question, reply, delay, "text/html", NO_JSON.formatted(said));
     }
 
     void wrongType(Question question, Reply reply, Duration delay) {

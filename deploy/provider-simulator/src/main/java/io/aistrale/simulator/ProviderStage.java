@@ -144,13 +144,18 @@ final class ProviderStage {
         Scenario scenario = Scenario.of(question.model());
         Duration delay = scenario.delay().draw(chance);
         Behaviour behaviour = scenario.behaviour();
-        Reply reply = Author.reply(call.wire(), question, behaviour, id(serial));
+        Reply written = Author.reply(call.wire(), question, behaviour, id(serial));
+        Reply reply =
+                behaviour instanceof Behaviour.TellsToken
+                        ? written.saying("You called with " + token)
+                        : written;
         switch (behaviour) {
             case Behaviour.Echo _,
                     Behaviour.NoUsage _,
                     Behaviour.CachedTokens _,
                     Behaviour.ReasoningTokens _,
-                    Behaviour.Tools _ ->
+                    Behaviour.Tools _,
+                    Behaviour.TellsToken _ ->
                     call.reply(question, reply, delay);
             case Behaviour.Flaky flaky -> {
                 if (flaky.fails(chance)) {
@@ -172,10 +177,16 @@ final class ProviderStage {
             case Behaviour.Overloaded _ -> call.refuse(new Fault.Overloaded(), delay);
             case Behaviour.UnknownModel _ ->
                     call.refuse(new Fault.NoSuchModel(question.model()), delay);
-            case Behaviour.ErrorStatus(int status) -> call.refuse(new Fault.Status(status), delay);
+            case Behaviour.ErrorStatus(int status, boolean tellsToken) ->
+                    call.refuse(
+                            tellsToken
+                                    ? Fault.Status.quoting(token, status)
+                                    : new Fault.Status(status),
+                            delay);
             case Behaviour.Hang _ -> call.hang();
             case Behaviour.Reset _ -> call.reset(delay);
-            case Behaviour.Garbage _ -> call.garbage(question, reply, delay);
+            case Behaviour.Garbage(boolean tellsToken) ->
+                    call.garbage(question, reply, delay, tellsToken ? token : "");
             case Behaviour.WrongType _ -> call.wrongType(question, reply, delay);
             case Behaviour.Huge _ -> call.huge(question, reply, delay);
             case Behaviour.Drip _ -> call.drip(question, reply, delay);

@@ -54,6 +54,29 @@ class BehaviourTest extends WithSimulator {
     }
 
     @Test
+    void theCallersTokenIsToldInErrorsAnswersStreamsAndGarbage() {
+        for (String path :
+                List.of(
+                        CHAT,
+                        "/huggingface/v1/chat/completions",
+                        "/anthropic/v1/messages",
+                        "/cohere/v2/chat")) {
+            assertThat(client.post(path, chat("error-403-tells-token", "\"max_tokens\":99")))
+                    .satisfies(error -> assertThat(error.status()).isEqualTo(403))
+                    .satisfies(error -> assertThat(error.text()).contains("c4nary-token"));
+        }
+        assertThat(client.post(CHAT, chat("tells-token")).json().toString())
+                .contains("You called with c4nary-token");
+        assertThat(client.post(CHAT, chat("tells-token", "\"stream\":true")).text())
+                .contains("c4nary-token");
+        assertThat(client.post(CHAT, chat("garbage-tells-token")).text())
+                .startsWith("<html>")
+                .contains("c4nary-token");
+        assertThat(client.post(CHAT, chat("error-403")).text()).doesNotContain("c4nary-token");
+        assertThat(client.post(CHAT, chat("garbage")).text()).doesNotContain("c4nary-token");
+    }
+
+    @Test
     void aFlakyModelFailsAsOftenAsItSays() {
         long failed = 0;
         for (int i = 0; i < 300; i++) {

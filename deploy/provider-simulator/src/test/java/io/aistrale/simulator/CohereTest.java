@@ -49,7 +49,7 @@ class CohereTest extends WithSimulator {
         assertThat(spent.status()).isEqualTo(402);
         assertThat(spent.json().path("message").asString()).isNotEmpty();
         assertThat(
-                        client.post(CHAT, chat("x"), "Bearer invalid", new String[0])
+                        client.post(CHAT, chat("x"), "Bearer c4nary-invalid", new String[0])
                                 .json()
                                 .path("message")
                                 .asString())

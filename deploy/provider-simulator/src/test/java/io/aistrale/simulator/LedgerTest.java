@@ -29,7 +29,7 @@ class LedgerTest extends WithSimulator {
         String key = "0199d4a0-7c3e-7000-8000-1234567890ab";
         client.post(CHAT, chat("echo"), "Idempotency-Key", key);
         client.post(CHAT, chat("error-500"), "Idempotency-Key", "not a uuid");
-        client.post(CHAT, chat("echo"), "Bearer invalid", new String[0]);
+        client.post(CHAT, chat("echo"), "Bearer c4nary-invalid", new String[0]);
         List<JsonNode> lines = lines("/calls");
         assertThat(lines)
                 .extracting(line -> line.path("status").asInt())

@@ -136,7 +136,7 @@ class OpenAiTest extends WithSimulator {
     void whatTheProviderWouldRefuseIsRefused() {
         String[] none = {};
         assertThat(client.post(CHAT, chat("echo"), "", none).status()).isEqualTo(401);
-        assertThat(client.post(CHAT, chat("echo"), "Bearer sk-invalid", none).status())
+        assertThat(client.post(CHAT, chat("echo"), "Bearer sk-c4nary-invalid", none).status())
                 .isEqualTo(401);
         assertThat(client.post(CHAT, "{oops").status()).isEqualTo(400);
         assertThat(client.post(CHAT, "{\"messages\":[]}").status()).isEqualTo(400);

@@ -55,7 +55,7 @@ final class SimulatorClient implements AutoCloseable {
     }
 
     Received post(String path, String body, String... headers) {
-        return post(path, body, "Bearer good-token", headers);
+        return post(path, body, "Bearer c4nary-token", headers);
     }
 
     Received post(String path, String body, String authorization, String[] headers) {
@@ -83,7 +83,7 @@ final class SimulatorClient implements AutoCloseable {
     CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
         HttpRequest request =
                 request(path)
-                        .header("authorization", "Bearer good-token")
+                        .header("authorization", "Bearer c4nary-token")
                         .header("anthropic-version", "2023-06-01")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

@@ -308,7 +308,11 @@ final class InferenceRun {
         var timeout = left.isPositive() ? left : Duration.ofMillis(1);
         var provider = asking.target().provider();
         var post =
-                new ProviderClient.Target(provider.endpoint(), provider.dialect(), asking.here());
+                new ProviderClient.Target(
+                        provider.endpoint(),
+                        provider.dialect(),
+                        asking.here(),
+                        asking.credential().token());
         var chunks = new ChunkStream(service, arrival.reply(), attempt);
         service.bulkhead().begins(asking.target());
         var sent = new Sent(asking, attempt, sentAt, chunks);

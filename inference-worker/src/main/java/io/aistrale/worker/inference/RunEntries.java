@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// The journal entries of one run.
 final class RunEntries {
     private static final Logger log = LoggerFactory.getLogger(RunEntries.class);
+    private static final int LONGEST_WORDS = 500;
 
     private final Arrival arrival;
     private final String workerId;
@@ -224,10 +225,18 @@ final class RunEntries {
                 .build();
     }
 
+    /// Long words are cut here and not where they are read, lest a cut leave half a token that no
+    /// mask knows.
     private static String withProvidersWords(String message, Exchange exchange) {
-        return exchange.providerMessage() == null
-                ? message
-                : message + ": " + exchange.providerMessage();
+        String words = exchange.providerMessage();
+        if (words == null) {
+            return message;
+        }
+        return message
+                + ": "
+                + (words.length() <= LONGEST_WORDS
+                        ? words
+                        : words.substring(0, LONGEST_WORDS) + "…");
     }
 
     /// An end that no record can hold as it is: its facts stay, the request fails.

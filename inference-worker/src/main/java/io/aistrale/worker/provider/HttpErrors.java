@@ -7,6 +7,7 @@ import io.aistrale.worker.provider.ProviderOutcome.Unavailable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// From an error answer's status and words to an outcome. Providers with OpenAI's error body
@@ -44,6 +45,8 @@ final class HttpErrors {
     private static final Set<String> CONTENT =
             Set.of("content_filter", "content_policy_violation", "invalid_prompt");
 
+    private static final Pattern NAME = Pattern.compile("[\\w.:-]{1,64}");
+
     /// What an error body says.
     record Words(@Nullable String type, @Nullable String code, @Nullable String message) {
         static final Words NONE = new Words(null, null, null);
@@ -52,11 +55,10 @@ final class HttpErrors {
             return (type != null && words.contains(type)) || (code != null && words.contains(code));
         }
 
+        /// For telemetry, too: what is no name but a sentence may quote the prompt.
         private String named() {
-            if (code != null) {
-                return " (" + code + ")";
-            }
-            return type == null ? "" : " (" + type + ")";
+            String name = code != null ? code : type;
+            return name == null || !NAME.matcher(name).matches() ? "" : " (" + name + ")";
         }
     }
 
@@ -64,9 +66,7 @@ final class HttpErrors {
 
     static ProviderOutcome outcome(HttpAnswer answer, Words words, Exchange exchange) {
         var code = code(answer.status(), words);
-        var said =
-                exchange.saying(
-                        code == ErrorCode.CREDENTIAL_REFUSED ? null : shortened(words.message()));
+        var said = exchange.saying(code == ErrorCode.CREDENTIAL_REFUSED ? null : words.message());
         String message = "the provider answered " + answer.status() + words.named();
         return switch (code.retry()) {
             case NEVER, AMBIGUOUS -> new Rejected(code, message, null, said);
@@ -136,11 +136,5 @@ final class HttpErrors {
         return words.anyOf(Set.of("context_length_exceeded", "string_above_max_length"))
                 ? ErrorCode.REQUEST_TOO_LARGE
                 : ErrorCode.INVALID_REQUEST;
-    }
-
-    private static @Nullable String shortened(@Nullable String message) {
-        return message == null || message.length() <= 500
-                ? message
-                : message.substring(0, 500) + "…";
     }
 }

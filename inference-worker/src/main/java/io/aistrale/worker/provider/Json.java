@@ -41,12 +41,26 @@ final class Json {
 
     /// What some bytes say; null where they are no JSON.
     static @Nullable JsonNode tree(byte[] bytes) {
+        if (isWide(bytes)) {
+            return null;
+        }
         try {
             return MAPPER.readTree(bytes);
         } catch (JacksonException | NumberFormatException e) {
             // An exponent past all bounds is no Jackson exception: 9e9999999999.
             return null;
         }
+    }
+
+    /// Jackson would read UTF-16 and UTF-32, too; JSON between systems is UTF-8 (RFC 8259, 8.1),
+    /// and as such answers go on.
+    private static boolean isWide(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, 4); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The object in a text; null where it is no JSON object.

@@ -1,6 +1,7 @@
 package io.aistrale.worker.provider;
 
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.ProviderOutcome.Ambiguous;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.NotSent;
@@ -42,10 +43,11 @@ public final class ProviderClient {
         headers.put("idempotency-key", attemptId.toString());
         var post =
                 new HttpEgress.Post(target.endpoint(), call.uri(), headers, call.body(), timeout);
+        var mask = new TokenMask(target.token());
         if (!streams) {
-            return egress.send(post, mayStillSend).thenApply(end -> outcome(target, end));
+            return egress.send(post, mayStillSend).thenApply(end -> mask.on(outcome(target, end)));
         }
-        var reading = new StreamReading(target, chunks);
+        var reading = new StreamReading(target, mask.on(chunks));
         var _ =
                 egress.send(post, mayStillSend, reading)
                         .whenComplete((end, bug) -> {
@@ -55,7 +57,7 @@ public final class ProviderClient {
                                 reading.outcome().completeExceptionally(bug);
                             }
                         });
-        return reading.outcome();
+        return reading.outcome().thenApply(mask::on);
     }
 
     static ProviderOutcome outcome(Target target, HttpEgress.End end) {
@@ -89,5 +91,8 @@ public final class ProviderClient {
     }
 
     /// Whom to call with what.
-    public record Target(Endpoint endpoint, Dialect dialect, ProviderRequest request) {}
+    ///
+    /// @param token what the call is made with; nothing that its answer says shows it
+    public record Target(
+            Endpoint endpoint, Dialect dialect, ProviderRequest request, Secret token) {}
 }

@@ -136,7 +136,7 @@ final class SimulatedWorker {
 
         @Override
         public CredentialLookup platform(String provider) {
-            return new CredentialLookup.Found(new Credential("c:1", Secret.of("t")));
+            return new CredentialLookup.Found(new Credential("c:1", Secret.of("c4nary-t")));
         }
     }
 

@@ -30,7 +30,7 @@ class CredentialsTest {
     private final StoredTokens stored = new StoredTokens();
     private final Credentials credentials = credentials(Map.of());
     private final Credentials withPlatform =
-            credentials(Map.of("openai", new Source(Secret.of("sk-platform"), null)));
+            credentials(Map.of("openai", new Source(Secret.of("sk-c4nary-platform"), null)));
 
     private Credentials credentials(Map<String, Source> platform) {
         var tokens = new PlatformTokens(new PlatformTokenProperties(platform));
@@ -51,29 +51,29 @@ class CredentialsTest {
 
     @Test
     void theUsersOwnTokenServesBeforeTheProjectsAndThatBeforeThePlatforms() {
-        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-platform"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-c4nary-platform"));
 
-        String projects = stored.put("openai", SEARCH, "sk-project");
+        String projects = stored.put("openai", SEARCH, "sk-c4nary-project");
         pass(Duration.ofSeconds(5));
-        assertThat(anasIn(withPlatform)).isEqualTo(found(projects, "sk-project"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found(projects, "sk-c4nary-project"));
 
-        String own = stored.put("openai", ANA, "sk-own");
+        String own = stored.put("openai", ANA, "sk-c4nary-own");
         pass(Duration.ofSeconds(5));
-        assertThat(anasIn(withPlatform)).isEqualTo(found(own, "sk-own"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found(own, "sk-c4nary-own"));
 
         stored.delete("openai", ANA);
         pass(Duration.ofSeconds(60));
-        assertThat(anasIn(withPlatform)).isEqualTo(found(projects, "sk-project"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found(projects, "sk-c4nary-project"));
 
         stored.delete("openai", SEARCH);
         pass(Duration.ofSeconds(60));
-        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-platform"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-c4nary-platform"));
     }
 
     @Test
     void aTokenServesItsOwnProviderUserAndProjectOnly() {
-        stored.put("openai", ANA, "sk-own");
-        stored.put("openai", SEARCH, "sk-project");
+        stored.put("openai", ANA, "sk-c4nary-own");
+        stored.put("openai", SEARCH, "sk-c4nary-project");
 
         assertThat(withPlatform.find("cohere", "ana", "search")).isEqualTo(new NotFound());
         assertThat(credentials.find("openai", "ben", "other")).isEqualTo(new NotFound());
@@ -86,9 +86,9 @@ class CredentialsTest {
     void aTokenThatIsMissingIsLookedUpAtOnceEachTime() {
         assertThat(anasIn(credentials)).isEqualTo(new NotFound());
 
-        String own = stored.put("openai", ANA, "sk-own");
+        String own = stored.put("openai", ANA, "sk-c4nary-own");
 
-        assertThat(anasIn(credentials)).isEqualTo(found(own, "sk-own"));
+        assertThat(anasIn(credentials)).isEqualTo(found(own, "sk-c4nary-own"));
     }
 
     @Test
@@ -103,26 +103,26 @@ class CredentialsTest {
 
     @Test
     void aKnownTokenIsAskedForOnceAMinuteAndAReplacementServesThen() {
-        stored.put("openai", ANA, "sk-1");
+        stored.put("openai", ANA, "sk-c4nary-1");
         var first = anasIn(credentials);
-        String second = stored.put("openai", ANA, "sk-2");
+        String second = stored.put("openai", ANA, "sk-c4nary-2");
 
         pass(Duration.ofSeconds(60).minusNanos(1));
         assertThat(anasIn(credentials)).isEqualTo(first);
         assertThat(stored.questions).isOne();
         pass(Duration.ofNanos(1));
-        assertThat(anasIn(credentials)).isEqualTo(found(second, "sk-2"));
+        assertThat(anasIn(credentials)).isEqualTo(found(second, "sk-c4nary-2"));
         assertThat(stored.questions).isEqualTo(2);
     }
 
     @Test
     void aRefusedTokenIsLookedUpAtOnceSoThatItsSuccessorServesTheNextRequest() {
-        String old = stored.put("openai", ANA, "sk-old");
+        String old = stored.put("openai", ANA, "sk-c4nary-old");
         anasIn(credentials);
-        String fresh = stored.put("openai", ANA, "sk-new");
+        String fresh = stored.put("openai", ANA, "sk-c4nary-new");
         credentials.refused("openai", "ana", "search", old);
 
-        assertThat(anasIn(credentials)).isEqualTo(found(fresh, "sk-new"));
+        assertThat(anasIn(credentials)).isEqualTo(found(fresh, "sk-c4nary-new"));
 
         credentials.refused("openai", "ana", "search", old);
         anasIn(credentials);
@@ -131,17 +131,17 @@ class CredentialsTest {
 
     @Test
     void aRefusedTokenOfAProjectIsLookedUpAtOnceToo() {
-        String old = stored.put("openai", SEARCH, "sk-old");
+        String old = stored.put("openai", SEARCH, "sk-c4nary-old");
         anasIn(credentials);
-        String fresh = stored.put("openai", SEARCH, "sk-new");
+        String fresh = stored.put("openai", SEARCH, "sk-c4nary-new");
         credentials.refused("openai", "ana", "search", old);
 
-        assertThat(anasIn(credentials)).isEqualTo(found(fresh, "sk-new"));
+        assertThat(anasIn(credentials)).isEqualTo(found(fresh, "sk-c4nary-new"));
     }
 
     @Test
     void aTokenThatStaysRefusedIsAskedForOnceASecond() {
-        String refused = stored.put("openai", ANA, "sk-wrong");
+        String refused = stored.put("openai", ANA, "sk-c4nary-wrong");
         for (int i = 0; i < 1_000; i++) {
             assertThat(anasIn(credentials)).isInstanceOf(Found.class);
             pass(Duration.ofMillis(10));
@@ -153,7 +153,7 @@ class CredentialsTest {
 
     @Test
     void withoutADatabaseARefusedTokenIsStillTheOneThereIs() {
-        String refused = stored.put("openai", ANA, "sk-own");
+        String refused = stored.put("openai", ANA, "sk-c4nary-own");
         var own = anasIn(credentials);
         credentials.refused("openai", "ana", "search", refused);
         stored.reachable = false;
@@ -163,8 +163,8 @@ class CredentialsTest {
 
     @Test
     void withoutADatabaseAKnownTokenServesForFifteenMinutesAndNoLonger() {
-        stored.put("openai", ANA, "sk-own");
-        stored.put("openai", new Project("shared"), "sk-project");
+        stored.put("openai", ANA, "sk-c4nary-own");
+        stored.put("openai", new Project("shared"), "sk-c4nary-project");
         var own = anasIn(credentials);
         var projects = credentials.find("openai", "ben", "shared");
         stored.reachable = false;
@@ -191,11 +191,11 @@ class CredentialsTest {
 
         stored.reachable = true;
         pass(Duration.ofSeconds(1));
-        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-platform"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-c4nary-platform"));
 
         stored.reachable = false;
         pass(Duration.ofMinutes(14));
-        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-platform"));
+        assertThat(anasIn(withPlatform)).isEqualTo(found("platform:openai", "sk-c4nary-platform"));
         assertThat(withPlatform.find("openai", "ana", "never named before"))
                 .as("that project may have a token")
                 .isEqualTo(new Unreachable());
@@ -206,8 +206,8 @@ class CredentialsTest {
     @Test
     void withoutADatabaseNobodyIsToldThatTheirTokenIsMissingOrDoesNotOpen() {
         assertThat(anasIn(credentials)).isEqualTo(new NotFound());
-        stored.put("openai", new User("ben"), "sk-ben");
-        stored.put("openai", new User("eve"), "sk-eve");
+        stored.put("openai", new User("ben"), "sk-c4nary-ben");
+        stored.put("openai", new User("eve"), "sk-c4nary-eve");
         stored.move("openai", new User("ben"), new User("eve"));
         assertThat(credentials.find("openai", "eve", "search")).isInstanceOf(Unopenable.class);
         stored.reachable = false;
@@ -234,7 +234,7 @@ class CredentialsTest {
     @Test
     @Timeout(30)
     void whileOneRequestTriesWhetherTheDatabaseIsBackTheOthersDoNotWaitForIt() throws Exception {
-        stored.put("openai", ANA, "sk-own");
+        stored.put("openai", ANA, "sk-c4nary-own");
         var own = anasIn(credentials);
         stored.reachable = false;
         pass(Duration.ofSeconds(60));
@@ -269,10 +269,10 @@ class CredentialsTest {
     void aTokenMovedToAnotherOwnersRowDoesNotOpenAndNoOtherServesInItsPlace() {
         TokenOwner eve = new User("eve");
         TokenOwner named = new Project("ana");
-        stored.put("openai", ANA, "sk-own");
-        stored.put("openai", eve, "sk-eve");
-        stored.put("openai", named, "sk-named");
-        stored.put("openai", SEARCH, "sk-project");
+        stored.put("openai", ANA, "sk-c4nary-own");
+        stored.put("openai", eve, "sk-c4nary-eve");
+        stored.put("openai", named, "sk-c4nary-named");
+        stored.put("openai", SEARCH, "sk-c4nary-project");
         stored.move("openai", ANA, eve);
         stored.move("openai", ANA, named);
 
@@ -287,10 +287,10 @@ class CredentialsTest {
     @Test
     void aTokenSealedWithAKeyThatComesLaterOpensOnceTheKeyIsThere() {
         var before = stored.keysets;
-        stored.put("openai", SEARCH, "sk-old-key");
+        stored.put("openai", SEARCH, "sk-c4nary-old-key");
         stored.keysets = before.rotate();
         var after = stored.keysets;
-        stored.put("openai", ANA, "sk-new-key");
+        stored.put("openai", ANA, "sk-c4nary-new-key");
         stored.keysets = before;
         assertThat(anasIn(credentials)).isEqualTo(new Unopenable(ANA, Reason.NO_SUCH_KEY.name()));
 
@@ -305,12 +305,12 @@ class CredentialsTest {
 
     @Test
     void nothingThatIsPrintedContainsAToken() {
-        stored.put("openai", ANA, "sk-canary");
-        var source = new Source(Secret.of("sk-canary"), null);
+        stored.put("openai", ANA, "sk-c4nary");
+        var source = new Source(Secret.of("sk-c4nary"), null);
 
-        assertThat(anasIn(credentials).toString()).doesNotContain("canary").contains("****");
+        assertThat(anasIn(credentials).toString()).doesNotContain("c4nary").contains("****");
         assertThat(new PlatformTokenProperties(Map.of("openai", source)).toString())
-                .doesNotContain("canary")
+                .doesNotContain("c4nary")
                 .contains("****");
     }
 }

@@ -49,27 +49,31 @@ class PlatformTokensTest {
 
     @Test
     void aConfiguredTokenIsItsProvidersOnly() {
-        var tokens = of("openai", new Source(Secret.of("sk-1"), null));
+        var tokens = of("openai", new Source(Secret.of("sk-c4nary-1"), null));
 
         assertThat(tokens.find("openai"))
-                .contains(new Credential("platform:openai", Secret.of("sk-1")));
+                .contains(new Credential("platform:openai", Secret.of("sk-c4nary-1")));
         assertThat(tokens.find("cohere")).isEmpty();
     }
 
     @Test
     void aMountedTokenIsTrimmedAndReadAgainWhenItChanges() throws Exception {
-        Path file = Files.writeString(directory.resolve("token"), "  sk-1\n");
+        Path file = Files.writeString(directory.resolve("token"), "  sk-c4nary-1\n");
         var tokens = of("openai", new Source(null, file));
-        assertThat(tokens.find("openai")).map(Credential::token).contains(Secret.of("sk-1"));
+        assertThat(tokens.find("openai")).map(Credential::token).contains(Secret.of("sk-c4nary-1"));
 
-        Files.writeString(file, "sk-second\n");
+        Files.writeString(file, "sk-c4nary-second\n");
 
-        assertThat(tokens.find("openai")).map(Credential::token).contains(Secret.of("sk-second"));
+        assertThat(tokens.find("openai"))
+                .map(Credential::token)
+                .contains(Secret.of("sk-c4nary-second"));
         assertThat(tokens.find("openai")).isPresent();
         assertThat(logged.list)
                 .hasSize(2)
                 .allSatisfy(line ->
-                        assertThat(told(line)).contains(file.toString()).doesNotContain("sk-"));
+                        assertThat(told(line))
+                                .contains(file.toString())
+                                .doesNotContain("sk-c4nary-"));
     }
 
     @Test
@@ -83,12 +87,12 @@ class PlatformTokensTest {
 
         Files.writeString(file, " \n");
         assertThat(tokens.find("openai")).isEmpty();
-        Files.writeString(file, "sk-canary\nsk-canary-2\n");
+        Files.writeString(file, "sk-c4nary\nsk-c4nary-2\n");
         assertThat(tokens.find("openai")).isEmpty();
         assertThat(logged.list).hasSize(3);
-        assertThat(told(logged.list.getLast())).doesNotContain("canary");
+        assertThat(told(logged.list.getLast())).doesNotContain("c4nary");
 
-        Files.writeString(file, "sk-1");
+        Files.writeString(file, "sk-c4nary-1");
         assertThat(tokens.find("openai")).isPresent();
         Files.delete(file);
         assertThat(tokens.find("openai")).as("it was taken away").isEmpty();
@@ -97,7 +101,7 @@ class PlatformTokensTest {
 
     @Test
     void aTokenThatCannotBeSentInAHeaderIsRefusedAtTheStartWithoutShowingIt() {
-        assertThatThrownBy(() -> of("openai", new Source(Secret.of("sk-canary\nx"), null)))
+        assertThatThrownBy(() -> of("openai", new Source(Secret.of("sk-c4nary\nx"), null)))
                 .hasMessage("aistrale.providers.openai.token must be one line");
     }
 
@@ -113,7 +117,7 @@ class PlatformTokensTest {
         application
                 .withPropertyValues(
                         "aistrale.providers.openai.dialect=openai",
-                        "aistrale.providers.openai.token= sk-1 ",
+                        "aistrale.providers.openai.token= sk-c4nary-1 ",
                         "aistrale.providers.openai.token-file=",
                         "aistrale.providers.cohere.token=",
                         "aistrale.providers.cohere.token-file=/run/secrets/cohere",
@@ -122,7 +126,7 @@ class PlatformTokensTest {
                 .run(context -> {
                     var providers = context.getBean(PlatformTokenProperties.class).providers();
                     assertThat(providers)
-                            .containsEntry("openai", new Source(Secret.of("sk-1"), null))
+                            .containsEntry("openai", new Source(Secret.of("sk-c4nary-1"), null))
                             .containsEntry(
                                     "cohere", new Source(null, Path.of("/run/secrets/cohere")));
                     assertThat(providers.getOrDefault("huggingface", new Source(null, null)))
@@ -136,18 +140,18 @@ class PlatformTokensTest {
     void aTokenAndAFileForOneProviderAreRefusedByNameWithoutShowingEither() {
         application
                 .withPropertyValues(
-                        "aistrale.providers.openai.token=sk-canary",
+                        "aistrale.providers.openai.token=sk-c4nary",
                         "aistrale.providers.openai.token-file=/run/secrets/openai")
                 .run(context -> {
                     assertThat(context).hasFailed();
                     assertThat(context.getStartupFailure())
                             .rootCause()
                             .hasMessageContaining("aistrale.providers.openai")
-                            .hasMessageNotContaining("canary");
+                            .hasMessageNotContaining("c4nary");
                     assertThat(context.getStartupFailure())
                             .hasStackTraceContaining("set one of them")
                             .satisfies(failure ->
-                                    assertThat(String.valueOf(failure)).doesNotContain("canary"));
+                                    assertThat(String.valueOf(failure)).doesNotContain("c4nary"));
                 });
     }
 }

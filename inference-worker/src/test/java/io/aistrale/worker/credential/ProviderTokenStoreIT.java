@@ -79,18 +79,18 @@ class ProviderTokenStoreIT {
 
     @Test
     void oneQuestionFindsTheUsersTokenAndTheProjects() {
-        insert("openai", new User("ana"), "sk-ana");
-        insert("openai", new Project("search"), "sk-search");
-        insert("openai", new User("search"), "sk-user-search");
-        insert("openai", new Project("ana"), "sk-project-ana");
+        insert("openai", new User("ana"), "sk-c4nary-ana");
+        insert("openai", new Project("search"), "sk-c4nary-search");
+        insert("openai", new User("search"), "sk-c4nary-user-search");
+        insert("openai", new Project("ana"), "sk-c4nary-project-ana");
         insert("cohere", new User("ana"), "co-ana");
 
         var both = store.find("openai", "ana", "search");
-        assertThat(opened(both.own())).isEqualTo(token("sk-ana"));
-        assertThat(opened(both.shared())).isEqualTo(token("sk-search"));
+        assertThat(opened(both.own())).isEqualTo(token("sk-c4nary-ana"));
+        assertThat(opened(both.shared())).isEqualTo(token("sk-c4nary-search"));
         var other = store.find("openai", "search", "ana");
-        assertThat(opened(other.own())).isEqualTo(token("sk-user-search"));
-        assertThat(opened(other.shared())).isEqualTo(token("sk-project-ana"));
+        assertThat(opened(other.own())).isEqualTo(token("sk-c4nary-user-search"));
+        assertThat(opened(other.shared())).isEqualTo(token("sk-c4nary-project-ana"));
         assertThat(store.find("openai", "nobody", "none"))
                 .isEqualTo(new TokenDirectory.Stored(null, null));
         assertThat(store.find("cohere", "ana", "search").shared()).isNull();
@@ -98,10 +98,10 @@ class ProviderTokenStoreIT {
 
     @Test
     void aRowGivenToAnotherUserProjectOrProviderDoesNotOpen() {
-        insert("openai", new User("moved-1"), "sk-1");
-        insert("openai", new User("moved-2"), "sk-2");
-        insert("openai", new User("moved-3"), "sk-3");
-        insert("openai", new Project("moved-4"), "sk-4");
+        insert("openai", new User("moved-1"), "sk-c4nary-1");
+        insert("openai", new User("moved-2"), "sk-c4nary-2");
+        insert("openai", new User("moved-3"), "sk-c4nary-3");
+        insert("openai", new Project("moved-4"), "sk-c4nary-4");
         for (var change :
                 Map.of(
                                 "user_id = 'thief'", "moved-1",
@@ -133,8 +133,8 @@ class ProviderTokenStoreIT {
 
     @Test
     void bytesCopiedIntoAnotherRowDoNotOpenThere() {
-        UUID from = insert("openai", new User("rich"), "sk-rich");
-        UUID to = insert("openai", new User("poor"), "sk-poor");
+        UUID from = insert("openai", new User("rich"), "sk-c4nary-rich");
+        UUID to = insert("openai", new User("poor"), "sk-c4nary-poor");
         owner.sql(
                         """
                         UPDATE aistrale.provider_token SET sealed_token =
@@ -146,7 +146,8 @@ class ProviderTokenStoreIT {
 
         assertThat(opened(store.find("openai", "poor", "none").own()))
                 .isEqualTo(new Opened.Refused(Opened.Reason.WRONG_CONTEXT_OR_DAMAGED));
-        assertThat(opened(store.find("openai", "rich", "none").own())).isEqualTo(token("sk-rich"));
+        assertThat(opened(store.find("openai", "rich", "none").own()))
+                .isEqualTo(token("sk-c4nary-rich"));
     }
 
     @Test

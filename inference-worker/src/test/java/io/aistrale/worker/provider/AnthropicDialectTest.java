@@ -126,7 +126,7 @@ class AnthropicDialectTest {
                                                 + "}",
                                         null),
                                 ANTHROPIC,
-                                Secret.of("t")))
+                                Secret.of("c4nary-t")))
                 .isInstanceOfSatisfying(
                         Encoding.Refused.class,
                         refused -> {
@@ -141,7 +141,7 @@ class AnthropicDialectTest {
                         dialect.encode(
                                 OpenAiContractTest.embeddings("claude-sonnet-4-5"),
                                 ANTHROPIC,
-                                Secret.of("t")))
+                                Secret.of("c4nary-t")))
                 .isInstanceOfSatisfying(
                         Encoding.Refused.class,
                         refused ->
@@ -162,20 +162,20 @@ class AnthropicDialectTest {
         String hot =
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":5,\"temperature\":0.5}";
 
-        assertThat(dialect.encode(request(hot, null), newest, Secret.of("t")))
+        assertThat(dialect.encode(request(hot, null), newest, Secret.of("c4nary-t")))
                 .isInstanceOfSatisfying(
                         Encoding.Refused.class,
                         refused ->
                                 assertThat(refused.message())
                                         .startsWith("temperature: ")
                                         .contains("2026-10-21"));
-        assertThat(dialect.encode(request(hot, null), ANTHROPIC, Secret.of("t")))
+        assertThat(dialect.encode(request(hot, null), ANTHROPIC, Secret.of("c4nary-t")))
                 .isInstanceOfSatisfying(
                         Encoding.Call.class,
                         call ->
                                 assertThat(call.headers())
                                         .containsEntry("anthropic-version", "2023-06-01")
-                                        .containsEntry("x-api-key", "t"));
+                                        .containsEntry("x-api-key", "c4nary-t"));
     }
 
     @Test
@@ -192,7 +192,7 @@ class AnthropicDialectTest {
                         4096);
 
         assertThat(OutputCap.of(asked)).isEqualTo(4096);
-        var call = (Encoding.Call) dialect.encode(asked, ANTHROPIC, Secret.of("t"));
+        var call = (Encoding.Call) dialect.encode(asked, ANTHROPIC, Secret.of("c4nary-t"));
         assertThat(new String(call.body(), StandardCharsets.UTF_8)).contains("\"max_tokens\":4096");
         assertThat(call.uri()).hasToString("http://provider/v1/messages");
     }
@@ -247,7 +247,9 @@ class AnthropicDialectTest {
     }
 
     private @Nullable ObjectNode said(String body) {
-        var call = (Encoding.Call) dialect.encode(request(body, null), ANTHROPIC, Secret.of("t"));
+        var call =
+                (Encoding.Call)
+                        dialect.encode(request(body, null), ANTHROPIC, Secret.of("c4nary-t"));
         return Json.object(call.body());
     }
 

@@ -109,7 +109,7 @@ class CohereDialectTest {
     }
 
     private void refused(Task task, String body, String named) {
-        assertThat(dialect.encode(request(task, body), COHERE, Secret.of("t")))
+        assertThat(dialect.encode(request(task, body), COHERE, Secret.of("c4nary-t")))
                 .isInstanceOfSatisfying(
                         Encoding.Refused.class,
                         refused -> {
@@ -157,7 +157,8 @@ class CohereDialectTest {
     }
 
     private @Nullable ObjectNode said(Task task, String body) {
-        var call = (Encoding.Call) dialect.encode(request(task, body), COHERE, Secret.of("t"));
+        var call =
+                (Encoding.Call) dialect.encode(request(task, body), COHERE, Secret.of("c4nary-t"));
         return Json.object(call.body());
     }
 

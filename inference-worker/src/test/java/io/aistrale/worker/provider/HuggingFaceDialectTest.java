@@ -27,7 +27,9 @@ class HuggingFaceDialectTest {
         var call =
                 (Encoding.Call)
                         dialect.encode(
-                                generation("{\"max_new_tokens\":9}"), ROUTER, Secret.of("hf_x"));
+                                generation("{\"max_new_tokens\":9}"),
+                                ROUTER,
+                                Secret.of("hf_c4nary-x"));
 
         assertThat(call.uri()).hasToString("http://router/hf-inference/models/org/model");
         assertThat(new String(call.body(), StandardCharsets.UTF_8))
@@ -108,7 +110,7 @@ class HuggingFaceDialectTest {
                                 new ProviderRequest(
                                         Task.TEXT_GENERATION, "m", null, "{}", null, false),
                                 ROUTER,
-                                Secret.of("hf_x")))
+                                Secret.of("hf_c4nary-x")))
                 .isInstanceOf(Encoding.Refused.class);
     }
 

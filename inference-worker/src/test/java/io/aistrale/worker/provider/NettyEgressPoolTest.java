@@ -136,7 +136,7 @@ class NettyEgressPoolTest {
         var headers =
                 Map.of(
                         "authorization",
-                        "Bearer sk-test",
+                        "Bearer sk-c4nary-test",
                         "content-length",
                         Integer.toString(body.length));
         var uri = URI.create(endpoint.baseUrl() + "/chat/completions");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenAiDialectTest {
     private static final Endpoint OPENAI =
             Endpoints.at("openai", URI.create("http://provider/v1"), null);
-    private static final Secret TOKEN = Secret.of("sk-canary-4711");
+    private static final Secret TOKEN = Secret.of("sk-c4nary-4711");
     private final OpenAiDialect dialect = new OpenAiDialect();
 
     @Test
@@ -34,12 +34,12 @@ class OpenAiDialectTest {
                                 """));
 
         assertThat(call.uri()).hasToString("http://provider/v1/chat/completions");
-        assertThat(call.headers()).containsEntry("authorization", "Bearer sk-canary-4711");
+        assertThat(call.headers()).containsEntry("authorization", "Bearer sk-c4nary-4711");
         assertThat(text(call))
                 .contains("\"some_new_field\":{\"a\":[1,2.50]}")
                 .contains("\"model\":\"gpt-4o-mini\"");
         assertThat(text(call)).doesNotContain("stream");
-        assertThat(call).asString().doesNotContain("canary");
+        assertThat(call).asString().doesNotContain("c4nary");
     }
 
     @Test
@@ -73,7 +73,9 @@ class OpenAiDialectTest {
                         transport);
         var body = "{\"messages\":[],\"stream_options\":{\"include_usage\":true}}";
         var request = new ProviderRequest(Task.CHAT, "m", null, body, null, true);
-        var call = (Encoding.Call) new OpenAiDialect().encode(request, mistral, Secret.of("sk-1"));
+        var call =
+                (Encoding.Call)
+                        new OpenAiDialect().encode(request, mistral, Secret.of("sk-c4nary-1"));
 
         assertThat(text(call)).contains("\"stream\":true").doesNotContain("stream_options");
     }

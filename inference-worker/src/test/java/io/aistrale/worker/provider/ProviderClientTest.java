@@ -32,6 +32,7 @@ class ProviderClientTest {
                 throw new AssertionError("nothing is streamed");
             };
 
+    private static final Secret TOKEN = Secret.of("sk-c4nary-call");
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static ProviderSimulator simulator;
     private static NettyEgress egress;
@@ -136,10 +137,10 @@ class ProviderClientTest {
             Endpoint endpoint, String model, UUID attemptId, Duration timeout, boolean mayStillSend)
             throws Exception {
         var request = new ProviderRequest(Task.CHAT, model, "Hello", null, null, false);
-        var call = (Encoding.Call) dialect.encode(request, endpoint, Secret.of("sk-test"));
+        var call = (Encoding.Call) dialect.encode(request, endpoint, TOKEN);
         return new ProviderClient(egress)
                 .call(
-                        new Target(endpoint, dialect, request),
+                        new Target(endpoint, dialect, request, TOKEN),
                         call,
                         attemptId,
                         timeout,

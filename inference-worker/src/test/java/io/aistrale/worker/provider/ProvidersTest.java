@@ -40,7 +40,7 @@ class ProvidersTest {
         var call = call(providers(Map.of("preset", preset)));
 
         assertThat(call.uri()).hasToString(baseUrl + "/chat/completions");
-        assertThat(call.headers()).containsExactly(Map.entry("authorization", "Bearer t-1"));
+        assertThat(call.headers()).containsExactly(Map.entry("authorization", "Bearer c4nary-t-1"));
     }
 
     @Test
@@ -49,7 +49,7 @@ class ProvidersTest {
         var call = call(providers(Map.of("preset", "azure-openai", "base-url", base)));
 
         assertThat(call.uri()).hasToString(base + "/chat/completions");
-        assertThat(call.headers()).containsExactly(Map.entry("api-key", "t-1"));
+        assertThat(call.headers()).containsExactly(Map.entry("api-key", "c4nary-t-1"));
         assertThatThrownBy(() -> providers(Map.of("preset", "azure-openai")))
                 .hasMessage("aistrale.providers.p.base-url is required");
     }
@@ -65,7 +65,7 @@ class ProvidersTest {
                                         "token-header", "X-Token")));
 
         assertThat(call.uri()).hasToString("http://proxy/v1/chat/completions");
-        assertThat(call.headers()).containsExactly(Map.entry("x-token", "t-1"));
+        assertThat(call.headers()).containsExactly(Map.entry("x-token", "c4nary-t-1"));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ProvidersTest {
                         .encode(
                                 OpenAiContractTest.chat("m"),
                                 provider.endpoint(),
-                                Secret.of("t-1"));
+                                Secret.of("c4nary-t-1"));
     }
 
     /// One provider called `p`, bound as at the start of the service.

@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.HttpEgress.Answered;
 import io.aistrale.worker.provider.HttpEgress.Broken;
 import io.aistrale.worker.provider.HttpEgress.End;
@@ -250,7 +251,8 @@ abstract class StreamContract {
                     new Target(
                             Endpoints.at("p", java.net.URI.create("http://p"), null),
                             dialect(),
-                            request);
+                            request,
+                            Secret.of("sk-c4nary-contract"));
             reading = new StreamReading(target, this::take);
             assertThat(reading.wants(HEAD)).isTrue();
         }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /// A streamed call from the socket to the chunks.
 class StreamedCallTest {
+    private static final Secret TOKEN = Secret.of("sk-c4nary-stream");
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String HEAD =
@@ -243,10 +244,10 @@ class StreamedCallTest {
         var name = "openai-" + server.uri().getPort();
         var endpoint = new Endpoint(name, server.uri(), null, null, limits, Endpoints.LOCAL);
         var request = StreamContract.streamed(OpenAiContractTest.chat("gpt-4o-mini"));
-        var call = (Encoding.Call) dialect.encode(request, endpoint, Secret.of("sk-test"));
+        var call = (Encoding.Call) dialect.encode(request, endpoint, TOKEN);
         return new ProviderClient(egress)
                 .call(
-                        new Target(endpoint, dialect, request),
+                        new Target(endpoint, dialect, request, TOKEN),
                         call,
                         UUID.randomUUID(),
                         LONG,

@@ -21,7 +21,9 @@ class StreamedRequestTest {
         var endpoint = Endpoints.at("p", URI.create("http://provider/v1"), null);
         String inputs = body == null ? "Hi" : null;
         return dialect.encode(
-                new ProviderRequest(task, "m", inputs, body, null, true), endpoint, Secret.of("t"));
+                new ProviderRequest(task, "m", inputs, body, null, true),
+                endpoint,
+                Secret.of("c4nary-t"));
     }
 
     private static @Nullable JsonNode said(Encoding encoding) {

@@ -116,9 +116,9 @@ class ConfluentSchemaRegistryClientTest {
         registry.requiredAuthorization =
                 "Basic "
                         + Base64.getEncoder()
-                                .encodeToString("ann:canary".getBytes(StandardCharsets.UTF_8));
+                                .encodeToString("ann:c4nary".getBytes(StandardCharsets.UTF_8));
         SerdeSettings anonymous = settings(registry.url());
-        SerdeSettings ann = anonymous.authenticatedBy(Secret.of("ann:canary"));
+        SerdeSettings ann = anonymous.authenticatedBy(Secret.of("ann:c4nary"));
 
         try (SchemaRegistry client = ConfluentSchemaRegistryClient.create(ann)) {
             assertThat(client.byId(1)).isEqualTo(new SchemaById.Unknown());
@@ -127,7 +127,7 @@ class ConfluentSchemaRegistryClientTest {
             assertThatThrownBy(() -> client.byId(1))
                     .hasMessageContaining("refuses our credentials");
         }
-        assertThat(ann.toString()).doesNotContain("canary");
+        assertThat(ann.toString()).doesNotContain("c4nary");
     }
 
     private static SchemaRegistry client(String urls) {

@@ -19,7 +19,7 @@ class WatchedFileTest {
 
     private static final TokenContext CONTEXT =
             new TokenContext("openai", new User("ann"), new UUID(1, 2), 1);
-    private static final Secret TOKEN = Secret.of("sk-canary");
+    private static final Secret TOKEN = Secret.of("sk-c4nary");
 
     private final List<RuntimeException> complaints = new ArrayList<>();
     private final TokenKeysets keysets = TokenKeysets.generate();

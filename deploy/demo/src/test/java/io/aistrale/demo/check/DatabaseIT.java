@@ -133,7 +133,7 @@ class DatabaseIT {
                 server.jdbcUrl(),
                 server.user(),
                 null,
-                Secret.of("an-admin-key-1234"),
+                Secret.of("c4nary-an-admin-key-1234"),
                 Map.of(),
                 null);
     }

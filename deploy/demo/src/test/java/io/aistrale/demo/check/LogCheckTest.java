@@ -12,13 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogCheckTest {
 
-    private static final List<Secret> SECRETS = List.of(Secret.of("demo-5ec2e7"));
+    private static final List<Secret> SECRETS = List.of(Secret.of("c4nary-demo-5ec2e7"));
 
     @Test
     void aTokenInALogIsFoundWithoutBeingRepeated(@TempDir Path logs) throws IOException {
         Files.write(logs.resolve("worker.log"), new byte[] {(byte) 0xC3, '\n'});
         assertThat(LogCheck.of(logs, SECRETS).failed()).isFalse();
-        Files.writeString(logs.resolve("gateway.log"), "ok\nauthorization: Bearer demo-5ec2e7\n");
+        Files.writeString(
+                logs.resolve("gateway.log"), "ok\nauthorization: Bearer c4nary-demo-5ec2e7\n");
         Check check = LogCheck.of(logs, SECRETS);
         assertThat(check.failed()).isTrue();
         assertThat(check.toString()).contains("gateway.log").doesNotContain("5ec2e7");

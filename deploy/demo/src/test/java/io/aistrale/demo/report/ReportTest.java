@@ -116,7 +116,7 @@ class ReportTest {
                         "jdbc:postgresql://127.0.0.1:15432/aistrale",
                         "aistrale",
                         URI.create("http://127.0.0.1:8090"),
-                        Secret.of("admin-key-of-the-test"),
+                        Secret.of("c4nary-admin-key-of-the-test"),
                         Map.of("gateway", URI.create("http://127.0.0.1:9080/actuator/prometheus")),
                         null);
         assertThat(String.join("\n", WhereToLook.lines(stack)))

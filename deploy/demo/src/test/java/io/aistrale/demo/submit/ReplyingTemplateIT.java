@@ -141,7 +141,7 @@ class ReplyingTemplateIT {
                 "jdbc:postgresql://127.0.0.1:1/aistrale",
                 "aistrale",
                 null,
-                Secret.of("an-admin-key-1234"),
+                Secret.of("c4nary-an-admin-key-1234"),
                 Map.of(),
                 null);
     }

@@ -63,7 +63,7 @@ final class Provisioning {
                 keysets.sealer()
                         .seal(
                                 new TokenContext(provider, new TokenOwner.User(user), id, 1),
-                                Secret.of("check-" + user + "-" + provider));
+                                Secret.of("check-c4nary-" + user + "-" + provider));
         try (var insert = database.prepareStatement(INSERT_TOKEN)) {
             insert.setObject(1, id);
             insert.setString(2, provider);

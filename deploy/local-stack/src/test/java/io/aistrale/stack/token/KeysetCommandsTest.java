@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysetCommandsTest {
     private static final TokenContext CONTEXT =
             new TokenContext("openai", new TokenOwner.User("ana"), new UUID(1, 2), 1);
-    private static final Secret TOKEN = Secret.of("sk-canary");
+    private static final Secret TOKEN = Secret.of("sk-c4nary");
 
     @TempDir Path directory;
     private Path privateKeyset;
@@ -41,9 +41,9 @@ class KeysetCommandsTest {
         StringWriter out = new StringWriter();
         var places =
                 new TokenPlaces(
-                        "jdbc:postgresql://127.0.0.1:1/none?password=canary",
+                        "jdbc:postgresql://127.0.0.1:1/none?password=c4nary",
                         "aistrale",
-                        Secret.of("canary"),
+                        Secret.of("c4nary"),
                         privateKeyset,
                         publicKeyset);
         int exitCode =
@@ -125,7 +125,7 @@ class KeysetCommandsTest {
         for (String[] command : new String[][] {{"list"}, {"reseal"}, {"disable", key}}) {
             var ran = run(command);
             assertThat(ran.exitCode()).isOne();
-            assertThat(ran.out()).contains("127.0.0.1:1").doesNotContain("canary");
+            assertThat(ran.out()).contains("127.0.0.1:1").doesNotContain("c4nary");
         }
         assertThat(TokenKeysets.read(privateKeyset).keys())
                 .as("nobody knows whether the key is needed")

@@ -140,15 +140,15 @@ class TokensIT {
     @Test
     void afterRotatingResealingAndDisablingTheOldKeyEverythingOpensUnderTheNewOne()
             throws Exception {
-        put("openai", new User("ana"), 1, "sk-ana");
-        put("openai", new Project("ana"), 1, "sk-project");
+        put("openai", new User("ana"), 1, "sk-c4nary-ana");
+        put("openai", new Project("ana"), 1, "sk-c4nary-project");
         put("cohere", new User("ana"), 1, "co-old");
-        put("cohere", new User("ana"), 2, "co-ana");
+        put("cohere", new User("ana"), 2, "co-c4nary-ana");
         var before = rows();
         String old = primary();
 
         run("rotate");
-        put("openai", new User("ben"), 1, "sk-ben");
+        put("openai", new User("ben"), 1, "sk-c4nary-ben");
         assertThat(run("disable", old).out()).contains("3 tokens").contains("reseal");
         var ran = run("reseal");
 
@@ -164,7 +164,10 @@ class TokensIT {
         assertThat(rows()).extracting(row -> row.sealed().keyId()).containsOnly(primary());
         assertThat(opened())
                 .containsExactlyInAnyOrder(
-                        token("sk-ana"), token("sk-project"), token("co-ana"), token("sk-ben"));
+                        token("sk-c4nary-ana"),
+                        token("sk-c4nary-project"),
+                        token("co-c4nary-ana"),
+                        token("sk-c4nary-ben"));
 
         assertThat(run("disable", old).exitCode()).isZero();
         assertThat(opened()).hasSize(4).allMatch(Opened.Token.class::isInstance);
@@ -179,9 +182,9 @@ class TokensIT {
 
     @Test
     void tokensThatDoNotOpenAreNamedByTheirIdsAndLeftAsTheyAre() throws Exception {
-        put("openai", new User("ana"), 1, "sk-canary-ana");
-        UUID moved = put("openai", new User("ben"), 1, "sk-canary-ben");
-        UUID confused = put("openai", new User("cho"), 1, "sk-canary-cho");
+        put("openai", new User("ana"), 1, "sk-c4nary-ana");
+        UUID moved = put("openai", new User("ben"), 1, "sk-c4nary-ben");
+        UUID confused = put("openai", new User("cho"), 1, "sk-c4nary-cho");
         change("UPDATE aistrale.provider_token SET user_id = 'eve' WHERE user_id = 'ben'");
         change(
                 "UPDATE aistrale.provider_token SET user_id = NULL, project = 'cho' WHERE user_id = 'cho'");
@@ -191,7 +194,7 @@ class TokensIT {
                         .sealer()
                         .seal(
                                 new TokenContext("openai", new User("dan"), foreign, 1),
-                                Secret.of("sk-canary-dan"));
+                                Secret.of("sk-c4nary-dan"));
         try (var insert =
                 owner.prepareStatement(
                         """
@@ -215,7 +218,7 @@ class TokensIT {
                 .contains("token " + moved + ": WRONG_CONTEXT_OR_DAMAGED")
                 .contains("token " + confused + ": WRONG_CONTEXT_OR_DAMAGED")
                 .contains("token " + foreign + ": NO_SUCH_KEY")
-                .doesNotContain("canary");
+                .doesNotContain("c4nary");
         assertThat(rows())
                 .filteredOn(row -> !row.context().owner().equals(new User("ana")))
                 .isEqualTo(before.subList(1, 4));
@@ -224,17 +227,19 @@ class TokensIT {
 
     @Test
     void aTokenStoredWhileItIsSealedAgainWins() throws Exception {
-        put("openai", new User("ana"), 1, "sk-1");
-        put("openai", new User("ben"), 1, "sk-ben");
+        put("openai", new User("ana"), 1, "sk-c4nary-1");
+        put("openai", new User("ben"), 1, "sk-c4nary-ben");
         run("rotate");
         var read = rows();
         var sealer = TokenSealer.fromFile(places.publicKeyset());
         var changes =
                 read.stream()
                         .map(row ->
-                                new Change(row, sealer.seal(row.context(), Secret.of("sk-stale"))))
+                                new Change(
+                                        row,
+                                        sealer.seal(row.context(), Secret.of("sk-c4nary-stale"))))
                         .toList();
-        put("openai", new User("ana"), 2, "sk-2");
+        put("openai", new User("ana"), 2, "sk-c4nary-2");
         // The same row and version, other bytes: somebody else has sealed it again.
         change(
                 "UPDATE aistrale.provider_token SET sealed_token = sealed_token || '\\x00' WHERE user_id = 'ben'");
@@ -243,13 +248,15 @@ class TokensIT {
             assertThat(table.replace(changes)).isZero();
         }
 
-        assertThat(opened()).contains(token("sk-2")).doesNotContain(token("sk-stale"));
+        assertThat(opened())
+                .contains(token("sk-c4nary-2"))
+                .doesNotContain(token("sk-c4nary-stale"));
     }
 
     @Test
     void manyTokensAreSealedAgainInPages() throws Exception {
         for (int i = 0; i < 1_001; i++) {
-            put("openai", new User("user " + i), 1, "sk-" + i);
+            put("openai", new User("user " + i), 1, "sk-c4nary-" + i);
         }
         run("rotate");
 
@@ -260,8 +267,8 @@ class TokensIT {
     @Test
     void theListTellsWhoseTokensThereAreAndNotWhatTheySay() throws Exception {
         assertThat(run("list").out()).contains("No tokens");
-        UUID id = put("openai", new User("ana"), 1, "sk-canary");
-        put("cohere", new Project("search"), 1, "co-canary");
+        UUID id = put("openai", new User("ana"), 1, "sk-c4nary");
+        put("cohere", new Project("search"), 1, "co-c4nary");
 
         var ran = run("list");
         var json = JsonMapper.builder().build().readTree(run("list", "--json").out());
@@ -269,7 +276,7 @@ class TokensIT {
         assertThat(ran.out())
                 .contains(
                         "user ana", "project search", id + ":1", "key " + primary() + ": 2 tokens")
-                .doesNotContain("canary");
+                .doesNotContain("c4nary");
         assertThat(json.path("keys").path(primary()).asInt()).isEqualTo(2);
         assertThat(json.path("tokens").get(0).propertyNames())
                 .containsExactly(

@@ -32,7 +32,9 @@ public sealed interface Behaviour {
     record Reset() implements Behaviour {}
 
     /// 200 with a body that is not JSON.
-    record Garbage() implements Behaviour {}
+    ///
+    /// @param tellsToken whether the caller's token stands in it
+    record Garbage(boolean tellsToken) implements Behaviour {}
 
     /// 200 with JSON whose fields are missing or of the wrong type.
     record WrongType() implements Behaviour {}
@@ -49,5 +51,9 @@ public sealed interface Behaviour {
     /// Calls the first tool it is offered.
     record Tools() implements Behaviour {}
 
-    record ErrorStatus(int status) implements Behaviour {}
+    /// Answers plainly, and says the caller's token.
+    record TellsToken() implements Behaviour {}
+
+    /// @param tellsToken whether the error's message quotes the caller's token
+    record ErrorStatus(int status, boolean tellsToken) implements Behaviour {}
 }

@@ -17,11 +17,12 @@ public record Scenario(Delay delay, Behaviour behaviour) {
             word("lognormal-(\\d{1,7}(?:\\.\\d{1,3})?)(ms|s|m)(-tail)?");
     private static final Pattern FLAKY = word("flaky-(\\d{1,3}(?:\\.\\d{1,3})?)pct");
     private static final Pattern THROTTLED = word("throttled-(\\d{1,6})rpm");
-    private static final Pattern ERROR = word("error-([45]\\d\\d)");
+    private static final Pattern ERROR = word("error-([45]\\d\\d)(-tells-token)?");
+    private static final Pattern GARBAGE = word("garbage(-tells-token)?");
     private static final Pattern WORD =
             word(
-                    "(spend-exhausted|overloaded|unknown-model|hang|drip|reset|garbage|wrong-type|huge|no-usage"
-                            + "|cached-tokens|reasoning-tokens|tools|echo)");
+                    "(spend-exhausted|overloaded|unknown-model|hang|drip|reset|wrong-type|huge|no-usage"
+                            + "|cached-tokens|reasoning-tokens|tools|tells-token|echo)");
 
     private static final int REMEMBERED = 4096;
     private static final Map<String, Scenario> KNOWN = new ConcurrentHashMap<>();
@@ -83,7 +84,12 @@ public record Scenario(Delay delay, Behaviour behaviour) {
         }
         Matcher error = ERROR.matcher(segment);
         if (error.find()) {
-            return new Behaviour.ErrorStatus(Integer.parseInt(error.group(1)));
+            return new Behaviour.ErrorStatus(
+                    Integer.parseInt(error.group(1)), error.group(2) != null);
+        }
+        Matcher garbage = GARBAGE.matcher(segment);
+        if (garbage.find()) {
+            return new Behaviour.Garbage(garbage.group(1) != null);
         }
         Matcher word = WORD.matcher(segment);
         return word.find() ? named(word.group(1)) : new Behaviour.Echo();
@@ -97,13 +103,13 @@ public record Scenario(Delay delay, Behaviour behaviour) {
             case "hang" -> new Behaviour.Hang();
             case "drip" -> new Behaviour.Drip();
             case "reset" -> new Behaviour.Reset();
-            case "garbage" -> new Behaviour.Garbage();
             case "wrong-type" -> new Behaviour.WrongType();
             case "huge" -> new Behaviour.Huge();
             case "no-usage" -> new Behaviour.NoUsage();
             case "cached-tokens" -> new Behaviour.CachedTokens();
             case "reasoning-tokens" -> new Behaviour.ReasoningTokens();
             case "tools" -> new Behaviour.Tools();
+            case "tells-token" -> new Behaviour.TellsToken();
             default -> new Behaviour.Echo();
         };
     }

@@ -34,8 +34,8 @@ final class AnthropicErrors {
                             .with(Map.of("retry-after", Long.toString(quota.retryAfterSeconds())));
             case Fault.SpendExhausted _ -> spendExhausted(requestId);
             case Fault.Overloaded _ -> error(529, "overloaded_error", "Overloaded", requestId);
-            case Fault.Status(int status) ->
-                    error(status, type(status), "The simulated error " + status + ".", requestId);
+            case Fault.Status(int status, String message) ->
+                    error(status, type(status), message, requestId);
         };
     }
 

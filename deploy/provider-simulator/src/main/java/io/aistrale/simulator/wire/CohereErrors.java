@@ -28,8 +28,7 @@ final class CohereErrors {
                     error(402, "Please add or update your payment method to continue.", requestId);
             case Fault.Overloaded _ ->
                     error(503, "the service is overloaded, please retry", requestId);
-            case Fault.Status(int status) ->
-                    error(status, "the simulated error " + status, requestId);
+            case Fault.Status(int status, String message) -> error(status, message, requestId);
         };
     }
 

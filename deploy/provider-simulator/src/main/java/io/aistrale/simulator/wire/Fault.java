@@ -26,5 +26,14 @@ public sealed interface Fault {
     record Overloaded() implements Fault {}
 
     /// An error asked for by its status.
-    record Status(int status) implements Fault {}
+    record Status(int status, String message) implements Fault {
+        public Status(int status) {
+            this(status, "The simulated error " + status + ".");
+        }
+
+        /// As providers do that quote what they refuse.
+        public static Status quoting(String token, int status) {
+            return new Status(status, "Incorrect API key provided: " + token + ".");
+        }
+    }
 }

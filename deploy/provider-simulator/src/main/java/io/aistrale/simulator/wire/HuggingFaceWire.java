@@ -62,7 +62,7 @@ public final class HuggingFaceWire implements Wire {
                             "You have exceeded your monthly included credits for Inference Providers."
                                     + " Purchase pre-paid credits to continue.");
             case Fault.Overloaded _ -> plain(503, "Model is overloaded");
-            case Fault.Status(int status) -> plain(status, "The simulated error " + status + ".");
+            case Fault.Status(int status, String message) -> plain(status, message);
         };
     }
 

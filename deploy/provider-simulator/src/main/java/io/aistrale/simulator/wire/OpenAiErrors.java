@@ -59,7 +59,7 @@ final class OpenAiErrors {
                             "service_unavailable",
                             null,
                             "slow_down");
-            case Fault.Status(int status) -> status(status);
+            case Fault.Status(int status, String message) -> status(status, message);
         };
     }
 
@@ -89,10 +89,9 @@ final class OpenAiErrors {
                                         Long.toString(Math.max(1, quota.untilReset().toMillis()))));
     }
 
-    private static Answer status(int status) {
-        String message = "The simulated error " + status + ".";
+    private static Answer status(int status, String message) {
         return switch (status) {
-            case 401 -> refusal(new Fault.BadToken());
+            case 401 -> error(401, message, "invalid_request_error", null, "invalid_api_key");
             case 429 ->
                     error(429, message, "requests", null, "rate_limit_exceeded")
                             .with(Map.of("retry-after", "1"));

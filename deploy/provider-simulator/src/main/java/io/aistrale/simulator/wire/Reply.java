@@ -17,5 +17,10 @@ public record Reply(
         Usage usage,
         boolean usageOmitted) {
 
+    /// The same, billed the same, in other words.
+    public Reply saying(String other) {
+        return new Reply(id, other, toolCall, cutShort, usage, usageOmitted);
+    }
+
     public record ToolCall(String name, ObjectNode arguments) {}
 }

@@ -144,8 +144,7 @@ public final class TextGenerationWire implements Wire {
                                             "error",
                                             "You have exceeded your monthly included credits."));
             case Fault.Overloaded _ -> error(429, "Model is overloaded", "overloaded");
-            case Fault.Status(int status) ->
-                    error(status, "The simulated error " + status + ".", type(status));
+            case Fault.Status(int status, String message) -> error(status, message, type(status));
         };
     }
 

@@ -30,7 +30,7 @@ class ScenarioTest {
                 .isEqualTo(
                         new Scenario(
                                 new Delay.Fixed(Duration.ofMillis(100)),
-                                new Behaviour.ErrorStatus(429)));
+                                new Behaviour.ErrorStatus(429, false)));
     }
 
     @Test
