@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What Linux says of a process or of the machine.
-final class ProcessReading {
+public final class ProcessReading {
     /// USER_HZ: 100 on every Linux that Java runs on.
     private static final double MICROS_PER_TICK = 10_000;
 
@@ -51,7 +51,7 @@ final class ProcessReading {
         return ticks * MICROS_PER_TICK;
     }
 
-    static String loadAverage() {
+    public static String loadAverage() {
         String[] fields = read(Path.of("/proc/loadavg")).split(" ", -1);
         return String.join(" ", fields[0], fields[1], fields[2]);
     }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Measures a part of Aistrale beside its peers, on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = BenchWorkerCommand.class)
+        subcommands = {BenchWorkerCommand.class, BenchDialectsCommand.class})
 final class BenchCommand {}

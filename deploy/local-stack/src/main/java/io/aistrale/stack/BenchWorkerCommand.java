@@ -122,7 +122,7 @@ final class BenchWorkerCommand implements Callable<Integer> {
         }
     }
 
-    private static BenchPrograms programs(StackSettings settings) {
+    static BenchPrograms programs(StackSettings settings) {
         Programs programs = new Programs(settings.checkout(), settings.cache());
         Path benchmark = settings.checkout().resolve("deploy/benchmark/target");
         List<Path> peers = new ArrayList<>(Directories.jarsIn(benchmark));

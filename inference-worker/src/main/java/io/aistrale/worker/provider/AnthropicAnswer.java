@@ -35,16 +35,10 @@ final class AnthropicAnswer {
                                 OpenAiFormat.inputEstimate(request), completion.estimate(), true);
         String reason = Json.text(message, "stop_reason");
         String finish = reason == null ? null : finishReason(reason);
-        String model = Json.text(message, "model");
-        return new Answer(
-                completion.text(),
-                completion
-                        .object(Json.text(message, "id"), model, finish, answer, usage)
-                        .toString(),
-                finish,
-                usage,
-                model,
-                Json.text(message.path("usage"), "service_tier"));
+        String id = Json.text(message, "id");
+        return completion
+                .answer(id, Json.text(message, "model"), finish, answer, usage)
+                .servedAs(Json.text(message.path("usage"), "service_tier"));
     }
 
     /// In OpenAI's words.

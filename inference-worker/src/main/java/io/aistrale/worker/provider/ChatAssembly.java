@@ -46,7 +46,7 @@ final class ChatAssembly {
     }
 
     Chunk add(ObjectNode chunk) {
-        return add(chunk, chunk.toString());
+        return add(chunk, Json.written(chunk));
     }
 
     /// OpenAI's usage object; null where none came.
@@ -80,7 +80,7 @@ final class ChatAssembly {
         var first = choices.values().iterator().next();
         return new Answer(
                 first.text(),
-                completion.toString(),
+                Json.written(completion),
                 first.finishReason,
                 counted,
                 Json.text(completion, "model"),

@@ -25,11 +25,6 @@ final class ChatCompletion {
         call.putObject("function").put("name", name).put("arguments", arguments);
     }
 
-    /// Null where only tools were called.
-    @Nullable String text() {
-        return text.isEmpty() && !toolCalls.isEmpty() ? null : text.toString();
-    }
-
     /// Estimated tokens of all that was said.
     long estimate() {
         return TokenEstimate.of(text)
@@ -37,12 +32,14 @@ final class ChatCompletion {
                 + (toolCalls.isEmpty() ? 0 : TokenEstimate.of(toolCalls.toString()));
     }
 
-    ObjectNode object(
+    Answer answer(
             @Nullable String id,
             @Nullable String model,
             @Nullable String finishReason,
             HttpAnswer answer,
             TokenUsage usage) {
+        // None where only tools were called.
+        String said = text.isEmpty() && !toolCalls.isEmpty() ? null : text.toString();
         var completion =
                 Json.MAPPER
                         .createObjectNode()
@@ -51,18 +48,18 @@ final class ChatCompletion {
                         .put("created", answer.createdSeconds())
                         .put("model", model);
         var choice = completion.putArray("choices").addObject().put("index", 0);
-        choice.set("message", message());
+        choice.set("message", message(said));
         choice.putNull("logprobs").put("finish_reason", finishReason);
         completion.set("usage", usage(usage));
-        return completion;
+        return new Answer(said, Json.written(completion), finishReason, usage, model, null);
     }
 
-    private ObjectNode message() {
+    private ObjectNode message(@Nullable String said) {
         var message =
                 Json.MAPPER
                         .createObjectNode()
                         .put("role", "assistant")
-                        .put("content", text())
+                        .put("content", said)
                         .putNull("refusal");
         if (!reasoning.isEmpty()) {
             message.put("reasoning_content", reasoning.toString());

@@ -40,15 +40,7 @@ final class CohereAnswer {
                                 OpenAiFormat.inputEstimate(request), completion.estimate(), true);
         String reason = Json.text(body, "finish_reason");
         String finish = reason == null ? null : finishReason(reason);
-        return new Answer(
-                completion.text(),
-                completion
-                        .object(Json.text(body, "id"), request.model(), finish, answer, usage)
-                        .toString(),
-                finish,
-                usage,
-                request.model(),
-                null);
+        return completion.answer(Json.text(body, "id"), request.model(), finish, answer, usage);
     }
 
     /// In OpenAI's words.
@@ -116,7 +108,7 @@ final class CohereAnswer {
         list.putObject("usage")
                 .put("prompt_tokens", usage.input())
                 .put("total_tokens", usage.input());
-        return new Answer(null, list.toString(), null, usage, request.model(), null);
+        return new Answer(null, Json.written(list), null, usage, request.model(), null);
     }
 
     private static String packed(JsonNode vector) {

@@ -170,6 +170,6 @@ public final class HuggingFaceDialect implements Dialect {
                 .put("prompt_tokens", usage.input())
                 .put("completion_tokens", usage.output())
                 .put("total_tokens", usage.input() + usage.output());
-        return completion.toString();
+        return Json.written(completion);
     }
 }

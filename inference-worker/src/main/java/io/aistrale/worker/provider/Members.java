@@ -1,9 +1,7 @@
 package io.aistrale.worker.provider;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +9,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A JSON object that is taken apart member by member on its way into another format. What nobody
-/// has taken in the end cannot be said there and is refused by name, so that nothing is ever
-/// dropped in silence.
+/// A JSON object that is taken apart member by member, and empty then, on its way into another
+/// format. What nobody has taken in the end cannot be said there and is refused by name, so that
+/// nothing is ever dropped in silence.
 final class Members {
     private final String path;
-    private final Map<String, JsonNode> left = new HashMap<>();
+    private final ObjectNode left;
 
     private Members(String path, ObjectNode object) {
         this.path = path;
-        for (var member : object.properties()) {
-            if (!member.getValue().isNull()) {
-                left.put(member.getKey(), member.getValue());
-            }
-        }
+        this.left = object.removeNulls();
     }
 
     /// @param path where the object stands in the request; empty for the whole
@@ -114,7 +108,7 @@ final class Members {
     void end(String provider) {
         if (!left.isEmpty()) {
             throw unsayable(
-                    left.keySet().stream().sorted().findFirst().orElseThrow(),
+                    left.propertyNames().stream().sorted().findFirst().orElseThrow(),
                     "cannot be said to " + provider);
         }
     }

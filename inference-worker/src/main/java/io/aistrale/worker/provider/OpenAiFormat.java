@@ -162,8 +162,8 @@ final class OpenAiFormat {
 
     /// OpenAI's totals include their details; ours are disjoint.
     static TokenUsage usage(JsonNode usage) {
-        var in = details(usage, "prompt_tokens_details");
-        var out = details(usage, "completion_tokens_details");
+        var in = usage.path("prompt_tokens_details");
+        var out = usage.path("completion_tokens_details");
         long cached = Json.count(in, "cached_tokens");
         long written = Json.count(in, "cache_write_tokens");
         long audioIn = Json.count(in, "audio_tokens");
@@ -185,12 +185,6 @@ final class OpenAiFormat {
                 0,
                 0,
                 false);
-    }
-
-    private static JsonNode details(JsonNode usage, String member) {
-        return usage.get(member) instanceof ObjectNode details
-                ? details
-                : Json.MAPPER.createObjectNode();
     }
 
     static TokenUsage estimate(ProviderRequest request, long answerBytes) {

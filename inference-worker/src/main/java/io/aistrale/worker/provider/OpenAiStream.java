@@ -35,7 +35,7 @@ final class OpenAiStream implements StreamReader {
 
     /// Data of several lines would look like several chunks.
     private static String line(String event, ObjectNode chunk) {
-        return event.indexOf('\n') < 0 ? event : chunk.toString();
+        return event.indexOf('\n') < 0 ? event : Json.written(chunk);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class OutputCap {
                 request.model(),
                 request.inputs(),
                 request.body(),
-                parameters.put(member, cap).toString(),
+                Json.written(parameters.put(member, cap)),
                 request.stream());
     }
 

@@ -9,11 +9,10 @@ import java.util.List;
 /// "Interpreting an event stream"). Of an event only its data is kept: every provider says in there
 /// what kind it is. Whoever feeds it caps the bytes.
 final class ServerSentEvents {
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-    private final StringBuilder data = new StringBuilder();
-    private boolean hasData;
+    private final List<String> data = new ArrayList<>();
     private boolean firstLine = true;
     private boolean carriageReturn;
 
@@ -38,42 +37,25 @@ final class ServerSentEvents {
     }
 
     private void endLine(List<String> events) {
-        var bytes = line.toByteArray();
+        String whole = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        int from = firstLine && startsWith(bytes, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+        String text = firstLine && whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole;
         firstLine = false;
-        String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
         if (text.isEmpty()) {
             endEvent(events);
         } else if (text.equals("data")) {
-            append("");
+            data.add("");
         } else if (text.startsWith("data:")) {
-            append(text.substring(text.startsWith("data: ") ? 6 : 5));
+            data.add(text.substring(text.startsWith("data: ") ? 6 : 5));
         }
-    }
-
-    private void append(String more) {
-        if (hasData) {
-            data.append('\n');
-        }
-        data.append(more);
-        hasData = true;
     }
 
     private void endEvent(List<String> events) {
-        if (hasData) {
-            events.add(data.toString());
+        if (data.size() == 1) {
+            events.add(data.getFirst());
+        } else if (!data.isEmpty()) {
+            events.add(String.join("\n", data));
         }
-        data.setLength(0);
-        hasData = false;
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] prefix) {
-        for (int i = 0; i < prefix.length; i++) {
-            if (i >= bytes.length || bytes[i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+        data.clear();
     }
 }

@@ -61,7 +61,7 @@ final class TextGenerationStream implements StreamReader {
                 .put("index", 0)
                 .put("text", more)
                 .put("finish_reason", finishReason);
-        return new Chunk(chunk.toString(), more, !more.isEmpty());
+        return new Chunk(Json.written(chunk), more, !more.isEmpty());
     }
 
     private TokenUsage counted() {

@@ -23,7 +23,7 @@ final class WholeAsChunk {
                 said.set("delta", numbered(m));
             }
         }
-        return new Chunk(chunk.toString(), answer.text() == null ? "" : answer.text(), true);
+        return new Chunk(Json.written(chunk), answer.text() == null ? "" : answer.text(), true);
     }
 
     /// A delta's tool calls say which they go on with.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.bench.dialect;
+
+import org.jspecify.annotations.NullMarked;
