@@ -26,7 +26,7 @@ class ParkedRequestIT {
     @BeforeAll
     static void start() {
         worker = WorkerOnRealParts.start();
-        worker.storeToken("openai", "ana", "sk-canary-token");
+        worker.storeToken("openai", "ana", "sk-c4nary-token");
     }
 
     @AfterAll

@@ -78,7 +78,8 @@ final class TokenMask {
                 exchange.httpStatus(),
                 inAny(exchange.providerRequestId()),
                 inAny(exchange.servedBy()),
-                inAny(exchange.providerMessage()));
+                inAny(exchange.providerMessage()),
+                exchange.limits());
     }
 
     private @Nullable String inAny(@Nullable String text) {

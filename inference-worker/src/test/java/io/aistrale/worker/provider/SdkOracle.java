@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// @param <C> the SDK's client
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SdkOracle<C> {
-    static final String TOKEN = "token-of-an-oracle";
+    static final String TOKEN = "c4nary-token-of-an-oracle";
     private static final String QUESTION =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":9}";
 
@@ -214,7 +214,7 @@ abstract class SdkOracle<C> {
                 };
         return new ProviderClient(egress)
                 .call(
-                        new ProviderClient.Target(endpoint, dialect(), request),
+                        new ProviderClient.Target(endpoint, dialect(), request, Secret.of(token)),
                         (Encoding.Call) said,
                         UUID.randomUUID(),
                         PATIENCE,

@@ -64,7 +64,7 @@ public enum Operation {
                 var error = format.error();
                 yield () -> dialect.decode(request, error);
             }
-            case STREAM_EVENT -> reading(format, new Target(ENDPOINT, dialect, request));
+            case STREAM_EVENT -> reading(format, new Target(ENDPOINT, dialect, request, TOKEN));
         };
     }
 
