@@ -102,11 +102,7 @@ class ParkedRequestIT {
         var request = failing(1);
         worker.publish(Topics.REQUESTS, request, Map.of());
 
-        var letter =
-                worker.deadLetters(1).stream()
-                        .filter(one -> one.topic().equals(Topics.deadLetters(Topics.PARKED_5S)))
-                        .findFirst()
-                        .orElseThrow();
+        var letter = worker.deadLetters(Topics.PARKED_5S, 1).getFirst();
         assertThat(RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_REASON))
                 .isEqualTo("inadmissible");
         assertThat(worker.replyTo(request.getRequestId()).result().getAttempts()).isOne();

@@ -250,7 +250,7 @@ class WorkerIT {
 
         assertThat(worker.replyTo(request.getRequestId()).result().getStatus())
                 .isEqualTo(ResultStatus.SUCCEEDED);
-        var letters = worker.deadLetters(3);
+        var letters = worker.deadLetters(Topics.REQUESTS, 3);
         assertThat(letters)
                 .extracting(letter ->
                         RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_REASON))

@@ -284,8 +284,15 @@ final class WorkerOnRealParts implements AutoCloseable {
         return soon().until(() -> entriesOf(requestId), found -> found.size() >= entries);
     }
 
-    List<ConsumerRecord<byte[], byte[]>> deadLetters(int letters) {
-        return soon().until(() -> List.copyOf(deadLetters), found -> found.size() >= letters);
+    /// Those of a topic's records once there are so many; other tests' are among them.
+    List<ConsumerRecord<byte[], byte[]>> deadLetters(String topic, int letters) {
+        return soon().until(
+                        () ->
+                                deadLetters.stream()
+                                        .filter(one ->
+                                                one.topic().equals(Topics.deadLetters(topic)))
+                                        .toList(),
+                        found -> found.size() >= letters);
     }
 
     long callsFor(UUID attemptId) {
