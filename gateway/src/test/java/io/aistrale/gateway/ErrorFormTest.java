@@ -41,6 +41,7 @@ class ErrorFormTest extends InProcessTest {
                 arguments("GET", "/v1/models", "", "Authorization: Basic YTpi", 401),
                 arguments("GET", "/v1/models", "", "Authorization: Bearer wrong", 401),
                 arguments("GET", "/v1/models", "", "Authorization: Bearer", 401),
+                arguments("GET", "/v1/provider-tokens?user=%ff", "", "", 400),
                 arguments("GET", "/v1/inferences/%00", "", "", 400),
                 arguments("GET", "/v1/inferences/a%2Fb", "", "", 400));
     }

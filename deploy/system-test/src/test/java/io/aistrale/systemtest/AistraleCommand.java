@@ -2,6 +2,7 @@ package io.aistrale.systemtest;
 
 import io.aistrale.parts.FreePorts;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /// `deploy/aistrale` as a person calls it, on ports and in a home of its own.
 final class AistraleCommand {
-    static final String ADMIN_KEY = "system-test-admin-key";
+    static final String ADMIN_KEY = "system-test-c4nary-admin-key";
 
     private static final List<String> PORTS =
             List.of(
@@ -43,6 +44,24 @@ final class AistraleCommand {
 
     String port(String name) {
         return String.valueOf(environment.get(name));
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + port("AISTRALE_KAFKA_PORT");
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%s/aistrale?user=aistrale"
+                .formatted(port("AISTRALE_POSTGRES_PORT"));
+    }
+
+    /// Where the gateway, the worker, telemetry and costs tell their metrics.
+    List<URI> metrics() {
+        return PORTS.stream()
+                .filter(name -> name.endsWith("_MANAGEMENT_PORT"))
+                .map(name -> "http://127.0.0.1:" + port(name) + "/actuator/prometheus")
+                .map(URI::create)
+                .toList();
     }
 
     Path logs() {

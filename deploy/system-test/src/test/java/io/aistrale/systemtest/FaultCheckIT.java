@@ -30,7 +30,9 @@ class FaultCheckIT {
                         "--requests",
                         "600",
                         "--json",
-                        figures.toString());
+                        figures.toString(),
+                        "--logs",
+                        Path.of("target", "check-home", "logs").toAbsolutePath().toString());
 
         System.out.println(ended.output());
         assertThat(ended.exitCode()).as(ended.output()).isZero();

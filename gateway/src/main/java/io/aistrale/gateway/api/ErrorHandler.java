@@ -1,6 +1,7 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.RefusedException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -26,6 +27,9 @@ final class ErrorHandler {
             case RefusedException refused -> ApiError.of(refused.refusal()).toResponse();
             case BodyTooLargeException tooLarge -> ApiError.tooLarge(tooLarge.limit()).toResponse();
             case HttpMessageNotReadableException _ ->
+                    ApiError.ofStatus(HttpStatus.BAD_REQUEST).toResponse();
+            // Tomcat's words quote the parameter.
+            case InvalidParameterException _ ->
                     ApiError.ofStatus(HttpStatus.BAD_REQUEST).toResponse();
             case DataAccessResourceFailureException outage -> unavailable(outage);
             case TransientDataAccessException outage -> unavailable(outage);
