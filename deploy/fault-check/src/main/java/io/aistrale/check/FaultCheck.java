@@ -182,6 +182,12 @@ public final class FaultCheck {
         if (figures.deadLettersExpected() == 0) {
             shortfalls.add("No poison was published.");
         }
+        if (figures.parked() == 0) {
+            shortfalls.add("No request was parked.");
+        }
+        if (figures.streamed() == 0) {
+            shortfalls.add("No answer was streamed.");
+        }
         if (options.isFull() && figures.submitted() < FEWEST_REQUESTS) {
             shortfalls.add(
                     "Only %d requests were submitted: a check takes %d."

@@ -3,6 +3,7 @@ package io.aistrale.simulator;
 import io.aistrale.simulator.behaviour.Behaviour;
 import io.aistrale.simulator.behaviour.Chance;
 import io.aistrale.simulator.behaviour.RateWindows;
+import io.aistrale.simulator.behaviour.Refusals;
 import io.aistrale.simulator.behaviour.Scenario;
 import io.aistrale.simulator.ledger.CallLedger;
 import io.aistrale.simulator.ledger.LastRequests;
@@ -43,6 +44,7 @@ final class ProviderStage {
     private final long seed;
     private final Clock clock;
     private final RateWindows windows = new RateWindows(System::nanoTime);
+    private final Refusals refusals = new Refusals();
     private final AtomicLong serials = new AtomicLong();
 
     ProviderStage(CallLedger ledger, LastRequests requests, long seed, Clock clock) {
@@ -171,6 +173,13 @@ final class ProviderStage {
                     call.reply(question, reply, delay);
                 } else {
                     call.refuse(new Fault.Throttled(quota));
+                }
+            }
+            case Behaviour.Busy(int times, Duration retryAfter) -> {
+                if (refusals.refuses(call.wire().provider(), token, question, times)) {
+                    call.refuse(new Fault.Throttled(Quota.usedUp(times, retryAfter)));
+                } else {
+                    call.reply(question, reply, delay);
                 }
             }
             case Behaviour.SpendExhausted _ -> call.refuse(new Fault.SpendExhausted(), delay);

@@ -102,6 +102,20 @@ class BehaviourTest extends WithSimulator {
     }
 
     @Test
+    void aBusyModelRefusesTheFirstCallsThatAskTheSame() {
+        for (int i = 0; i < 2; i++) {
+            Received refused = client.post(CHAT, chat("busy-2x-4s"));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("retry-after")).isEqualTo("4");
+        }
+        assertThat(client.post(CHAT, chat("busy-2x-4s")).status()).isEqualTo(200);
+        assertThat(
+                        client.post(CHAT, chat("busy-2x-4s").replace("quick brown", "slow red"))
+                                .status())
+                .isEqualTo(429);
+    }
+
+    @Test
     void aHangingCallIsPendingUntilTheClientLeaves() throws Exception {
         try (Socket _ = open(chat("hang"))) {
             await().until(() -> simulator.calls().size() == 1);

@@ -43,6 +43,9 @@ class FaultCheckIT {
 
     private static void isClean(JsonNode run) {
         assertThat(run.path("submitted").asInt()).isPositive();
+        assertThat(run.path("parked").asInt()).isPositive();
+        assertThat(run.path("streamed").asInt()).isPositive();
+        assertThat(run.path("streamsWrong").asInt()).isZero();
         assertThat(run.path("lost").asInt()).isZero();
         assertThat(run.path("duplicateResults").asInt()).isZero();
         assertThat(run.path("finishedRepeated").asInt()).isZero();

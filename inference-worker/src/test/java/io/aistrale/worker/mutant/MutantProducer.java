@@ -2,6 +2,8 @@ package io.aistrale.worker.mutant;
 
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceChunk;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.topic.Topics;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
-/// Tells the worker that an entry is acknowledged before it is, or without sending it at all. An
+/// Tells the worker that a record is acknowledged before it is, or without sending it at all. An
 /// entry that lags is sent a moment later, wide enough for a kill to come in between.
 final class MutantProducer implements InvocationHandler {
     private static final long LAG_MILLIS = 2_000;
@@ -32,7 +34,7 @@ final class MutantProducer implements InvocationHandler {
     private final Producer<?, ?> producer;
     private final Mutation mutation;
     private final ObjectProvider<EventCodec> codec;
-    private final Map<Integer, Long> lastOffsets = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> lastOffsets = new ConcurrentHashMap<>();
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("lagging-journal").factory());
@@ -59,18 +61,26 @@ final class MutantProducer implements InvocationHandler {
                 && arguments.length == 2
                 && arguments[0] instanceof ProducerRecord<?, ?> message
                 && arguments[1] instanceof Callback callback
-                && message.topic().equals(Topics.JOURNAL)) {
-            return journal(method, message, callback);
+                && isOfInterest(message.topic())) {
+            return send(method, message, callback);
         }
         return pass(method, arguments);
     }
 
-    private @Nullable Object journal(Method method, ProducerRecord<?, ?> message, Callback callback)
+    private static boolean isOfInterest(String topic) {
+        return topic.equals(Topics.JOURNAL)
+                || topic.startsWith(Topics.CHUNKS_PREFIX)
+                || Topics.isRequestTopic(topic);
+    }
+
+    private @Nullable Object send(Method method, ProducerRecord<?, ?> message, Callback callback)
             throws Throwable {
         Callback noting =
                 (metadata, error) -> {
                     if (error == null) {
-                        lastOffsets.put(metadata.partition(), metadata.offset());
+                        lastOffsets.put(
+                                new TopicPartition(metadata.topic(), metadata.partition()),
+                                metadata.offset());
                     }
                 };
         return switch (fateOf(event(message))) {
@@ -114,6 +124,12 @@ final class MutantProducer implements InvocationHandler {
                     entry instanceof AttemptFinished finished && finished.getResult() != null
                             ? Fate.LATE
                             : Fate.SENT;
+            case PARKED_NOT_COPIED ->
+                    entry instanceof InferenceRequest ? Fate.DROPPED : Fate.SENT;
+            case CHUNK_DROPPED ->
+                    entry instanceof InferenceChunk chunk && chunk.getSequence() == 2
+                            ? Fate.DROPPED
+                            : Fate.SENT;
             case COMMIT_BEFORE_FINISH -> Fate.SENT;
         };
     }
@@ -128,10 +144,12 @@ final class MutantProducer implements InvocationHandler {
 
     /// An acknowledgement that nobody has given.
     private Object pretend(ProducerRecord<?, ?> message, Callback callback) {
-        int partition = message.partition() == null ? 0 : message.partition();
+        var partition =
+                new TopicPartition(
+                        message.topic(), message.partition() == null ? 0 : message.partition());
         var metadata =
                 new RecordMetadata(
-                        new TopicPartition(message.topic(), partition),
+                        partition,
                         lastOffsets.getOrDefault(partition, 0L),
                         0,
                         System.currentTimeMillis(),

@@ -11,7 +11,11 @@ enum Mutation {
     /// Only the first attempt of a request is journaled before it is called.
     RETRY_NOT_JOURNALED("retry-not-journaled"),
     /// The reply leaves before its result is in the journal.
-    REPLY_BEFORE_FINISH("reply-before-finish");
+    REPLY_BEFORE_FINISH("reply-before-finish"),
+    /// The copy of a parked request is never sent.
+    PARKED_NOT_COPIED("parked-not-copied"),
+    /// The third chunk of a stream is never sent.
+    CHUNK_DROPPED("chunk-dropped");
 
     private final String word;
 

@@ -84,13 +84,14 @@ public final class Client implements AutoCloseable {
         byte[] key = RecordHeaders.bytes(id.toString());
         byte[] value = codec.encode(topic, event(id, request));
         int number = run;
-        send(number, id, topic, key, value);
+        boolean streamed = request.question().streamed();
+        send(intent(number, id, streamed, topic), key, value);
         Duration again = request.repeatedAfter();
         if (again != null) {
             awaited.incrementAndGet();
             Runnable second =
                     () -> {
-                        send(number, id, topic, key, value);
+                        send(intent(number, id, streamed, topic), key, value);
                         awaited.decrementAndGet();
                     };
             var _ = later.schedule(second, again.toMillis(), TimeUnit.MILLISECONDS);
@@ -111,7 +112,7 @@ public final class Client implements AutoCloseable {
                     case EMPTY -> new byte[0];
                     case WRONG_RECORD_TYPE -> wrongRecordType();
                 };
-        send(run, null, topic, poison.noise(), value);
+        send(intent(run, null, false, topic), poison.noise(), value);
     }
 
     private static byte[] notWireFormat(byte[] noise) {
@@ -140,6 +141,7 @@ public final class Client implements AutoCloseable {
                         .setOperation(request.question().operation())
                         .setInputs(request.question().text())
                         .setParameters("{\"max_tokens\": 64}")
+                        .setStream(request.question().streamed())
                         .setMaxAttempts(request.conduct().maxAttempts())
                         .setOnUnknownOutcome(request.conduct().onUnknown())
                         .setDeadline(deadline == null ? null : now.plus(deadline))
@@ -154,11 +156,14 @@ public final class Client implements AutoCloseable {
         return bulk ? Topics.REQUESTS_BULK : Topics.REQUESTS;
     }
 
-    private void send(
-            int number, @Nullable UUID requestId, String topic, byte[] key, byte[] value) {
-        Intent intent = new Intent(number, requestId, UUID.randomUUID().toString(), topic);
+    private static Intent intent(
+            int number, @Nullable UUID requestId, boolean streamed, String topic) {
+        return new Intent(number, requestId, streamed, UUID.randomUUID().toString(), topic);
+    }
+
+    private void send(Intent intent, byte[] key, byte[] value) {
         history.intends(intent);
-        var message = new ProducerRecord<>(topic, key, value);
+        var message = new ProducerRecord<>(intent.topic(), key, value);
         message.headers()
                 .add(RecordHeaders.CORRELATION_ID, RecordHeaders.bytes(intent.correlation()));
         try {

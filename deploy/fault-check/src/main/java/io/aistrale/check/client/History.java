@@ -36,7 +36,12 @@ public final class History implements AutoCloseable {
     /// What is about to be published.
     ///
     /// @param requestId null: poison
-    record Intent(int run, @Nullable UUID requestId, String correlation, String topic) {}
+    record Intent(
+            int run,
+            @Nullable UUID requestId,
+            boolean streamed,
+            String correlation,
+            String topic) {}
 
     synchronized void intends(Intent intent) {
         open++;
@@ -59,7 +64,12 @@ public final class History implements AutoCloseable {
                                 position));
         submissions.add(
                 new Submission(
-                        intent.run(), intent.requestId(), intent.correlation(), outcome, position));
+                        intent.run(),
+                        intent.requestId(),
+                        intent.streamed(),
+                        intent.correlation(),
+                        outcome,
+                        position));
     }
 
     private void append(String line) {

@@ -2,6 +2,7 @@ package io.aistrale.check.evidence;
 
 import io.aistrale.check.money.Replay;
 import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.Chunk;
 import io.aistrale.check.verdict.DeadLetter;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.JournalEntry;
@@ -9,6 +10,7 @@ import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.Reply;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
+import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
@@ -34,16 +36,19 @@ public final class Evidence implements AutoCloseable {
     private final Database database;
     private final TopicReader journalReader;
     private final TopicReader replyReader;
+    private final TopicReader chunkReader;
     private final TopicReader deadLetterReader;
     private final JournalEntries entries = new JournalEntries();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
+    private final List<Chunk> chunks = new ArrayList<>();
     private final Set<String> answered = new HashSet<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private Map<TopicPartition, Long> journalEnds = Map.of();
 
     /// How much has been written so far, to see whether anything still moves.
-    public record Volume(int journal, int replies, int deadLetters, long pendingCalls) {}
+    public record Volume(
+            int journal, int replies, int chunks, int deadLetters, long pendingCalls) {}
 
     public Evidence(
             String bootstrapServers, EventCodec codec, Simulator simulator, Database database) {
@@ -59,12 +64,22 @@ public final class Evidence implements AutoCloseable {
                                 Topics.REPLIES_PREFIX + Topics.DEFAULT_ALIAS,
                                 Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS),
                         this::reply);
+        this.chunkReader =
+                new TopicReader(
+                        bootstrapServers,
+                        List.of(
+                                Topics.CHUNKS_PREFIX + Topics.DEFAULT_ALIAS,
+                                Topics.CHUNKS_PREFIX + Topics.GATEWAY_ALIAS),
+                        this::chunk);
         this.deadLetterReader =
                 new TopicReader(
                         bootstrapServers,
                         List.of(
                                 Topics.deadLetters(Topics.REQUESTS),
-                                Topics.deadLetters(Topics.REQUESTS_BULK)),
+                                Topics.deadLetters(Topics.REQUESTS_BULK),
+                                Topics.deadLetters(Topics.PARKED_5S),
+                                Topics.deadLetters(Topics.PARKED_1M),
+                                Topics.deadLetters(Topics.PARKED_10M)),
                         this::deadLetter);
     }
 
@@ -72,8 +87,14 @@ public final class Evidence implements AutoCloseable {
     public Volume advance() {
         journalEnds = journalReader.readToEnd();
         replyReader.readToEnd();
+        chunkReader.readToEnd();
         deadLetterReader.readToEnd();
-        return new Volume(journal.size(), replies.size(), deadLetters.size(), simulator.pending());
+        return new Volume(
+                journal.size(),
+                replies.size(),
+                chunks.size(),
+                deadLetters.size(),
+                simulator.pending());
     }
 
     /// Whether a copy of a result echoes this correlation.
@@ -99,6 +120,7 @@ public final class Evidence implements AutoCloseable {
                 submissions,
                 List.copyOf(journal),
                 List.copyOf(replies),
+                List.copyOf(chunks),
                 simulator.calls(),
                 List.copyOf(deadLetters),
                 books,
@@ -129,10 +151,29 @@ public final class Evidence implements AutoCloseable {
             replies.add(
                     new Reply(result.getRequestId(), correlation, JournalEntries.digest(result)));
         } else {
-            throw new IllegalStateException(
-                    "no result at %s-%d@%d"
-                            .formatted(message.topic(), message.partition(), message.offset()));
+            throw unreadable(message);
         }
+    }
+
+    private void chunk(ConsumerRecord<byte[], byte[]> message) {
+        if (codec.decode(message.topic(), message.value())
+                instanceof Decoded.Event(InferenceChunk chunk)) {
+            chunks.add(
+                    new Chunk(
+                            chunk.getRequestId(),
+                            chunk.getAttemptId(),
+                            chunk.getSequence(),
+                            Objects.requireNonNullElse(chunk.getDeltaText(), ""),
+                            chunk.getLast()));
+        } else {
+            throw unreadable(message);
+        }
+    }
+
+    private static IllegalStateException unreadable(ConsumerRecord<byte[], byte[]> message) {
+        return new IllegalStateException(
+                "%s-%d@%d is not what its topic promises"
+                        .formatted(message.topic(), message.partition(), message.offset()));
     }
 
     private void deadLetter(ConsumerRecord<byte[], byte[]> message) {
@@ -154,6 +195,7 @@ public final class Evidence implements AutoCloseable {
     public void close() {
         journalReader.close();
         replyReader.close();
+        chunkReader.close();
         deadLetterReader.close();
     }
 }

@@ -13,6 +13,7 @@ import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.event.Usage;
 import java.io.IOException;
@@ -50,7 +51,15 @@ final class JournalEntries {
                                     ended.getRequestId(),
                                     source(ended.getSource()),
                                     name(ended.getWorkerId()),
-                                    digest(ended.getResult())));
+                                    result(ended.getResult())));
+            case RequestParked parked ->
+                    Optional.of(
+                            new JournalEntry.Parked(
+                                    place,
+                                    parked.getRequestId(),
+                                    source(parked.getSource()),
+                                    name(parked.getWorkerId()),
+                                    name(parked.getParkedTopic())));
             default -> Optional.empty();
         };
     }
@@ -69,7 +78,12 @@ final class JournalEntries {
                 status,
                 !ErrorCode.LEASE_LOST.code().equals(finished.getErrorCode()),
                 amounts(finished.getUsage()),
-                result == null ? null : digest(result));
+                result == null ? null : result(result));
+    }
+
+    private static JournalEntry.Result result(InferenceResult result) {
+        return new JournalEntry.Result(
+                digest(result), result.getErrorCode(), result.getOutputText());
     }
 
     private Call call(Attempt attempt) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /// What befalls workers.
 final class WorkerFaults {
@@ -17,6 +18,10 @@ final class WorkerFaults {
 
     private static final Duration TO_FAILPOINT = Duration.ofSeconds(90);
     private static final int LATEST_PASSING = 30;
+
+    /// Fewer requests are parked than are called.
+    private static final int LATEST_PARKING = 5;
+
     private static final List<String> STEPS =
             List.of(
                     "before-started",
@@ -24,7 +29,9 @@ final class WorkerFaults {
                     "call-sent",
                     "call-answered",
                     "finished-acked",
-                    "replied");
+                    "replied",
+                    "parked-acked",
+                    "parked-copied");
 
     private WorkerFaults() {}
 
@@ -49,8 +56,7 @@ final class WorkerFaults {
         for (int i = 0; i < steps.size(); i += doomed.size()) {
             for (int j = 0; j < doomed.size(); j++) {
                 Member worker = doomed.get(j);
-                String failpoint =
-                        steps.get(i + j) + ":" + scene.random().nextInt(1, LATEST_PASSING);
+                String failpoint = failpoint(steps.get(i + j), scene.random());
                 worker.startToFailAt(failpoint);
                 scene.say("%s is to end at %s", named(worker), failpoint);
             }
@@ -65,6 +71,11 @@ final class WorkerFaults {
         }
         scene.cluster().worker(2).start();
         scene.cluster().worker(2).awaitReady();
+    }
+
+    private static String failpoint(String step, RandomGenerator random) {
+        int latest = step.startsWith("parked-") ? LATEST_PARKING : LATEST_PASSING;
+        return step + ":" + random.nextInt(1, latest);
     }
 
     /// SIGSTOP past the lease and past the session, then SIGCONT, of each worker.

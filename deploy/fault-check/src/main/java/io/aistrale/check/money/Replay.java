@@ -33,7 +33,9 @@ public final class Replay {
                         replay.enter(finished.call(), finished.status(), finished.amounts());
                 case PresumedUnknown presumed ->
                         replay.enter(presumed.call(), Status.UNKNOWN, null);
-                case JournalEntry.Started _, JournalEntry.RequestEnded _ -> {}
+                case JournalEntry.Started _,
+                        JournalEntry.RequestEnded _,
+                        JournalEntry.Parked _ -> {}
             }
         }
         return replay.charges;

@@ -18,6 +18,7 @@ public final class Dump {
         lines(directory.resolve("findings.txt"), findings.stream());
         lines(directory.resolve("journal.txt"), facts.journal().stream());
         lines(directory.resolve("replies.txt"), facts.replies().stream());
+        lines(directory.resolve("chunks.txt"), facts.chunks().stream());
         lines(directory.resolve("calls.txt"), facts.calls().stream());
         lines(directory.resolve("dead-letters.txt"), facts.deadLetters().stream());
     }

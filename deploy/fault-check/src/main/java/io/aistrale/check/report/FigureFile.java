@@ -39,10 +39,13 @@ public final class FigureFile {
         object.put("fault", row.fault());
         object.put("seed", row.seed());
         object.put("submitted", figures.submitted());
+        object.put("parked", figures.parked());
+        object.put("streamed", figures.streamed());
         object.put("lost", figures.lost());
         object.put("duplicateResults", figures.duplicateResults());
         object.put("finishedRepeated", figures.finishedRepeated());
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
+        object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
         object.put("driftUsd", figures.driftUsd());
         object.put("deadLettersExpected", figures.deadLettersExpected());

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The figures for people.
 public final class FigureTable {
-    private static final String LINE = "%-28s %6s %9s %5s %8s %9s %8s %8s %14s %9s  %s";
+    private static final String LINE = "%-28s %6s %9s %6s %5s %8s %9s %8s %8s %8s %14s %9s  %s";
 
     private FigureTable() {}
 
@@ -18,10 +18,12 @@ public final class FigureTable {
                         "fault",
                         "seed",
                         "submitted",
+                        "parked",
                         "lost",
                         "dup.res.",
                         "repeated",
                         "unexpl.",
+                        "streams",
                         "unknown",
                         "drift USD",
                         "dlt",
@@ -39,10 +41,12 @@ public final class FigureTable {
                 row.fault(),
                 row.seed(),
                 figures.submitted(),
+                figures.parked(),
                 figures.lost(),
                 figures.duplicateResults(),
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
+                figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
                 figures.driftUsd().signum() == 0 ? "0" : figures.driftUsd().toPlainString(),
                 figures.deadLettersActual() + "/" + figures.deadLettersExpected(),

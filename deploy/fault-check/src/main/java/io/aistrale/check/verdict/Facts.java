@@ -11,6 +11,7 @@ public record Facts(
         List<Submission> submissions,
         List<JournalEntry> journal,
         List<Reply> replies,
+        List<Chunk> chunks,
         List<ProviderCall> calls,
         List<DeadLetter> deadLetters,
         BookDifferences books,

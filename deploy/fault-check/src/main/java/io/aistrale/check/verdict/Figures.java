@@ -5,11 +5,16 @@ import java.math.BigDecimal;
 /// The figures of one run, or of all.
 ///
 /// @param submitted requests of which a record was acknowledged
-/// @param lost of these, those without a terminal result, or a record of which has no copy of it
+/// @param parked of these, those that the journal says were parked
+/// @param streamed of these, those of whose answers chunks were published
+/// @param lost of all submitted, those without a terminal result, or a record of which has no copy
+///   of it
 /// @param duplicateResults requests with different results
 /// @param finishedRepeated attempts started or called after their request's result
 /// @param paidCallsUnexplained calls that are not journaled, or beyond the first without a recorded
 ///   failed or unknown attempt before
+/// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
+///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
 /// @param driftUsd between rollups, ledger and replayed journal, from the very beginning
 /// @param deadLettersExpected poison records acknowledged
@@ -18,10 +23,13 @@ import java.math.BigDecimal;
 ///   unexpected one makes up for it
 public record Figures(
         int submitted,
+        int parked,
+        int streamed,
         int lost,
         int duplicateResults,
         int finishedRepeated,
         int paidCallsUnexplained,
+        int streamsWrong,
         int unknownOutcomes,
         BigDecimal driftUsd,
         int deadLettersExpected,
@@ -34,6 +42,7 @@ public record Figures(
                 && duplicateResults == 0
                 && finishedRepeated == 0
                 && paidCallsUnexplained == 0
+                && streamsWrong == 0
                 && driftUsd.signum() == 0
                 && deadLettersExpected == deadLettersActual
                 && others == 0;

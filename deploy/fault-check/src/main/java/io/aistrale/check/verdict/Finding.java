@@ -15,6 +15,8 @@ public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
         DUPLICATE_RESULT,
         FINISHED_REPEATED,
         PAID_CALL_UNEXPLAINED,
+        /// A stream that was not what was promised of it.
+        STREAM,
         DRIFT,
         DEAD_LETTER_MISSING,
         DEAD_LETTER_UNEXPECTED,

@@ -1,5 +1,8 @@
 package io.aistrale.check.verdict;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ public final class Histories {
     /// @param journal each partition's entries in its order
     public static Histories of(List<JournalEntry> journal) {
         Histories histories = new Histories();
-        for (JournalEntry entry : journal) {
+        for (JournalEntry entry : inOrder(journal)) {
             RequestHistory history =
                     histories.byRequest.computeIfAbsent(
                             entry.requestId(), _ -> new RequestHistory());
@@ -27,6 +30,27 @@ public final class Histories {
         }
         return histories;
     }
+
+    /// Each partition's entries stay in its order. Among those of different partitions, one stands
+    /// where the latest time in its own partition before it puts it, which is close to when it was
+    /// appended, whenever its writer sent it.
+    private static List<JournalEntry> inOrder(List<JournalEntry> journal) {
+        Map<Integer, Instant> latest = new HashMap<>();
+        List<Appended> appended = new ArrayList<>(journal.size());
+        for (JournalEntry entry : journal) {
+            Place place = entry.place();
+            Instant at =
+                    latest.merge(
+                            place.partition(),
+                            place.at(),
+                            (one, other) -> one.isAfter(other) ? one : other);
+            appended.add(new Appended(at, entry));
+        }
+        appended.sort(Comparator.comparing(Appended::at));
+        return appended.stream().map(Appended::entry).toList();
+    }
+
+    private record Appended(Instant at, JournalEntry entry) {}
 
     public Map<UUID, RequestHistory> byRequest() {
         return byRequest;

@@ -3,8 +3,7 @@ package io.aistrale.check.verdict;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An entry of the journal, reduced to what is checked. Results are told apart by a digest of all
-/// their bytes.
+/// An entry of the journal, reduced to what is checked.
 public sealed interface JournalEntry {
 
     Place place();
@@ -32,20 +31,31 @@ public sealed interface JournalEntry {
 
     /// @param sent false where the worker gave the call up before it left, its lease being over
     /// @param amounts null where nothing was billed
-    /// @param result digest of the terminal result; null where the attempt does not end the request
+    /// @param result null where the attempt does not end the request
     record Finished(
             Place place,
             Call call,
             Status status,
             boolean sent,
             @Nullable Amounts amounts,
-            @Nullable String result)
+            @Nullable Result result)
             implements OfAttempt {}
 
     record PresumedUnknown(Place place, Call call) implements OfAttempt {}
 
-    record RequestEnded(Place place, UUID requestId, Source source, String workerId, String result)
+    record RequestEnded(Place place, UUID requestId, Source source, String workerId, Result result)
             implements JournalEntry {}
+
+    /// The request gives its place back and goes on as a record of another topic.
+    record Parked(Place place, UUID requestId, Source source, String workerId, String topic)
+            implements JournalEntry {}
+
+    /// A terminal result.
+    ///
+    /// @param digest of all its bytes: what tells results apart
+    /// @param error the error's code; null where there is none
+    /// @param text the output; null where there is none
+    record Result(String digest, @Nullable String error, @Nullable String text) {}
 
     /// How an attempt ended.
     enum Status {

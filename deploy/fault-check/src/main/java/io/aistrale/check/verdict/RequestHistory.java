@@ -1,8 +1,10 @@
 package io.aistrale.check.verdict;
 
 import io.aistrale.check.verdict.JournalEntry.Finished;
+import io.aistrale.check.verdict.JournalEntry.Parked;
 import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
 import io.aistrale.check.verdict.JournalEntry.RequestEnded;
+import io.aistrale.check.verdict.JournalEntry.Result;
 import io.aistrale.check.verdict.JournalEntry.Started;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// 2. a `Finished` after its own `PresumedUnknown` corrects money and is never terminal;
 /// 3. a `PresumedUnknown` after its own `Finished` is void;
 /// 4. a `RequestEnded` while an attempt at the same source position is open is void;
-/// 5. an entry that is there twice counts once.
+/// 5. an entry that is there twice counts once;
+/// 6. a request that was parked goes on at another source position, and ends there.
 public final class RequestHistory {
 
     /// One attempt, with the first of each kind of entry about it.
@@ -43,6 +46,10 @@ public final class RequestHistory {
 
         boolean isOpen() {
             return finished == null && presumed == null;
+        }
+
+        @Nullable Finished finished() {
+            return finished;
         }
 
         boolean wasPresumed() {
@@ -73,7 +80,9 @@ public final class RequestHistory {
     private final Map<UUID, Attempt> attempts = new LinkedHashMap<>();
     private final List<JournalEntry> orphans = new ArrayList<>();
     private final Set<String> results = HashSet.newHashSet(1);
+    private @Nullable Parked parked;
     private @Nullable Place terminal;
+    private @Nullable Result result;
 
     /// Entries in the journal's order.
     void see(JournalEntry entry) {
@@ -83,6 +92,7 @@ public final class RequestHistory {
             case Finished finished -> finished(finished);
             case PresumedUnknown presumed -> presumed(presumed);
             case RequestEnded end -> ended(end);
+            case Parked parking -> parked = parking;
         }
     }
 
@@ -122,10 +132,14 @@ public final class RequestHistory {
         }
     }
 
-    private void terminal(@Nullable String result, Place place) {
-        if (result != null) {
-            results.add(result);
-            terminal = terminal == null ? place : terminal;
+    private void terminal(@Nullable Result found, Place place) {
+        if (found == null) {
+            return;
+        }
+        results.add(found.digest());
+        if (terminal == null) {
+            terminal = place;
+            result = found;
         }
     }
 
@@ -142,7 +156,17 @@ public final class RequestHistory {
         return terminal;
     }
 
-    /// The different results of ends that are terminal; one, where all is well.
+    /// Null while there is none.
+    @Nullable Result result() {
+        return result;
+    }
+
+    /// When it was parked last; null: never.
+    @Nullable Parked parked() {
+        return parked;
+    }
+
+    /// Digests of the different results of ends that are terminal; one, where all is well.
     Set<String> results() {
         return results;
     }

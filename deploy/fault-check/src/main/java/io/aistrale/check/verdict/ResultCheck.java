@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Every acknowledged request has one result, and every record of it a copy.
 final class ResultCheck {
@@ -55,7 +56,11 @@ final class ResultCheck {
         }
         RequestHistory history = histories.ofRequest(id);
         if (history == null || history.terminal() == null) {
-            add(Kind.LOST, id, "has no terminal result; acknowledged at " + places(acknowledged));
+            add(
+                    Kind.LOST,
+                    id,
+                    "has no terminal result; acknowledged at %s%s"
+                            .formatted(places(acknowledged), parked(history)));
             return;
         }
         List<Submission> without =
@@ -65,6 +70,14 @@ final class ResultCheck {
         if (!without.isEmpty()) {
             add(Kind.LOST, id, "has no copy of its result for its record at " + places(without));
         }
+    }
+
+    private static String parked(@Nullable RequestHistory history) {
+        JournalEntry.Parked parked = history == null ? null : history.parked();
+        return parked == null
+                ? ""
+                : ", parked by %s in %s at %s"
+                        .formatted(parked.workerId(), parked.topic(), parked.place());
     }
 
     private static String places(List<Submission> records) {

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param run which run it belongs to
 /// @param requestId null: poison
+/// @param streamed whether the answer was asked for in chunks
 /// @param correlation what copies of the result echo
 /// @param position where it stands; null unless acknowledged
 public record Submission(
         int run,
         @Nullable UUID requestId,
+        boolean streamed,
         String correlation,
         Outcome outcome,
         @Nullable Source position) {

@@ -1,17 +1,11 @@
 package io.aistrale.check.verdict;
 
-import io.aistrale.check.verdict.JournalEntry.Finished;
-import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
-import io.aistrale.check.verdict.JournalEntry.RequestEnded;
-import io.aistrale.check.verdict.JournalEntry.Started;
 import io.aistrale.check.verdict.RequestHistory.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -21,25 +15,11 @@ import java.util.function.Predicate;
 /// it.
 public final class Takeover {
     private final Histories histories;
-    private final Map<String, Instant> lastSigns = new HashMap<>();
+    private final LastSigns lastSigns;
 
     public Takeover(Facts facts) {
         histories = Histories.of(facts.journal());
-        facts.journal().forEach(this::notice);
-    }
-
-    private void notice(JournalEntry entry) {
-        switch (entry) {
-            case Started started -> alive(started.call().workerId(), entry);
-            case Finished finished -> alive(finished.call().workerId(), entry);
-            case RequestEnded ended -> alive(ended.workerId(), entry);
-            case PresumedUnknown _ -> {}
-        }
-    }
-
-    private void alive(String worker, JournalEntry entry) {
-        lastSigns.merge(
-                worker, entry.place().at(), (one, other) -> one.isAfter(other) ? one : other);
+        lastSigns = LastSigns.in(facts.journal());
     }
 
     /// The longest that a request of some had to wait; empty where none was taken up.
@@ -55,7 +35,7 @@ public final class Takeover {
         for (int i = 1; i < attempts.size(); i++) {
             Attempt before = attempts.get(i - 1);
             Attempt next = attempts.get(i);
-            Instant lastSign = lastSigns.get(worker(before));
+            Instant lastSign = lastSigns.of(worker(before));
             Instant resumed = next.started().place().at();
             if (before.wasPresumed()
                     && !worker(next).equals(worker(before))

@@ -33,6 +33,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(new ResultCheck(facts, histories).findings());
         findings.addAll(new CallCheck(facts, histories).findings());
+        findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
         for (String difference : facts.books().differences()) {
             findings.add(new Finding(Kind.DRIFT, null, difference));
@@ -62,10 +63,13 @@ public record Verdict(Figures figures, List<Finding> findings) {
         }
         return new Figures(
                 asked.size(),
+                parked(histories, asked),
+                streamed(facts, asked),
                 requests(findings, Kind.LOST),
                 requests(findings, Kind.DUPLICATE_RESULT),
                 count(findings, Kind.FINISHED_REPEATED),
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
+                requests(findings, Kind.STREAM),
                 unknown(histories, asked),
                 facts.books().driftUsd(),
                 poison.size(),
@@ -80,6 +84,23 @@ public record Verdict(Figures figures, List<Finding> findings) {
         return Math.min(
                 count(findings, Kind.DEAD_LETTER_MISSING),
                 count(findings, Kind.DEAD_LETTER_UNEXPECTED));
+    }
+
+    private static int parked(Histories histories, Set<UUID> asked) {
+        return Math.toIntExact(
+                asked.stream()
+                        .map(histories::ofRequest)
+                        .filter(history -> history != null && history.parked() != null)
+                        .count());
+    }
+
+    private static int streamed(Facts facts, Set<UUID> asked) {
+        return Math.toIntExact(
+                facts.chunks().stream()
+                        .map(Chunk::requestId)
+                        .distinct()
+                        .filter(asked::contains)
+                        .count());
     }
 
     private static int unknown(Histories histories, Set<UUID> asked) {

@@ -30,9 +30,28 @@ public sealed interface Planned {
 
     /// What is asked of whom.
     ///
+    /// @param streamed whether the answer is wanted in chunks
     /// @param twoInputs makes the request invalid
     record Question(
-            String provider, String model, Operation operation, String text, boolean twoInputs) {}
+            String provider,
+            String model,
+            Operation operation,
+            String text,
+            boolean streamed,
+            boolean twoInputs) {
+
+        static Question of(String provider, String model, Operation operation, String text) {
+            return new Question(provider, model, operation, text, false, false);
+        }
+
+        Question invalid() {
+            return new Question(provider, model, operation, text, streamed, true);
+        }
+
+        Question inChunks() {
+            return new Question(provider, model, operation, text, true, twoInputs);
+        }
+    }
 
     /// How hard it is tried.
     ///

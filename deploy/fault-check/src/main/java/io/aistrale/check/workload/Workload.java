@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked, one record after another: mostly quick calls, and among these all the moods a
-/// provider has, requests that end without a call, duplicates and poison. The same seed asks the
-/// same.
+/// provider has, streams, requests that have to be parked, requests that end without a call,
+/// duplicates and poison. The same seed asks the same.
 public final class Workload {
     /// Users with tokens at both providers.
     public static final List<String> USERS = List.of("ana", "ben", "chloe");
@@ -23,13 +23,33 @@ public final class Workload {
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
     private static final String OPENAI = "openai";
+    private static final String HUGGINGFACE = "huggingface";
     private static final String MINI = "gpt-4o-mini";
+    private static final String LARGE = "meta-llama/Llama-3.3-70B-Instruct";
     private static final int POISON_PERMILLE = 10;
     private static final int REPEATED_PERCENT = 4;
+    private static final int PARKED_REPEATED_PERCENT = 25;
     private static final int BULK_PERCENT = 25;
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration SHORT_DEADLINE = Duration.ofSeconds(8);
     private static final int NOISE_BYTES = 64;
+
+    /// Makes an answer of many words.
+    private static final String AT_LENGTH = " at some length, as far as it is known by now, please";
+
+    /// Answered, broken off by the time-out, hanging, failing now and then, parked.
+    private static final List<String> STREAM_MOODS =
+            List.of(
+                    "slow-1s",
+                    "slow-1s",
+                    "slow-2s",
+                    "slow-2s",
+                    "slow-3s",
+                    "slow-8s",
+                    "hang",
+                    "flaky-30pct",
+                    "slow-1s-busy-1x-3s",
+                    "echo");
 
     private final RandomGenerator random;
     private final double perSecond;
@@ -55,11 +75,27 @@ public final class Workload {
                 Map.of("team", pick(PROJECTS), "run", "check"),
                 question(mood),
                 conduct(mood),
-                random.nextInt(100) < REPEATED_PERCENT ? soon() : null);
+                repeatedAfter(mood));
     }
 
-    private Duration soon() {
-        return random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(3_000));
+    /// A duplicate of a parked request comes before it has to wait, while it does, or after.
+    private @Nullable Duration repeatedAfter(int mood) {
+        int percent = isParked(mood) ? PARKED_REPEATED_PERCENT : REPEATED_PERCENT;
+        if (random.nextInt(100) >= percent) {
+            return null;
+        }
+        int latestMillis = isParked(mood) ? 6_000 : 3_000;
+        return random.nextBoolean()
+                ? Duration.ZERO
+                : Duration.ofMillis(random.nextInt(latestMillis));
+    }
+
+    private static boolean isStreamed(int mood) {
+        return mood >= 150 && mood < 230;
+    }
+
+    private static boolean isParked(int mood) {
+        return mood >= 230 && mood < 280;
     }
 
     private Poison poison(Duration pause, boolean bulk) {
@@ -76,9 +112,34 @@ public final class Workload {
         String special = special(mood);
         if (special != null || mood < 30) {
             String model = special == null ? MINI : MINI + "-" + special;
-            return new Question(provider, model, Operation.CHAT, text, invalid);
+            Question question = Question.of(provider, model, Operation.CHAT, text);
+            return invalid ? question.invalid() : question;
+        }
+        if (isStreamed(mood)) {
+            return streamed(text);
+        }
+        if (isParked(mood)) {
+            return parked(text);
         }
         return mood < 150 ? slow(text) : quick(text);
+    }
+
+    private Question streamed(String text) {
+        boolean atOpenAi = random.nextInt(4) > 0;
+        String model = atOpenAi ? MINI : LARGE;
+        return Question.of(
+                        atOpenAi ? OPENAI : HUGGINGFACE,
+                        model + "-" + pick(STREAM_MOODS),
+                        Operation.CHAT,
+                        text + AT_LENGTH)
+                .inChunks();
+    }
+
+    /// The provider wants it back so late that it is parked, some of it twice.
+    private Question parked(String text) {
+        String busy =
+                random.nextInt(3) == 0 ? "busy-2x-3s" : "busy-1x-" + random.nextInt(3, 7) + "s";
+        return Question.of(OPENAI, MINI + "-" + busy, Operation.CHAT, text);
     }
 
     /// Null for quick and slow calls that go well.
@@ -97,36 +158,28 @@ public final class Workload {
     private Question slow(String text) {
         int seconds = random.nextInt(1, 4);
         return random.nextBoolean()
-                ? new Question(OPENAI, MINI + "-slow-" + seconds + "s", Operation.CHAT, text, false)
-                : new Question(
-                        "huggingface",
-                        "meta-llama/Llama-3.3-70B-Instruct-slow-" + seconds + "s",
-                        Operation.CHAT,
-                        text,
-                        false);
+                ? Question.of(OPENAI, MINI + "-slow-" + seconds + "s", Operation.CHAT, text)
+                : Question.of(HUGGINGFACE, LARGE + "-slow-" + seconds + "s", Operation.CHAT, text);
     }
 
     private Question quick(String text) {
         return switch (random.nextInt(10)) {
-            case 0 ->
-                    new Question(
-                            OPENAI, "text-embedding-3-small", Operation.EMBEDDINGS, text, false);
-            case 1 -> new Question(OPENAI, "unpriced-model-x", Operation.CHAT, text, false);
+            case 0 -> Question.of(OPENAI, "text-embedding-3-small", Operation.EMBEDDINGS, text);
+            case 1 -> Question.of(OPENAI, "unpriced-model-x", Operation.CHAT, text);
             case 2, 3 ->
-                    new Question(
-                            "huggingface",
+                    Question.of(
+                            HUGGINGFACE,
                             "meta-llama/Llama-3.1-8B-Instruct",
                             Operation.TEXT_GENERATION,
-                            text,
-                            false);
-            case 4 -> new Question(OPENAI, "gpt-4.1-nano-slow-300ms", Operation.CHAT, text, false);
-            default -> new Question(OPENAI, MINI, Operation.CHAT, text, false);
+                            text);
+            case 4 -> Question.of(OPENAI, "gpt-4.1-nano-slow-300ms", Operation.CHAT, text);
+            default -> Question.of(OPENAI, MINI, Operation.CHAT, text);
         };
     }
 
     /// Requests that meet a hanging or throttled provider are not waited for longer than need be.
     private Conduct conduct(int mood) {
-        boolean ambiguous = mood >= 30 && mood < 50;
+        boolean ambiguous = mood >= 30 && mood < 50 || isStreamed(mood);
         boolean throttled = mood >= 70 && mood < 80;
         return new Conduct(
                 ambiguous ? 2 : MOST_ATTEMPTS,

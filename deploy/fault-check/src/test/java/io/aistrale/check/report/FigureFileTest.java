@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FigureFileTest {
     private static final Figures FIGURES =
-            new Figures(10, 1, 2, 3, 4, 5, new BigDecimal("0.000000000001"), 6, 7, 0);
+            new Figures(10, 8, 9, 1, 2, 3, 4, 11, 5, new BigDecimal("0.000000000001"), 6, 7, 0);
 
     @Test
     void everyNameOfTheContractIsInEveryObject(@TempDir Path directory) throws IOException {
@@ -26,6 +26,9 @@ class FigureFileTest {
         assertThat(run.propertyNames())
                 .contains(
                         "submitted",
+                        "parked",
+                        "streamed",
+                        "streamsWrong",
                         "lost",
                         "duplicateResults",
                         "finishedRepeated",
@@ -45,6 +48,6 @@ class FigureFileTest {
                 .hasSize(5)
                 .last()
                 .asString()
-                .contains("FAILED", "7/6");
+                .contains("FAILED", "7/6", "11/9");
     }
 }

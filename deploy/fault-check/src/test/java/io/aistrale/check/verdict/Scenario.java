@@ -1,10 +1,12 @@
 package io.aistrale.check.verdict;
 
+import io.aistrale.check.verdict.JournalEntry.Result;
 import io.aistrale.check.verdict.JournalEntry.Status;
 import io.aistrale.check.verdict.Submission.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
     private static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TOPIC = "inference.requests";
+    private static final String PARKED = "inference.requests.parked.5s";
 
     private final List<Submission> submissions = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
+    private final List<Chunk> chunks = new ArrayList<>();
     private final List<ProviderCall> calls = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<String> deaths = new ArrayList<>();
@@ -33,28 +37,38 @@ final class Scenario {
 
     /// An acknowledged record; its correlation is the request's name and how often it was sent.
     Scenario submitted(String request) {
+        return submitted(request, false);
+    }
+
+    /// An acknowledged record that asks for chunks.
+    Scenario submittedForChunks(String request) {
+        return submitted(request, true);
+    }
+
+    private Scenario submitted(String request, boolean streamed) {
         Source source = new Source(TOPIC, 0, submissions.size());
         sources.putIfAbsent(request, source);
-        return submission(id(request), request + times(request), Outcome.OK, source);
+        return submission(id(request), streamed, request + times(request), Outcome.OK, source);
     }
 
     Scenario notAcknowledged(String request) {
         sources.put(request, new Source(TOPIC, 0, submissions.size()));
-        return submission(id(request), request, Outcome.INFO, null);
+        return submission(id(request), false, request, Outcome.INFO, null);
     }
 
     Scenario poison(String name) {
         Source source = new Source(TOPIC, 0, submissions.size());
         sources.put(name, source);
-        return submission(null, name, Outcome.OK, source);
+        return submission(null, false, name, Outcome.OK, source);
     }
 
     private Scenario submission(
             @Nullable UUID request,
+            boolean streamed,
             String correlation,
             Outcome outcome,
             @Nullable Source position) {
-        submissions.add(new Submission(0, request, correlation, outcome, position));
+        submissions.add(new Submission(0, request, streamed, correlation, outcome, position));
         return this;
     }
 
@@ -70,8 +84,12 @@ final class Scenario {
         return BEGIN.plusSeconds(seconds++);
     }
 
-    private Place place() {
-        return new Place(0, journal.size(), now());
+    private Place place(Source source) {
+        return new Place(source.partition(), journal.size(), now());
+    }
+
+    private Source sourceOf(String request) {
+        return sources.getOrDefault(request, new Source(TOPIC, 0, 99));
     }
 
     Scenario started(String attempt, String request) {
@@ -83,14 +101,14 @@ final class Scenario {
                 new Call(
                         id(attempt),
                         id(request),
-                        sources.getOrDefault(request, new Source(TOPIC, 0, 99)),
+                        sourceOf(request),
                         worker,
                         new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
                         BEGIN,
                         10,
                         64L);
         attempts.put(attempt, call);
-        journal.add(new JournalEntry.Started(place(), call));
+        journal.add(new JournalEntry.Started(place(call.source()), call));
         return this;
     }
 
@@ -107,31 +125,99 @@ final class Scenario {
         return this;
     }
 
+    /// @param result the answer's text too
     Scenario succeeded(String attempt, String result) {
         return finished(attempt, Status.SUCCESS, result);
     }
 
     Scenario finished(String attempt, Status status, @Nullable String result) {
-        journal.add(new JournalEntry.Finished(place(), call(attempt), status, true, null, result));
-        return this;
+        return finished(attempt, status, true, result == null ? null : answer(result));
+    }
+
+    /// The call broke when this much of its answer was there.
+    Scenario brokeOff(String attempt, String part) {
+        return finished(attempt, Status.ERROR, true, new Result(part, "timeout", part));
     }
 
     Scenario givenUpUnsent(String attempt) {
+        return finished(attempt, Status.ERROR, false, null);
+    }
+
+    private Scenario finished(
+            String attempt, Status status, boolean sent, @Nullable Result result) {
+        Call call = call(attempt);
         journal.add(
-                new JournalEntry.Finished(place(), call(attempt), Status.ERROR, false, null, null));
+                new JournalEntry.Finished(place(call.source()), call, status, sent, null, result));
         return this;
     }
 
+    private static Result answer(String text) {
+        return new Result(text, null, text);
+    }
+
     Scenario presumed(String attempt) {
-        journal.add(new JournalEntry.PresumedUnknown(place(), call(attempt)));
+        Call call = call(attempt);
+        journal.add(new JournalEntry.PresumedUnknown(place(call.source()), call));
         return this;
     }
 
     Scenario ended(String request, String result) {
-        Source source = sources.getOrDefault(request, new Source(TOPIC, 0, 99));
+        return ended(request, answer(result));
+    }
+
+    /// The request ends, of no attempt, with an error that is its result's name too.
+    Scenario failed(String request, String error) {
+        return ended(request, new Result(error, error, null));
+    }
+
+    private Scenario ended(String request, Result result) {
+        Source source = sourceOf(request);
         journal.add(
-                new JournalEntry.RequestEnded(place(), id(request), source, "worker-1", result));
+                new JournalEntry.RequestEnded(
+                        place(source), id(request), source, "worker-1", result));
         return this;
+    }
+
+    /// What is written of the request from now on is of its copy, which stands in another
+    /// partition.
+    Scenario parked(String request) {
+        Source source = sourceOf(request);
+        journal.add(
+                new JournalEntry.Parked(place(source), id(request), source, "worker-1", PARKED));
+        sources.put(request, new Source(PARKED, 1, journal.size()));
+        return this;
+    }
+
+    /// What is written of it from now on is of its first record again.
+    Scenario movedBack(String request) {
+        sources.put(request, new Source(TOPIC, 0, 0));
+        return this;
+    }
+
+    Scenario chunk(String attempt, int sequence, String text) {
+        return chunk(attempt, sequence, text, false);
+    }
+
+    Scenario lastChunk(String attempt, int sequence, String text) {
+        return chunk(attempt, sequence, text, true);
+    }
+
+    private Scenario chunk(String attempt, int sequence, String text, boolean last) {
+        Call call = call(attempt);
+        chunks.add(new Chunk(call.requestId(), call.attemptId(), sequence, text, last));
+        return this;
+    }
+
+    Scenario chunkOfNoAttempt(String request) {
+        chunks.add(new Chunk(id(request), id("nobody's"), 0, "x", true));
+        return this;
+    }
+
+    /// A while later the first worker ends a request of somebody else.
+    Scenario lives() {
+        String other = "other " + seconds;
+        seconds += 5;
+        return submitted(other).ended(other, other).replied(other, other);
     }
 
     /// The last entry stands there twice.
@@ -165,7 +251,16 @@ final class Scenario {
     }
 
     Facts facts() {
-        return new Facts(submissions, journal, replies, calls, deadLetters, books, deaths);
+        return new Facts(submissions, read(), replies, chunks, calls, deadLetters, books, deaths);
+    }
+
+    /// Partitions come in any order.
+    private List<JournalEntry> read() {
+        return journal.stream()
+                .sorted(
+                        Comparator.comparingInt((JournalEntry entry) -> entry.place().partition())
+                                .reversed())
+                .toList();
     }
 
     Figures figures() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.check.workload.Planned.Poison;
 import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.schemas.event.Operation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,7 @@ class WorkloadTest {
     }
 
     private static List<Planned.Request> requests() {
-        return planned(1, 1_500).stream()
+        return planned(2, 1_500).stream()
                 .filter(Planned.Request.class::isInstance)
                 .map(Planned.Request.class::cast)
                 .toList();
@@ -55,12 +56,27 @@ class WorkloadTest {
                         "slow",
                         "no-usage",
                         "garbage",
+                        "busy-1x",
+                        "busy-2x",
                         "unpriced");
         for (String mood : moods) {
             assertThat(requests())
                     .as(mood)
                     .anyMatch(request -> request.question().model().contains(mood));
         }
+    }
+
+    @Test
+    void someAnswersAreStreamedAndSomeParkedRequestsAreSentTwice() {
+        assertThat(requests())
+                .filteredOn(request -> request.question().streamed())
+                .hasSizeGreaterThan(60)
+                .allMatch(request -> request.question().operation() == Operation.CHAT)
+                .anyMatch(request -> request.question().model().contains("busy"));
+        assertThat(requests())
+                .filteredOn(request -> request.question().model().contains("busy"))
+                .hasSizeGreaterThan(50)
+                .anyMatch(request -> request.repeatedAfter() != null);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.aistrale.simulator.behaviour;
 
+import java.time.Duration;
+
 /// What a call ends in. The README's table says what each looks like to the caller.
 public sealed interface Behaviour {
 
@@ -15,6 +17,9 @@ public sealed interface Behaviour {
 
     /// Answers this many calls in any 60 s per token and model, and refuses the rest with 429.
     record Throttled(int requestsPerMinute) implements Behaviour {}
+
+    /// Refuses the first calls that ask the same with 429, and answers those after them.
+    record Busy(int times, Duration retryAfter) implements Behaviour {}
 
     record SpendExhausted() implements Behaviour {}
 

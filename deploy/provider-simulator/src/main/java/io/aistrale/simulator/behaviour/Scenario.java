@@ -19,6 +19,7 @@ public record Scenario(Delay delay, Behaviour behaviour) {
     private static final Pattern THROTTLED = word("throttled-(\\d{1,6})rpm");
     private static final Pattern ERROR = word("error-([45]\\d\\d)(-tells-token)?");
     private static final Pattern GARBAGE = word("garbage(-tells-token)?");
+    private static final Pattern BUSY = word("busy-(\\d)x-(\\d{1,7}(?:\\.\\d{1,3})?)(ms|s|m)");
     private static final Pattern WORD =
             word(
                     "(spend-exhausted|overloaded|unknown-model|hang|drip|reset|wrong-type|huge|no-usage"
@@ -55,22 +56,23 @@ public record Scenario(Delay delay, Behaviour behaviour) {
     private static Delay delay(String segment) {
         Matcher slow = SLOW.matcher(segment);
         if (slow.find()) {
-            return new Delay.Fixed(duration(slow));
+            return new Delay.Fixed(duration(slow, 1));
         }
         Matcher logNormal = LOG_NORMAL.matcher(segment);
         return logNormal.find()
-                ? new Delay.LogNormal(duration(logNormal), logNormal.group(3) != null)
+                ? new Delay.LogNormal(duration(logNormal, 1), logNormal.group(3) != null)
                 : new Delay.None();
     }
 
-    private static Duration duration(Matcher matcher) {
+    /// @param group the number; its unit is the next
+    private static Duration duration(Matcher matcher, int group) {
         long nanosPerUnit =
-                switch (matcher.group(2)) {
+                switch (matcher.group(group + 1)) {
                     case "ms" -> 1_000_000L;
                     case "s" -> 1_000_000_000L;
                     default -> 60_000_000_000L;
                 };
-        return Duration.ofNanos((long) (Double.parseDouble(matcher.group(1)) * nanosPerUnit));
+        return Duration.ofNanos((long) (Double.parseDouble(matcher.group(group)) * nanosPerUnit));
     }
 
     private static Behaviour behaviour(String segment) {
@@ -81,6 +83,10 @@ public record Scenario(Delay delay, Behaviour behaviour) {
         Matcher throttled = THROTTLED.matcher(segment);
         if (throttled.find()) {
             return new Behaviour.Throttled(Math.max(1, Integer.parseInt(throttled.group(1))));
+        }
+        Matcher busy = BUSY.matcher(segment);
+        if (busy.find()) {
+            return new Behaviour.Busy(Integer.parseInt(busy.group(1)), duration(busy, 2));
         }
         Matcher error = ERROR.matcher(segment);
         if (error.find()) {

@@ -13,6 +13,11 @@ public record Quota(boolean admitted, int limit, int remaining, Duration untilRe
     /// Of models that are not throttled.
     public static final Quota PLENTY = new Quota(true, 10_000, 9_999, Duration.ofMillis(6));
 
+    /// No place is left for this long.
+    public static Quota usedUp(int limit, Duration untilReset) {
+        return new Quota(false, limit, 0, untilReset);
+    }
+
     static final int TOKEN_LIMIT = 2_000_000;
     static final int TOKENS_REMAINING = 1_999_000;
 

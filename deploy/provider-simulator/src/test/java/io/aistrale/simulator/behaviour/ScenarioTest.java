@@ -26,6 +26,11 @@ class ScenarioTest {
         assertThat(Scenario.of("flaky-10pct").behaviour()).isEqualTo(new Behaviour.Flaky(0.1));
         assertThat(Scenario.of("throttled-600rpm").behaviour())
                 .isEqualTo(new Behaviour.Throttled(600));
+        assertThat(Scenario.of("slow-1s-busy-2x-4.5s"))
+                .isEqualTo(
+                        new Scenario(
+                                new Delay.Fixed(Duration.ofSeconds(1)),
+                                new Behaviour.Busy(2, Duration.ofMillis(4500))));
         assertThat(Scenario.of("slow-100ms-error-429"))
                 .isEqualTo(
                         new Scenario(
