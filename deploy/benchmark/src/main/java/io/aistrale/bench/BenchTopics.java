@@ -74,6 +74,17 @@ final class BenchTopics implements AutoCloseable {
         repliesBefore = sum(ends(REPLIES));
     }
 
+    /// Throws away the requests that wait in parked topics.
+    void emptyParked() {
+        var ends = new HashMap<TopicPartition, RecordsToDelete>();
+        for (String topic : List.of(Topics.PARKED_5S, Topics.PARKED_1M, Topics.PARKED_10M)) {
+            ends(topic)
+                    .forEach((partition, end) ->
+                            ends.put(partition, RecordsToDelete.beforeOffset(end)));
+        }
+        done(admin.deleteRecords(ends).all());
+    }
+
     /// Replies since the topics were emptied.
     long replies() {
         return sum(ends(REPLIES)) - repliesBefore;

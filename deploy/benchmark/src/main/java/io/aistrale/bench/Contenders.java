@@ -2,14 +2,11 @@ package io.aistrale.bench;
 
 import io.aistrale.bench.contender.ContenderSettings;
 import io.aistrale.parts.ChildProcess;
-import io.aistrale.parts.FreePorts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Starts contenders, one at a time.
 final class Contenders {
@@ -41,7 +38,7 @@ final class Contenders {
             case FLOOR -> peer(run, "BareLoop", settings, netty());
             case PARALLEL_CONSUMER -> peer(run, "ParallelConsumerPeer", settings, programs.peers());
             case SPRING_LISTENER -> peer(run, "SpringListenerPeer", settings, programs.peers());
-            case WORKER -> worker(run, "io.aistrale.worker.WorkerApplication", settings);
+            case WORKER -> worker(run, ShippedWorker.MAIN_CLASS, settings);
             case JDK_CLIENT -> worker(run, "io.aistrale.bench.contender.JdkClientWorker", settings);
         };
     }
@@ -70,32 +67,16 @@ final class Contenders {
     }
 
     private ChildProcess worker(Run run, String mainClass, ContenderSettings settings) {
-        List<Path> classPath =
-                Stream.concat(
-                                programs.worker().stream(),
-                                programs.peers().stream()
-                                        .filter(jar ->
-                                                jar.getFileName()
-                                                                .toString()
-                                                                .startsWith("benchmark-")
-                                                        || ContenderJvm.isRealParts(jar)))
-                        .toList();
+        var worker = new ShippedWorker(bed, programs);
         List<String> arguments =
                 List.of(
                         "--aistrale.worker.group-id=" + settings.group(),
                         "--aistrale.worker.max-in-flight=" + settings.inFlight(),
                         "--aistrale.worker.request-topics=" + settings.requestTopic());
-        Map<String, String> environment = new HashMap<>();
-        environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", settings.brokers());
-        environment.put("AISTRALE_REGISTRY_URL", settings.registryUrl());
-        environment.put("AISTRALE_POSTGRES_URL", bed.jdbcUrl());
-        environment.put("AISTRALE_POSTGRES_USER", "aistrale_worker");
-        environment.put("AISTRALE_TOKEN_PRIVATE_KEYSET", bed.keyset().toString());
-        environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
-        environment.put("AISTRALE_OPENAI_BASE_URL", bed.provider(started).toString());
-        environment.put("AISTRALE_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
         return child(
-                run, new ContenderJvm(jvmOptions, classPath, mainClass, arguments), environment);
+                run,
+                new ContenderJvm(jvmOptions, worker.classPath(), mainClass, arguments),
+                worker.environment(bed.provider(started)));
     }
 
     private ChildProcess child(Run run, ContenderJvm jvm, Map<String, String> environment) {

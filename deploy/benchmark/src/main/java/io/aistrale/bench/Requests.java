@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The load generator: writes requests ahead, so that the worker's own limit is what counts.
+/// The load generator.
 final class Requests implements AutoCloseable {
     /// Longer than any run, so that none expires.
     private static final Duration DEADLINE = Duration.ofHours(20);
@@ -22,7 +22,8 @@ final class Requests implements AutoCloseable {
     private final EventCodec codec;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Requests(TestBed bed) {
+    /// @param linger how long a request may wait for others to be sent with
+    Requests(TestBed bed, Duration linger) {
         codec = EventCodec.create(SerdeSettings.of(bed.registryUrl()));
         producer =
                 new KafkaProducer<>(
@@ -36,7 +37,7 @@ final class Requests implements AutoCloseable {
                                 "max.in.flight.requests.per.connection",
                                 1,
                                 "linger.ms",
-                                20,
+                                linger.toMillis(),
                                 "batch.size",
                                 256 * 1024,
                                 "max.request.size",
@@ -45,7 +46,8 @@ final class Requests implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    /// Writes so many requests and waits until they stand.
+    /// Writes so many requests ahead, so that the worker's own limit is what counts, and waits
+    /// until they stand.
     void write(String topic, Workload workload, int requests) {
         for (int request = 0; request < requests; request++) {
             send(topic, workload);
@@ -54,18 +56,23 @@ final class Requests implements AutoCloseable {
     }
 
     private void send(String topic, Workload workload) {
-        Instant now = Instant.now();
-        var request =
-                InferenceRequest.newBuilder()
-                        .setRequestId(TimeOrderedIds.next())
-                        .setUserId(Question.USER)
-                        .setProvider(Question.PROVIDER)
-                        .setModel(workload.model())
-                        .setOperation(Operation.CHAT)
-                        .setInputs(Question.TEXT)
-                        .setDeadline(now.plus(DEADLINE))
-                        .setCreatedAt(now)
-                        .build();
+        var question = question(Question.PROVIDER, workload.model());
+        send(topic, question.setDeadline(question.getCreatedAt().plus(DEADLINE)).build());
+    }
+
+    /// What is asked, of whomever; a request made now.
+    InferenceRequest.Builder question(String provider, String model) {
+        return InferenceRequest.newBuilder()
+                .setRequestId(TimeOrderedIds.next())
+                .setUserId(Question.USER)
+                .setProvider(provider)
+                .setModel(model)
+                .setOperation(Operation.CHAT)
+                .setInputs(Question.TEXT)
+                .setCreatedAt(Instant.now());
+    }
+
+    void send(String topic, InferenceRequest request) {
         producer.send(
                 new ProducerRecord<>(
                         topic,

@@ -5,17 +5,16 @@ import io.aistrale.parts.PartFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `deploy/aistrale bench worker`.
 public final class WorkerBenchmark {
     /// What a run takes besides its warm-up and window.
     private static final Duration OVERHEAD = Duration.ofSeconds(6);
+
+    /// Requests are written by the hundred thousand.
+    private static final Duration LINGER = Duration.ofMillis(20);
 
     /// Records kept waiting where there is next to no backlog.
     private static final int SHORT_BACKLOG = 1_000;
@@ -59,7 +58,7 @@ public final class WorkerBenchmark {
         Report report;
         try (TestBed bed = new TestBed(programs);
                 BenchTopics topics = new BenchTopics(bed);
-                Requests requests = new Requests(bed)) {
+                Requests requests = new Requests(bed, LINGER)) {
             fill(topics, requests);
             var contenders = new Contenders(bed, programs, options.jvmOptions());
             var measuring =
@@ -70,7 +69,9 @@ public final class WorkerBenchmark {
             report = new Report(rows, ceiling, load, cores);
         }
         report.print(out, elapsed());
-        writeJson();
+        if (options.json() != null) {
+            JsonFile.write(options.json(), rows.rows());
+        }
         return report.exitCode();
     }
 
@@ -129,23 +130,5 @@ public final class WorkerBenchmark {
 
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    private void writeJson() {
-        Path json = options.json();
-        if (json == null) {
-            return;
-        }
-        try {
-            Path parent = json.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            JsonMapper mapper =
-                    JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-            Files.writeString(json, mapper.writeValueAsString(rows.rows()) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,5 +1,11 @@
 package io.aistrale.stack;
 
+import io.aistrale.bench.BenchPrograms;
+import io.aistrale.parts.Directories;
+import io.aistrale.parts.Programs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /// `aistrale bench`.
@@ -8,5 +14,27 @@ import picocli.CommandLine.Command;
         description = "Measures a part of Aistrale beside its peers, on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchWorkerCommand.class, BenchDialectsCommand.class})
-final class BenchCommand {}
+        subcommands = {
+            BenchWorkerCommand.class,
+            BenchIsolationCommand.class,
+            BenchDialectsCommand.class
+        })
+final class BenchCommand {
+    /// What every benchmark starts.
+    static BenchPrograms programs(StackSettings settings) {
+        Programs programs = new Programs(settings.checkout(), settings.cache());
+        Path benchmark = settings.checkout().resolve("deploy/benchmark/target");
+        List<Path> peers = new ArrayList<>(Directories.jarsIn(benchmark));
+        peers.addAll(Directories.jarsIn(benchmark.resolve("lib")));
+        return new BenchPrograms(
+                programs.boot("inference-worker").classPath(),
+                programs.plain(
+                                "deploy/provider-simulator",
+                                "io.aistrale.simulator.ProviderSimulator")
+                        .classPath(),
+                peers,
+                settings.checkout().resolve("deploy/local-stack/target/registry"),
+                settings.cache(),
+                StackSettings.defaultHome().resolve("bench"));
+    }
+}

@@ -62,7 +62,7 @@ final class BenchDialectsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
-        return DialectBenchmark.run(BenchWorkerCommand.programs(settings), options());
+        return DialectBenchmark.run(BenchCommand.programs(settings), options());
     }
 
     private DialectOptions options() {

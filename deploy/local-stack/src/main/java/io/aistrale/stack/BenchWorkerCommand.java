@@ -1,13 +1,9 @@
 package io.aistrale.stack;
 
 import io.aistrale.bench.BenchOptions;
-import io.aistrale.bench.BenchPrograms;
 import io.aistrale.bench.WorkerBenchmark;
-import io.aistrale.parts.Directories;
-import io.aistrale.parts.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +96,7 @@ final class BenchWorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
-        return WorkerBenchmark.run(programs(settings), options(), System.out);
+        return WorkerBenchmark.run(BenchCommand.programs(settings), options(), System.out);
     }
 
     private BenchOptions options() {
@@ -120,22 +116,5 @@ final class BenchWorkerCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new StackFailedException(String.valueOf(e.getMessage()));
         }
-    }
-
-    static BenchPrograms programs(StackSettings settings) {
-        Programs programs = new Programs(settings.checkout(), settings.cache());
-        Path benchmark = settings.checkout().resolve("deploy/benchmark/target");
-        List<Path> peers = new ArrayList<>(Directories.jarsIn(benchmark));
-        peers.addAll(Directories.jarsIn(benchmark.resolve("lib")));
-        return new BenchPrograms(
-                programs.boot("inference-worker").classPath(),
-                programs.plain(
-                                "deploy/provider-simulator",
-                                "io.aistrale.simulator.ProviderSimulator")
-                        .classPath(),
-                peers,
-                settings.checkout().resolve("deploy/local-stack/target/registry"),
-                settings.cache(),
-                StackSettings.defaultHome().resolve("bench"));
     }
 }

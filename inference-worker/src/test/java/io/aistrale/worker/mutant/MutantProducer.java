@@ -124,8 +124,7 @@ final class MutantProducer implements InvocationHandler {
                     entry instanceof AttemptFinished finished && finished.getResult() != null
                             ? Fate.LATE
                             : Fate.SENT;
-            case PARKED_NOT_COPIED ->
-                    entry instanceof InferenceRequest ? Fate.DROPPED : Fate.SENT;
+            case PARKED_NOT_COPIED -> entry instanceof InferenceRequest ? Fate.DROPPED : Fate.SENT;
             case CHUNK_DROPPED ->
                     entry instanceof InferenceChunk chunk && chunk.getSequence() == 2
                             ? Fate.DROPPED
