@@ -27,7 +27,7 @@ class LastRequestsTest {
             assertThat(second.body()).isEqualTo(chat("two"));
             assertThat(second.headers())
                     .containsEntry("x-told", "yes")
-                    .containsEntry("authorization", "Bearer good-token");
+                    .containsEntry("authorization", "Bearer c4nary-token");
         }
     }
 

@@ -55,7 +55,7 @@ class HttpStreamTest {
         server.setExecutor(handlers);
         server.start();
         gateway = new Gateway(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
-        http = new HttpSubmitter(gateway, Map.of("ana", Secret.of("the-key-of-this-test")));
+        http = new HttpSubmitter(gateway, Map.of("ana", Secret.of("the-c4nary-key-of-this-test")));
     }
 
     @AfterEach
@@ -134,7 +134,7 @@ class HttpStreamTest {
                         new Gateway.Call(
                                 "POST",
                                 "/v1/chat/completions",
-                                Secret.of("the-key-of-this-test"),
+                                Secret.of("the-c4nary-key-of-this-test"),
                                 null,
                                 Map.of(),
                                 Duration.ofSeconds(10)),
@@ -211,7 +211,7 @@ class HttpStreamTest {
                 new Gateway.Call(
                         "POST",
                         "/v1/chat/completions",
-                        Secret.of("the-key-of-this-test"),
+                        Secret.of("the-c4nary-key-of-this-test"),
                         null,
                         Map.of(),
                         Duration.ofMillis(50));
