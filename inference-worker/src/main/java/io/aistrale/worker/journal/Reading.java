@@ -146,11 +146,17 @@ final class Reading {
             if (past instanceof Past.Ended(JournalPosition result, boolean _)) {
                 ended.put(done.requestId(), result);
             } else if (past instanceof Past.Parked parking) {
-                parked.put(done.requestId(), parking.entry());
+                parked.merge(done.requestId(), parking.entry(), Reading::later);
             }
         }
+        // It came back to this partition and has ended here.
+        parked.keySet().removeAll(ended.keySet());
         ready.accept(new PartitionHistory(Map.copyOf(requests), ended, parked, open));
         below.clear();
+    }
+
+    private static RequestParked later(RequestParked one, RequestParked other) {
+        return one.getParkNumber() > other.getParkNumber() ? one : other;
     }
 
     private static UUID requestId(SpecificRecord entry) {

@@ -80,11 +80,15 @@ class InterleavingTest {
         private final Set<UUID> submitted = new LinkedHashSet<>();
 
         Run(long seed, boolean withDuplicates) {
+            this(seed, withDuplicates, 0);
+        }
+
+        Run(long seed, boolean withDuplicates, int busyPercent) {
             this.seed = seed;
             this.withDuplicates = withDuplicates;
             schedule = new Schedule(seed);
             kafka = new SimulatedKafka(schedule, codec);
-            provider = new SimulatedProvider(schedule);
+            provider = new SimulatedProvider(schedule, busyPercent);
             group = new SimulatedGroup(schedule, kafka, PARTITIONS);
             addWorker();
             addWorker();
@@ -209,6 +213,14 @@ class InterleavingTest {
         for (int i = 0; i < 300; i++) {
             boolean duplicates = i % 2 == 0;
             new Run(seed + i, duplicates).toTheEnd(new Faults(4, 0)::mayStrike);
+        }
+    }
+
+    @Test
+    void whatIsParkedAgainAndAgainComesBackAndItsDuplicatesToo() {
+        long seed = seed();
+        for (int i = 0; i < 60; i++) {
+            new Run(seed + i, true, 50).toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
 

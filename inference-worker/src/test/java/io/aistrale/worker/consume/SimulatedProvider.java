@@ -23,13 +23,16 @@ final class SimulatedProvider {
                     .getBytes(StandardCharsets.UTF_8);
 
     private final Schedule schedule;
+    private final int busyPercent;
     private final List<Call> calls = new ArrayList<>();
 
     /// A call that reached the provider.
     record Call(UUID attemptId, long atNanos) {}
 
-    SimulatedProvider(Schedule schedule) {
+    /// @param busyPercent of calls that are told to come again later, on top of that
+    SimulatedProvider(Schedule schedule, int busyPercent) {
         this.schedule = schedule;
+        this.busyPercent = busyPercent;
     }
 
     List<Call> calls() {
@@ -66,6 +69,10 @@ final class SimulatedProvider {
                         UUID.fromString(String.valueOf(post.headers().get("idempotency-key"))),
                         schedule.nanos()));
         var random = schedule.random();
+        if (random.nextInt(100) < busyPercent) {
+            throttle(process, ended, random.nextBoolean() ? "4" : "40");
+            return;
+        }
         var takes = Duration.ofMillis(random.nextInt(4_000));
         switch (random.nextInt(30)) {
             case 0 ->

@@ -203,6 +203,27 @@ class ReadingTest {
     }
 
     @Test
+    void aRequestThatCameBackToItsPartitionAndEndedIsNotParkedAnyMore() {
+        var attempt = attempt(2, "w1", 60);
+        var history =
+                read(
+                        List.of(
+                                parked(1, 50),
+                                new AttemptStarted(attempt),
+                                finished(attempt, result())));
+
+        assertThat(history.parked()).isEmpty();
+        assertThat(history.ended()).containsKey(request);
+    }
+
+    @Test
+    void ofARequestThatWasParkedAgainTheLastParkingCounts() {
+        var history = read(List.of(parked(1, 61), parked(2, 65)));
+
+        assertThat(history.parked()).containsExactly(Map.entry(request, parked(2, 65)));
+    }
+
+    @Test
     void duplicatesOfRequestsBelowTheCommitGetTheResultThatCounts() {
         var unknown = attempt(1, "worker-a", 99);
         var second = attempt(2, "worker-b", 99);
@@ -220,12 +241,16 @@ class ReadingTest {
     }
 
     private RequestParked parked(long sourceOffset) {
+        return parked(1, sourceOffset);
+    }
+
+    private RequestParked parked(int number, long sourceOffset) {
         return RequestParked.newBuilder()
                 .setRequestId(request)
                 .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
                 .setUserId("ana")
                 .setProject("default")
-                .setParkNumber(1)
+                .setParkNumber(number)
                 .setParkedTopic("inference.requests.parked.5s")
                 .setDueAt(NOW)
                 .setReason("rate_limited")
