@@ -23,6 +23,7 @@ import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.publish.ReplyAddress;
+import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.Course;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,8 @@ import org.slf4j.LoggerFactory;
 /// A request that was taken over goes on from where the journal says it stood.
 final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /// How long a request leaves a silent provider alone, the first time and later.
     private static final Duration FIRST_CROWDED_PAUSE = Duration.ofSeconds(5);
@@ -240,10 +243,9 @@ final class InferenceRun {
     /// will not do better then.
     private void roundIsOver() {
         var failure = course.lastFailure();
-        if (failure == null && course.isCrowded()) {
-            pause(
-                    arrival.stay().isFirst() ? FIRST_CROWDED_PAUSE : CROWDED_PAUSE,
-                    ErrorCode.PROVIDER_UNAVAILABLE);
+        var crowded = course.crowded();
+        if (failure == null && crowded != null) {
+            waitForRoom(crowded);
             return;
         }
         if (failure == null) {
@@ -252,6 +254,18 @@ final class InferenceRun {
             return;
         }
         goOnOrEnd(service.retryPolicy().next(failure, situation()));
+    }
+
+    /// Here, without a place, where there will be room soon; elsewhere where nobody knows when.
+    private void waitForRoom(Bulkhead.Door door) {
+        if (door == Bulkhead.Door.AJAR) {
+            hold.answered();
+            waitHere(LOOK_AGAIN);
+        } else {
+            pause(
+                    arrival.stay().isFirst() ? FIRST_CROWDED_PAUSE : CROWDED_PAUSE,
+                    ErrorCode.PROVIDER_UNAVAILABLE);
+        }
     }
 
     private void start(Asking asking, Encoding.Call call) {

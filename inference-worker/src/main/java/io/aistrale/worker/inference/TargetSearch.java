@@ -6,6 +6,7 @@ import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.provider.Dialect.Encoding;
 import io.aistrale.worker.provider.ProviderRequest;
+import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.Course;
 import io.aistrale.worker.route.Target;
 import java.time.Duration;
@@ -129,10 +130,11 @@ final class TargetSearch {
         var here = target.asked(asked);
         switch (provider.dialect().encode(here, provider.endpoint(), credential.token())) {
             case Encoding.Call call -> {
-                if (service.bulkhead().admits(target)) {
+                var door = service.bulkhead().door(target);
+                if (door == Bulkhead.Door.OPEN) {
                     then.accept(new Found.Ready(new Asking(target, asked, here, credential), call));
                 } else {
-                    course.passOverCrowded(target);
+                    course.passOverCrowded(target, door);
                     next(asked, then);
                 }
             }

@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps a provider, or a model, that has gone silent from taking everybody's places in flight.
 ///
-/// Who answers may have all places. Who has calls open and has given no sign of life for three
-/// times as long as its answers usually take, and at least two seconds, is silent: until the next
-/// sign it may have a sixteenth of the places, and who finds those taken asks another target or
-/// waits elsewhere. An answer of any kind but a fault is a sign, and so is each chunk of a stream.
-/// Taking a slow provider for a silent one costs little: its calls go on, and its next answer sets
-/// it free.
+/// Who answers may have all places, but from one sign of life to the next it gets a quarter of them
+/// at most: what is sent to who is dead is bounded before anybody can know that it is. Who has
+/// calls open and has given no sign for three times as long as its answers usually take, and at
+/// least two seconds, is silent: until the next sign it may have a sixteenth of the places, and
+/// where it holds those, one call in two seconds goes to find out.
+///
+/// An answer of any kind but a fault is a sign, and so is each chunk of a stream. Taking a slow
+/// provider for a silent one costs little: its calls go on, and its next answer sets it free.
 public final class Bulkhead {
+    private static final int QUIET_PART = 4;
     private static final int SILENT_PART = 16;
-    private static final int LEAST_WHEN_SILENT = 8;
+    private static final int LEAST_PLACES = 8;
     private static final long LEAST_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int PATIENCE_IN_USUAL_ANSWERS = 3;
 
     /// Patience with who has never answered.
     private static final long FIRST_PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final long BETWEEN_TRIES_NANOS = Duration.ofSeconds(2).toNanos();
 
     /// How much of the usual duration the newest answer makes up.
     private static final double NEWEST_SHARE = 0.1;
@@ -30,6 +35,7 @@ public final class Bulkhead {
     private static final int MOST_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
 
+    private final int mostMoreWhileQuiet;
     private final int mostWhenSilent;
     private final LongSupplier nanoTime;
 
@@ -37,25 +43,50 @@ public final class Bulkhead {
     private final Cache<Key, Compartment> compartments =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterAccess(KEPT).build();
 
+    /// Whether another call may be begun.
+    public enum Door {
+        OPEN,
+        /// Not before the next sign of life, which is due soon.
+        AJAR,
+        /// It is silent.
+        SHUT;
+
+        private Door and(Door other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
+
     /// @param model null for the whole provider
     private record Key(String provider, @Nullable String model) {}
 
-    /// @param mostWhenSilent calls that may be in flight to who is silent
+    /// @param mostMoreWhileQuiet calls that may be open beyond those at the last sign of life
+    /// @param mostWhenSilent calls that may be open at who is silent
     /// @param nanoTime a monotonic clock
-    public Bulkhead(int mostWhenSilent, LongSupplier nanoTime) {
+    public Bulkhead(int mostMoreWhileQuiet, int mostWhenSilent, LongSupplier nanoTime) {
+        this.mostMoreWhileQuiet = mostMoreWhileQuiet;
         this.mostWhenSilent = mostWhenSilent;
         this.nanoTime = nanoTime;
     }
 
     /// @param places calls that may be in flight in all
     public static Bulkhead among(int places, LongSupplier nanoTime) {
-        return new Bulkhead(Math.max(LEAST_WHEN_SILENT, places / SILENT_PART), nanoTime);
+        return new Bulkhead(
+                Math.max(LEAST_PLACES, places / QUIET_PART),
+                Math.max(LEAST_PLACES, places / SILENT_PART),
+                nanoTime);
     }
 
-    /// Whether another call may be begun.
-    public boolean admits(Target target) {
-        return of(target.providerName(), null).admits()
-                && of(target.providerName(), target.model()).admits();
+    /// Asks for one more call.
+    public Door door(Target target) {
+        long now = nanoTime.getAsLong();
+        var provider = of(target.providerName(), null);
+        var model = of(target.providerName(), target.model());
+        var door = provider.door(now).and(model.door(now));
+        if (door == Door.OPEN) {
+            provider.tried(now);
+            model.tried(now);
+        }
+        return door;
     }
 
     /// A call is about to be sent.
@@ -84,15 +115,26 @@ public final class Bulkhead {
 
     private final class Compartment {
         private int open;
+        private int openAtLastSign;
         private long quietSinceNanos;
+        private long triedAtNanos;
         private double usualNanos;
         private boolean silent;
 
-        synchronized boolean admits() {
-            if (!silent && open > 0 && nanoTime.getAsLong() - quietSinceNanos > patienceNanos()) {
+        synchronized Door door(long now) {
+            if (!silent && open > 0 && now - quietSinceNanos > patienceNanos()) {
                 silent = true;
+                triedAtNanos = now;
             }
-            return !silent || open < mostWhenSilent;
+            if (silent) {
+                boolean mayTry = now - triedAtNanos >= BETWEEN_TRIES_NANOS;
+                return open < mostWhenSilent || mayTry ? Door.OPEN : Door.SHUT;
+            }
+            return open - openAtLastSign < mostMoreWhileQuiet ? Door.OPEN : Door.AJAR;
+        }
+
+        synchronized void tried(long now) {
+            triedAtNanos = now;
         }
 
         private long patienceNanos() {
@@ -105,6 +147,7 @@ public final class Bulkhead {
         synchronized void begins() {
             if (open == 0) {
                 quietSinceNanos = nanoTime.getAsLong();
+                openAtLastSign = 0;
             }
             open++;
         }
@@ -130,6 +173,7 @@ public final class Bulkhead {
 
         synchronized void alive() {
             quietSinceNanos = nanoTime.getAsLong();
+            openAtLastSign = open;
             silent = false;
         }
     }

@@ -21,7 +21,7 @@ public final class Course {
     private final Deque<Target> left = new ArrayDeque<>(1);
     private @Nullable ProviderOutcome lastFailure;
     private @Nullable Target firstCooling;
-    private boolean crowded;
+    private Bulkhead.@Nullable Door crowded;
 
     public Course(CoolDowns coolDowns) {
         this.coolDowns = coolDowns;
@@ -35,7 +35,7 @@ public final class Course {
         left.addAll(targets);
         lastFailure = null;
         firstCooling = null;
-        crowded = false;
+        crowded = null;
     }
 
     /// The target to ask next; null where none is left in this round. Where none could be called,
@@ -74,16 +74,19 @@ public final class Course {
     }
 
     /// As many calls as may be wait for the target here.
-    public void passOverCrowded(Target target) {
-        crowded = true;
+    ///
+    /// @param door its bulkhead's, not open
+    public void passOverCrowded(Target target, Bulkhead.Door door) {
+        crowded = crowded == Bulkhead.Door.AJAR ? crowded : door;
         passOver(
                 target,
                 ErrorCode.PROVIDER_UNAVAILABLE,
-                "it is silent, and as many calls as may be wait for it");
+                "as many calls as may be wait for its next sign of life");
     }
 
-    /// Whether a target of this round may serve later, though none was called.
-    public boolean isCrowded() {
+    /// Whether a target of this round may serve later, though none was called: soon, or not; null
+    /// where none may.
+    public Bulkhead.@Nullable Door crowded() {
         return crowded;
     }
 

@@ -95,7 +95,7 @@ final class SimulatedWorker {
                         id,
                         new RequestRules(() -> routing, schedule.random(), Set.of("default")),
                         new CoolDowns(clock()),
-                        new Bulkhead(2, schedule::nanos),
+                        new Bulkhead(3, 2, schedule::nanos),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),

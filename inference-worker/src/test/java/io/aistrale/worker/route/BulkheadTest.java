@@ -10,6 +10,7 @@ import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.provider.TokenUsage;
+import io.aistrale.worker.route.Bulkhead.Door;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class BulkheadTest {
+    private static final int MOST_MORE_WHILE_QUIET = 1_000;
     private static final int MOST_WHEN_SILENT = 3;
     private static final ProviderOutcome REJECTED =
             new ProviderOutcome.Rejected(ErrorCode.INVALID_REQUEST, "no", null, Exchange.NONE);
@@ -33,7 +35,8 @@ class BulkheadTest {
                     Exchange.NONE);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Bulkhead bulkhead = new Bulkhead(MOST_WHEN_SILENT, nanos::get);
+    private final Bulkhead bulkhead =
+            new Bulkhead(MOST_MORE_WHILE_QUIET, MOST_WHEN_SILENT, nanos::get);
     private final Target target = target("openai", "m");
     private final Target otherModel = target("openai", "n");
     private final Target otherProvider = target("anthropic", "m");
@@ -63,11 +66,38 @@ class BulkheadTest {
 
     @Test
     void whoAnswersMayHaveAnyNumberOfPlaces() {
-        begin(target, 1_000);
-        bulkhead.ends(target, ANSWERED, Duration.ofSeconds(1));
+        for (int answers = 0; answers < 10; answers++) {
+            begin(target, 999);
+            bulkhead.ends(target, ANSWERED, Duration.ofSeconds(1));
+        }
         pass(Duration.ofMillis(2_900));
 
-        assertThat(bulkhead.admits(target)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+    }
+
+    @Test
+    void fromOneSignOfLifeToTheNextItGetsSoManyMoreAtMost() {
+        begin(target, MOST_MORE_WHILE_QUIET - 1);
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+        begin(target, 1);
+        assertThat(bulkhead.door(target)).isEqualTo(Door.AJAR);
+        assertThat(bulkhead.door(otherProvider)).isEqualTo(Door.OPEN);
+
+        bulkhead.ends(target, REJECTED, Duration.ofMillis(1));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+    }
+
+    @Test
+    void whoIsSilentAndHoldsItsFewPlacesIsTriedEveryTwoSeconds() {
+        begin(target, MOST_WHEN_SILENT);
+        pass(Duration.ofSeconds(11));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
+
+        pass(Duration.ofMillis(2_000));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
+        pass(Duration.ofMillis(2_000));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
     }
 
     @Test
@@ -76,33 +106,33 @@ class BulkheadTest {
         bulkhead.ends(target, ANSWERED, Duration.ofSeconds(1));
         pass(Duration.ofMillis(3_001));
 
-        assertThat(bulkhead.admits(target)).isFalse();
-        assertThat(bulkhead.admits(otherProvider)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
+        assertThat(bulkhead.door(otherProvider)).isEqualTo(Door.OPEN);
     }
 
     @Test
     void whoHasNeverAnsweredHasTenSeconds() {
         begin(target, 10);
         pass(Duration.ofMillis(9_999));
-        assertThat(bulkhead.admits(target)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
 
         pass(Duration.ofMillis(2));
-        assertThat(bulkhead.admits(target)).isFalse();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
     }
 
     @Test
     void whoIsSilentIsStillAskedByAFewAndFreeWithTheNextSignOfLife() {
         begin(target, MOST_WHEN_SILENT);
         pass(Duration.ofSeconds(11));
-        assertThat(bulkhead.admits(target)).isFalse();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
         bulkhead.ends(target, TIMED_OUT, Duration.ofSeconds(11));
-        assertThat(bulkhead.admits(target)).as("one of the few").isTrue();
+        assertThat(bulkhead.door(target)).as("one of the few").isEqualTo(Door.OPEN);
 
         begin(target, 1);
-        assertThat(bulkhead.admits(target)).isFalse();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
         bulkhead.ends(target, REJECTED, Duration.ofSeconds(1));
         begin(target, 100);
-        assertThat(bulkhead.admits(target)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
     }
 
     @Test
@@ -111,7 +141,7 @@ class BulkheadTest {
         pass(Duration.ofSeconds(11));
         bulkhead.ends(target, OVERLOADED, Duration.ofMillis(1));
 
-        assertThat(bulkhead.admits(target)).isFalse();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
     }
 
     @Test
@@ -121,7 +151,7 @@ class BulkheadTest {
         bulkhead.alive("openai", "m");
         pass(Duration.ofSeconds(9));
 
-        assertThat(bulkhead.admits(target)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
     }
 
     @Test
@@ -133,8 +163,8 @@ class BulkheadTest {
             bulkhead.ends(otherModel, ANSWERED, Duration.ofSeconds(1));
         }
 
-        assertThat(bulkhead.admits(target)).isFalse();
-        assertThat(bulkhead.admits(otherModel)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
+        assertThat(bulkhead.door(otherModel)).isEqualTo(Door.OPEN);
     }
 
     @Test
@@ -144,6 +174,6 @@ class BulkheadTest {
         pass(Duration.ofMinutes(5));
         begin(target, 10);
 
-        assertThat(bulkhead.admits(target)).isTrue();
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
     }
 }
