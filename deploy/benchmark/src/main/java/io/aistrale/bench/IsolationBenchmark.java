@@ -72,7 +72,7 @@ public final class IsolationBenchmark {
             var worker = start(bed, other);
             try (var toHealthy = load(requests, replies, Question.PROVIDER, HEALTHY_MODEL);
                     var toOther = load(requests, replies, OTHER, OTHER_MODEL)) {
-                new Course(bed, topics, other, worker, toHealthy, toOther).rounds();
+                new Rounds(bed, topics, other, worker, toHealthy, toOther).run();
             } finally {
                 worker.kill();
             }
@@ -112,7 +112,7 @@ public final class IsolationBenchmark {
     }
 
     /// The phases, one after another, under a load that never stops.
-    private final class Course {
+    private final class Rounds {
         private final TestBed bed;
         private final BenchTopics topics;
         private final FickleProvider other;
@@ -120,7 +120,7 @@ public final class IsolationBenchmark {
         private final SteadyLoad toHealthy;
         private final SteadyLoad toOther;
 
-        Course(
+        Rounds(
                 TestBed bed,
                 BenchTopics topics,
                 FickleProvider other,
@@ -135,7 +135,7 @@ public final class IsolationBenchmark {
             this.toOther = toOther;
         }
 
-        void rounds() {
+        void run() {
             worker.awaitReady(() -> bed.simulator().count().answered() > 0, FIRST_CALL_DEADLINE);
             say("the worker has made its first call; warming up");
             rest(options.timing().warmUp());

@@ -84,13 +84,16 @@ final class IsolationRows {
     /// What a mood does to the healthy provider's p99.
     enum Verdict {
         HOLDS,
-        /// The mean ratio exceeds the most allowed by more than the noise.
+        /// The mean ratio exceeds the most allowed by more than the noise, or requests failed.
         BROKEN,
         /// It would be broken, but no round was undisturbed.
         UNTOLD
     }
 
     Verdict verdict(Mood mood) {
+        if (errors(mood) > 0) {
+            return Verdict.BROKEN;
+        }
         if (meanRatio(mood) - noise() <= MOST) {
             return Verdict.HOLDS;
         }
@@ -112,9 +115,8 @@ final class IsolationRows {
 
     /// 0 where every mood's ratio holds and every request to the healthy provider succeeded.
     int exitCode() {
-        boolean served = phases.stream().allMatch(phase -> phase.errors() == 0);
         var verdicts = moods().stream().map(this::verdict).toList();
-        if (!served || verdicts.contains(Verdict.BROKEN)) {
+        if (errors(Mood.WELL) > 0 || verdicts.contains(Verdict.BROKEN)) {
             return 1;
         }
         return verdicts.contains(Verdict.UNTOLD) ? 2 : 0;

@@ -101,6 +101,7 @@ class IsolationRowsTest {
         add(1, Mood.WELL, 1_000, QUIET);
         add(1, Mood.HANGING, 1_000, QUIET, 1, 2.5);
 
+        assertThat(rows.verdict(Mood.HANGING)).isEqualTo(Verdict.BROKEN);
         assertThat(rows.exitCode()).isEqualTo(1);
     }
 
