@@ -4,6 +4,7 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class Replies implements AutoCloseable {
     }
 
     private void told(byte[] value, long readAt) {
-        if (codec.decode(TOPIC, value) instanceof Decoded.Event(InferenceResult result)) {
+        if (decoded(value) instanceof Decoded.Event(InferenceResult result)) {
             var one = awaited.remove(result.getRequestId());
             if (one == null) {
                 return;
@@ -76,6 +77,19 @@ final class Replies implements AutoCloseable {
                 one.tally().succeeded(one.askedAt(), readAt);
             } else {
                 one.tally().failed();
+            }
+        }
+    }
+
+    /// The registry of a machine that has just started everything may take its time.
+    private Decoded decoded(byte[] value) {
+        while (true) {
+            try {
+                return codec.decode(TOPIC, value);
+            } catch (RegistryUnavailableException e) {
+                if (closed) {
+                    throw e;
+                }
             }
         }
     }

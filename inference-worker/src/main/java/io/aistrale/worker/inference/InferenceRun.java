@@ -327,7 +327,7 @@ final class InferenceRun {
                         provider.dialect(),
                         asking.here(),
                         asking.credential().token());
-        var chunks = new ChunkStream(service, arrival.reply(), attempt);
+        var chunks = new ChunkStream(service, arrival, attempt);
         service.bulkhead().begins(asking.target());
         var sent = new Sent(asking, attempt, sentAt, chunks);
         try {
