@@ -201,7 +201,7 @@ final class Dispatcher {
         if (past.mayOweCopy()) {
             slot.ending();
         }
-        var known = new KnownRequest(slot.offset());
+        var known = KnownRequest.of(slot.offset(), past);
         window.remember(id, partition, known);
         work.service().begin(arrival, past, known, slot);
     }

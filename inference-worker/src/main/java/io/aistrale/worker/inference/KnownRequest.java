@@ -1,6 +1,7 @@
 package io.aistrale.worker.inference;
 
 import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import java.util.ArrayList;
@@ -39,6 +40,23 @@ public final class KnownRequest {
         return known;
     }
 
+    /// As a former owner left it.
+    public static KnownRequest of(long sourceOffset, Past past) {
+        return switch (past) {
+            case Past.Ended(JournalPosition result, boolean _) ->
+                    gone(sourceOffset, new Whereabouts.Ended(result));
+            case Past.Parked parked ->
+                    ParkedTopic.of(parked.entry().getParkedTopic())
+                            .map(topic ->
+                                    gone(
+                                            sourceOffset,
+                                            new Whereabouts.Parked(
+                                                    topic, parked.entry().getParkNumber())))
+                            .orElseGet(() -> new KnownRequest(sourceOffset));
+            case Past.Untouched _, Past.Between _, Past.Open _ -> new KnownRequest(sourceOffset);
+        };
+    }
+
     public long sourceOffset() {
         return sourceOffset;
     }
@@ -48,11 +66,12 @@ public final class KnownRequest {
     }
 
     /// Whether a parked copy that comes back is this request itself, and no repetition of it. It
-    /// may have been to other parked topics meanwhile; a copy sent twice has a lower number.
+    /// may have been to other parked topics meanwhile; a copy sent twice has a lower number. A
+    /// duplicate that followed it and comes first goes on in its place, and the request itself,
+    /// which comes after, gets a copy: so whatever becomes of one of them, the other goes on.
     public synchronized boolean goesOnAs(Stay stay) {
         return whereabouts instanceof Whereabouts.Parked(var _, int number)
-                && stay.number() >= number
-                && !stay.duplicate();
+                && stay.number() >= number;
     }
 
     /// What has become of it; where it is here still, `once` runs when that changes.

@@ -2,9 +2,14 @@ package io.aistrale.worker.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.event.RequestParked;
+import io.aistrale.schemas.event.SourcePosition;
+import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class KnownRequestTest {
@@ -23,12 +28,41 @@ class KnownRequestTest {
     }
 
     @Test
-    void aCopySentTwiceADuplicateAndAFirstRecordAreRepetitions() {
+    void aCopySentTwiceAnEarlierDuplicateAndAFirstRecordAreRepetitions() {
         known.parked(ParkedTopic.ONE_MINUTE, 2);
 
         assertThat(known.goesOnAs(stay(1))).isFalse();
-        assertThat(known.goesOnAs(Stay.ofDuplicate(2))).isFalse();
+        assertThat(known.goesOnAs(Stay.ofDuplicate(1))).isFalse();
         assertThat(known.goesOnAs(Stay.NONE)).isFalse();
+    }
+
+    @Test
+    void aDuplicateThatComesBackBeforeTheRequestItFollowedGoesOnInItsPlace() {
+        known.parked(ParkedTopic.FIVE_SECONDS, 2);
+
+        assertThat(known.goesOnAs(Stay.ofDuplicate(2))).isTrue();
+    }
+
+    @Test
+    void whatAFormerOwnerParkedIsKnownToBeGoneBeforeTheNextRecordIsLookedAt() {
+        var entry =
+                RequestParked.newBuilder()
+                        .setRequestId(TimeOrderedIds.next())
+                        .setSource(new SourcePosition("inference.requests.parked.5s", 5, 37L))
+                        .setUserId("ana")
+                        .setProject("default")
+                        .setParkNumber(2)
+                        .setParkedTopic("inference.requests.parked.5s")
+                        .setDueAt(Instant.EPOCH)
+                        .setReason("rate_limited")
+                        .setParkedAt(Instant.EPOCH)
+                        .setWorkerId("w")
+                        .build();
+        var left = KnownRequest.of(37, new Past.Parked(entry, 1, 0, Instant.EPOCH, true));
+
+        assertThat(left.isHere()).isFalse();
+        assertThat(left.goesOnAs(stay(2))).isTrue();
+        assertThat(KnownRequest.of(37, Past.UNTOUCHED).isHere()).isTrue();
     }
 
     @Test
