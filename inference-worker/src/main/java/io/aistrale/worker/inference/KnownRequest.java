@@ -66,12 +66,11 @@ public final class KnownRequest {
     }
 
     /// Whether a parked copy that comes back is this request itself, and no repetition of it. It
-    /// may have been to other parked topics meanwhile; a copy sent twice has a lower number. A
-    /// duplicate that followed it and comes first goes on in its place, and the request itself,
-    /// which comes after, gets a copy: so whatever becomes of one of them, the other goes on.
+    /// may have been to other parked topics meanwhile; a copy sent twice has a lower number.
     public synchronized boolean goesOnAs(Stay stay) {
         return whereabouts instanceof Whereabouts.Parked(var _, int number)
-                && stay.number() >= number;
+                && stay.number() >= number
+                && !stay.duplicate();
     }
 
     /// What has become of it; where it is here still, `once` runs when that changes.
