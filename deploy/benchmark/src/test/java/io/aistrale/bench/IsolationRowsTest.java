@@ -106,6 +106,15 @@ class IsolationRowsTest {
     }
 
     @Test
+    void norIsOneThatFailedWhileBothWereWell() {
+        add(1, Mood.WELL, 1_000, QUIET, 1, null);
+        add(1, Mood.HANGING, 1_000, QUIET);
+
+        assertThat(rows.verdict(Mood.HANGING)).isEqualTo(Verdict.HOLDS);
+        assertThat(rows.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void theLongestWayBackIsTold() {
         add(1, Mood.WELL, 1_000, QUIET);
         add(1, Mood.HANGING, 1_000, QUIET, 0, 2.5);
