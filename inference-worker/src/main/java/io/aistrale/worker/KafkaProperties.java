@@ -87,13 +87,23 @@ record KafkaProperties(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// Reads the journal, of no group.
+    /// Reads the journal from anywhere to its end, of no group.
     Consumer<byte[], byte[]> journalConsumer() {
+        return journalConsumer("earliest", 50);
+    }
+
+    /// Reads entries that stand in the journal already: a broker has no reason to wait for more,
+    /// and what it waits for delays the next question.
+    Consumer<byte[], byte[]> journalEntryConsumer() {
+        return journalConsumer("none", 5);
+    }
+
+    private Consumer<byte[], byte[]> journalConsumer(String offsetReset, int longestWaitMillis) {
         var settings = common();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, longestWaitMillis);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -159,7 +159,7 @@ class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     JournalResults journalResults(KafkaProperties kafka, EventCodec codec) {
-        var results = new JournalResults(kafka.journalConsumer(), codec);
+        var results = new JournalResults(kafka.journalEntryConsumer(), codec);
         Thread.ofPlatform().daemon().name("journal-results").start(results);
         return results;
     }

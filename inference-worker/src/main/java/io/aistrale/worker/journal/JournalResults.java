@@ -9,14 +9,17 @@ import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,24 +28,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads single entries of the journal, on a thread of its own. Rarely asked: for a duplicate of a
-/// request that has ended, and for copies that a former owner may not have sent. Each question is
-/// held by a request in flight, which bounds their number.
+/// Reads single entries of the journal, on a thread of its own: for a duplicate of a request that
+/// has ended, and for copies that a former owner may not have sent. After a takeover these are
+/// thousands at once, so that all that are asked for are read in one pass over each partition. Each
+/// question is held by a request in flight, which bounds their number.
 public final class JournalResults implements ResultLookup, Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalResults.class);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
+
+    /// So many entries that nobody asked for are sooner read than skipped.
+    private static final long NEAR = 500;
 
     private final Consumer<byte[], byte[]> consumer;
     private final EventCodec codec;
     private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
+
+    /// By partition and offset; belongs to the reading thread.
+    private final Map<TopicPartition, NavigableMap<Long, List<Question>>> open = new HashMap<>();
+
     private volatile boolean closed;
 
     private record Question(
             JournalPosition position, CompletableFuture<@Nullable InferenceResult> answer) {}
 
-    /// @param consumer of no group; belongs to this from now on
+    /// @param consumer of no group, that does not reset offsets by itself; belongs to this from now
+    ///   on
     public JournalResults(Consumer<byte[], byte[]> consumer, EventCodec codec) {
         this.consumer = consumer;
         this.codec = codec;
@@ -58,7 +70,7 @@ public final class JournalResults implements ResultLookup, Runnable, AutoCloseab
     @Override
     public void close() {
         closed = true;
-        questions.add(new Question(new JournalPosition(-1, -1), new CompletableFuture<>()));
+        questions.add(new Question(new JournalPosition(0, 0), new CompletableFuture<>()));
         consumer.wakeup();
     }
 
@@ -66,14 +78,14 @@ public final class JournalResults implements ResultLookup, Runnable, AutoCloseab
     public void run() {
         try (consumer) {
             while (!closed) {
-                var batch = new ArrayList<>(List.of(questions.take()));
-                questions.drainTo(batch, 1_000);
-                batch.sort(
-                        Comparator.comparingInt((Question one) -> one.position().partition())
-                                .thenComparingLong(one -> one.position().offset()));
-                for (var question : batch) {
-                    answer(question);
+                if (open.isEmpty()) {
+                    consumer.unsubscribe();
+                    note(questions.take());
                 }
+                var more = new ArrayList<Question>();
+                questions.drainTo(more);
+                more.forEach(this::note);
+                turn();
             }
         } catch (InterruptException | InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,34 +94,83 @@ public final class JournalResults implements ResultLookup, Runnable, AutoCloseab
         }
     }
 
-    private void answer(Question question) throws InterruptedException {
-        while (!closed) {
-            try {
-                question.answer().complete(read(question.position()));
-                return;
-            } catch (WakeupException | InterruptException e) {
-                throw e;
-            } catch (RegistryUnavailableException | KafkaException e) {
-                log.atWarn()
-                        .addKeyValue("cause", e.toString())
-                        .log("a result cannot be read from the journal; trying again");
-                Thread.sleep(PAUSE);
-            }
+    private void note(Question question) {
+        var position = question.position();
+        open.computeIfAbsent(
+                        new TopicPartition(Topics.JOURNAL, position.partition()),
+                        _ -> new TreeMap<>())
+                .computeIfAbsent(position.offset(), _ -> new ArrayList<>(1))
+                .add(question);
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            read();
+        } catch (InvalidOffsetException e) {
+            e.partitions().forEach(this::firstIsGone);
+            consumer.unsubscribe();
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RegistryUnavailableException | KafkaException e) {
+            log.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .log("results cannot be read from the journal; trying again");
+            consumer.unsubscribe();
+            Thread.sleep(PAUSE);
         }
     }
 
-    private @Nullable InferenceResult read(JournalPosition position) {
-        var partition = new TopicPartition(Topics.JOURNAL, position.partition());
-        if (!consumer.assignment().equals(Set.of(partition))) {
-            consumer.assign(Set.of(partition));
+    private void read() {
+        var before = consumer.assignment();
+        if (!before.equals(open.keySet())) {
+            consumer.assign(open.keySet());
         }
-        consumer.seek(partition, position.offset());
-        while (!closed && consumer.position(partition, BROKER_PATIENCE) <= position.offset()) {
-            for (var message : consumer.poll(POLL)) {
-                return message.offset() == position.offset() ? result(message) : null;
+        open.forEach((partition, asked) -> {
+            if (!before.contains(partition) || isFar(partition, asked.firstKey())) {
+                consumer.seek(partition, asked.firstKey());
             }
+        });
+        for (var message : consumer.poll(POLL)) {
+            answer(message);
         }
-        return null;
+        for (var partition : List.copyOf(open.keySet())) {
+            passed(partition, consumer.position(partition, BROKER_PATIENCE));
+        }
+    }
+
+    private boolean isFar(TopicPartition partition, long offset) {
+        long ahead = offset - consumer.position(partition, BROKER_PATIENCE);
+        return ahead < 0 || ahead > NEAR;
+    }
+
+    private void answer(ConsumerRecord<byte[], byte[]> message) {
+        var asked = open.get(new TopicPartition(message.topic(), message.partition()));
+        if (asked != null && asked.containsKey(message.offset())) {
+            var result = result(message);
+            asked.remove(message.offset()).forEach(one -> one.answer().complete(result));
+        }
+    }
+
+    /// What was asked for below an offset that has been read up to stands in the journal no more.
+    private void passed(TopicPartition partition, long position) {
+        var asked = open.getOrDefault(partition, new TreeMap<>());
+        var gone = asked.headMap(position);
+        gone.values().forEach(JournalResults::isGone);
+        gone.clear();
+        if (asked.isEmpty()) {
+            open.remove(partition);
+        }
+    }
+
+    private void firstIsGone(TopicPartition partition) {
+        var asked = open.get(partition);
+        if (asked != null) {
+            passed(partition, asked.firstKey() + 1);
+        }
+    }
+
+    private static void isGone(List<Question> asked) {
+        asked.forEach(one -> one.answer().complete(null));
     }
 
     private @Nullable InferenceResult result(ConsumerRecord<byte[], byte[]> message) {
