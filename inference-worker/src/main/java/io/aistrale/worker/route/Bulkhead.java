@@ -46,9 +46,10 @@ public final class Bulkhead {
     /// Whether another call may be begun.
     public enum Door {
         OPEN,
-        /// Not before the next sign of life, which is due soon.
+        /// Not before the next sign of life, which may come soon.
         AJAR,
-        /// It is silent.
+        /// Not before the next sign of life, and nobody knows when: it is silent, or holds all it
+        /// gets without a sign and has given none for two seconds.
         SHUT;
 
         private Door and(Door other) {
@@ -130,7 +131,10 @@ public final class Bulkhead {
                 boolean mayTry = now - triedAtNanos >= BETWEEN_TRIES_NANOS;
                 return open < mostWhenSilent || mayTry ? Door.OPEN : Door.SHUT;
             }
-            return open - openAtLastSign < mostMoreWhileQuiet ? Door.OPEN : Door.AJAR;
+            if (open - openAtLastSign < mostMoreWhileQuiet) {
+                return Door.OPEN;
+            }
+            return now - quietSinceNanos <= LEAST_PATIENCE_NANOS ? Door.AJAR : Door.SHUT;
         }
 
         synchronized void tried(long now) {

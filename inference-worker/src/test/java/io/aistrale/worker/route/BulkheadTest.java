@@ -88,6 +88,20 @@ class BulkheadTest {
     }
 
     @Test
+    void whoHoldsAllItGetsWithoutASignIsWaitedForTwoSecondsHere() {
+        begin(target, 1);
+        bulkhead.ends(target, ANSWERED, Duration.ofSeconds(10));
+        begin(target, MOST_MORE_WHILE_QUIET);
+        pass(Duration.ofSeconds(2));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.AJAR);
+        pass(Duration.ofNanos(1));
+        assertThat(bulkhead.door(target)).isEqualTo(Door.SHUT);
+
+        bulkhead.alive("openai", "m");
+        assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+    }
+
+    @Test
     void whoIsSilentAndHoldsItsFewPlacesIsTriedEveryTwoSeconds() {
         begin(target, MOST_WHEN_SILENT);
         pass(Duration.ofSeconds(11));
