@@ -50,6 +50,10 @@ class JournalResultsIT {
     private static final int OWED = 3_000;
 
     private static final int PARTITIONS = 5;
+
+    /// Not one that the workers of other tests read: they would take its records for ended.
+    private static final String SOURCE = Topics.REQUESTS + ".of-nobody";
+
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final FakeRegistry registry = new FakeRegistry();
@@ -124,7 +128,7 @@ class JournalResultsIT {
         var handedOver =
                 journal.append(
                                 PartitionHandedOver.newBuilder()
-                                        .setTopic(Topics.REQUESTS)
+                                        .setTopic(SOURCE)
                                         .setPartition(1)
                                         .setWorkerId("worker")
                                         .setHandedOverAt(Instant.now())
@@ -152,7 +156,7 @@ class JournalResultsIT {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return RequestEnded.newBuilder()
                 .setRequestId(requestId)
-                .setSource(new SourcePosition(Topics.REQUESTS, sourcePartition, 0L))
+                .setSource(new SourcePosition(SOURCE, sourcePartition, 0L))
                 .setLane(Lane.INTERACTIVE)
                 .setUserId("ana")
                 .setProject("search")
