@@ -26,19 +26,19 @@ class ArchitectureTest {
                                     "java..", "org.jspecify..", "io.aistrale.cost.pricing"));
 
     @ArchTest
-    static final ArchRule onlyConsumeKnowsKafka =
+    static final ArchRule onlyTheEdgesKnowKafka =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("..cost.consume..")
+                    .resideOutsideOfPackages("..cost.consume..", "..cost.publish..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
 
     @ArchTest
-    static final ArchRule onlyConsumeKnowsEvents =
+    static final ArchRule onlyTheEdgesKnowEvents =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("..cost.consume..")
+                    .resideOutsideOfPackages("..cost.consume..", "..cost.publish..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.aistrale.schemas.event..", "org.apache.avro..");

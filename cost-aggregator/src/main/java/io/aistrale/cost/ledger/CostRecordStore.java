@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +54,14 @@ public final class CostRecordStore {
                     .with("trace_id", "text", entry -> entry.attempt().traceId())
                     .with("attempt_started_at", "timestamptz", e -> e.attempt().startedAt());
 
+    /// The entries' batch waits for its publication from the same commit on.
     private static final String INSERT =
-            "INSERT INTO cost_record (%s) SELECT * FROM %s ON CONFLICT DO NOTHING RETURNING attempt_id, entry"
+            """
+            WITH batch AS (INSERT INTO cost_batch (first_day, last_day) VALUES (?, ?) RETURNING batch_id)
+            INSERT INTO cost_record (%s, batch_id)
+            SELECT entry.*, batch.batch_id FROM %s AS entry CROSS JOIN batch
+            ON CONFLICT DO NOTHING RETURNING attempt_id, entry
+            """
                     .formatted(COLUMNS.names(), COLUMNS.unnest());
 
     private static final String STANDINGS =
@@ -120,7 +127,10 @@ public final class CostRecordStore {
     private static PreparedStatement insertion(Connection connection, List<Entry> entries)
             throws SQLException {
         PreparedStatement insert = connection.prepareStatement(INSERT);
-        int parameter = 1;
+        var days = daysOf(entries.stream().map(entry -> entry.attempt().id()).toList());
+        insert.setObject(1, days.first());
+        insert.setObject(2, days.last());
+        int parameter = 3;
         for (var column : COLUMNS.all()) {
             insert.setArray(
                     parameter++, connection.createArrayOf(column.type(), column.values(entries)));
@@ -136,7 +146,7 @@ public final class CostRecordStore {
                 row.getBigDecimal("upper_bound_usd"));
     }
 
-    private static Set<LocalDate> daysOf(Collection<UUID> attempts) {
+    private static SortedSet<LocalDate> daysOf(Collection<UUID> attempts) {
         var days = new TreeSet<LocalDate>();
         attempts.forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
         return days;

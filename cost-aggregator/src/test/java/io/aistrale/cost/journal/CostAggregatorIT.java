@@ -31,11 +31,13 @@ class CostAggregatorIT {
 
     private final FakeRegistry registry = new FakeRegistry();
     private final Journal journal = new Journal(registry);
+    private final PublishedCosts published = new PublishedCosts(registry);
     private final LedgerTables tables = new LedgerTables();
 
     @AfterEach
     void close() {
         tables.letIn();
+        published.close();
         journal.close();
         registry.close();
     }
@@ -59,8 +61,10 @@ class CostAggregatorIT {
         journal.rewind("cost-aggregator");
         try (var _ = new Service(tables, registry)) {
             awaitDrained();
+            awaitPublished();
         }
 
+        assertThat(published.costs()).as("inference.costs").isEqualTo(tables.costs());
         var replay = new Replay(journal.events());
         assertThat(tables.count("cost_record WHERE entry = 0"))
                 .as("attempts, seed %d", seed)
@@ -238,6 +242,15 @@ class CostAggregatorIT {
                     return ends.entrySet().stream()
                             .allMatch(end ->
                                     positions.getOrDefault(end.getKey(), -1L) >= end.getValue());
+                });
+    }
+
+    private void awaitPublished() {
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    published.read();
+                    return tables.count("cost_batch") == 0
+                            && published.entries() == tables.count("cost_record");
                 });
     }
 

@@ -3,10 +3,12 @@ package io.aistrale.cost.journal;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -94,6 +96,17 @@ final class LedgerTables {
                                     row.getBigDecimal(12)));
                 });
         return sums;
+    }
+
+    /// The cost of every attempt, those left out that may have cost something nobody knows.
+    Map<UUID, BigDecimal> costs() {
+        var costs = new HashMap<UUID, BigDecimal>();
+        owner.query(
+                "SELECT attempt_id, sum(cost_usd) FROM cost_record GROUP BY attempt_id HAVING count(cost_usd) > 0",
+                row -> {
+                    costs.put(row.getObject(1, UUID.class), row.getBigDecimal(2));
+                });
+        return costs;
     }
 
     Map<Integer, Long> positions() {
