@@ -8,20 +8,21 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Six single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
+/// Eight single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
 class FaultCheckIT {
     private static final String FAULTS =
-            "worker-kill,failpoints,worker-freeze,worker-join,broker-kill,brokers-restart";
+            "worker-kill,failpoints,worker-freeze,worker-join,broker-kill,brokers-restart,"
+                    + "books-kill,postgres-kill";
     private static final String SEED = "20261122";
 
     @Test
-    void nothingIsLostRepeatedOrMiscountedUnderSixFaults() throws Exception {
+    void nothingIsLostRepeatedOrMiscountedUnderEightFaults() throws Exception {
         var command = new AistraleCommand(Path.of("target", "check-home"));
         Path figures = Path.of("target", "check-figures.json").toAbsolutePath();
 
         var ended =
                 command.run(
-                        Duration.ofMinutes(12),
+                        Duration.ofMinutes(14),
                         "check",
                         "--seed",
                         SEED,
@@ -37,7 +38,7 @@ class FaultCheckIT {
         System.out.println(ended.output());
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         assertThat(JsonMapper.shared().readTree(figures.toFile()))
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(FaultCheckIT::isClean);
     }
 

@@ -29,7 +29,8 @@ public final class Cluster implements AutoCloseable {
     private final List<Member> brokers = new ArrayList<>();
     private final List<Member> workers = new ArrayList<>();
     private final List<Member> others = new ArrayList<>();
-    private final List<Member> readers;
+    private final Member postgres;
+    private final List<Member> bookKeepers;
 
     /// @param mutation a seeded bug for the workers; empty: none
     public Cluster(Layout layout, String mutation, long seed) {
@@ -38,10 +39,11 @@ public final class Cluster implements AutoCloseable {
         for (KafkaNode node : layout.nodes()) {
             brokers.add(member("broker-" + node.id(), parts.broker(node)));
         }
-        others.add(member("postgres", parts.postgres()));
+        this.postgres = member("postgres", parts.postgres());
+        others.add(postgres);
         others.add(member("registry", parts.registry()));
         others.add(member("simulator", parts.simulator(seed)));
-        this.readers =
+        this.bookKeepers =
                 List.of(member("telemetry", parts.telemetry()), member("cost", parts.cost()));
         for (int i = 1; i <= 3; i++) {
             String name = "worker-" + i;
@@ -63,7 +65,8 @@ public final class Cluster implements AutoCloseable {
                 CompletableFuture.runAsync(() -> provisioning.tablesAndTokens(users, providers));
         provisioning.topicsAndSchemas();
         tables.join();
-        List<Member> services = Stream.concat(readers.stream(), workers.stream().limit(2)).toList();
+        List<Member> services =
+                Stream.concat(bookKeepers.stream(), workers.stream().limit(2)).toList();
         services.forEach(Member::start);
         awaitReady(services);
     }
@@ -84,6 +87,15 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(brokers);
     }
 
+    public Member postgres() {
+        return postgres;
+    }
+
+    /// telemetry-consumer and cost-aggregator.
+    public List<Member> bookKeepers() {
+        return bookKeepers;
+    }
+
     /// Counted from 1.
     public Member worker(int number) {
         return workers.get(number - 1);
@@ -93,13 +105,17 @@ public final class Cluster implements AutoCloseable {
         return deaths;
     }
 
-    /// Brings everything back: three brokers in sync, two workers, no third.
+    /// Brings everything back: PostgreSQL, three brokers in sync, two workers, no third.
     public void heal() {
         if (worker(3).isAlive()) {
             worker(3).terminate();
         }
         List<Member> wanted =
-                Stream.of(brokers.stream(), readers.stream(), workers.stream().limit(2))
+                Stream.of(
+                                Stream.of(postgres),
+                                brokers.stream(),
+                                bookKeepers.stream(),
+                                workers.stream().limit(2))
                         .flatMap(members -> members)
                         .toList();
         wanted.stream().filter(member -> !member.isAlive()).forEach(Member::start);
@@ -145,7 +161,7 @@ public final class Cluster implements AutoCloseable {
     /// Nothing is worth a clean stop: what is left of a check is its directory.
     @Override
     public void close() {
-        Stream.of(workers, readers, others, brokers)
+        Stream.of(workers, bookKeepers, others, brokers)
                 .flatMap(List::stream)
                 .filter(Member::isAlive)
                 .forEach(Member::kill);

@@ -42,6 +42,8 @@ public final class Database {
     private static final String OFFSETS =
             "SELECT consumer, topic, partition, next_offset FROM aistrale.consumer_offset";
 
+    private static final String UNPUBLISHED = "SELECT count(*) FROM aistrale.cost_batch";
+
     private final String jdbcUrl;
     private final String user;
 
@@ -117,6 +119,13 @@ public final class Database {
                                         new TopicPartition(row.getString(2), row.getInt(3)),
                                         row.getLong(4)));
         return offsets;
+    }
+
+    /// Whether every ledger entry's event is in `inference.costs`.
+    boolean costsArePublished() {
+        List<Long> waiting = new ArrayList<>();
+        query(UNPUBLISHED, row -> waiting.add(row.getLong(1)));
+        return waiting.equals(List.of(0L));
     }
 
     private static Spender spender(ResultSet row) throws SQLException {

@@ -1,5 +1,7 @@
 package io.aistrale.check.evidence;
 
+import io.aistrale.check.money.Books;
+import io.aistrale.check.money.PublishedCosts;
 import io.aistrale.check.money.Replay;
 import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Chunk;
@@ -10,6 +12,8 @@ import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.Reply;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
+import io.aistrale.schemas.event.CostCorrected;
+import io.aistrale.schemas.event.CostRecorded;
 import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.serde.Decoded;
@@ -38,12 +42,14 @@ public final class Evidence implements AutoCloseable {
     private final TopicReader replyReader;
     private final TopicReader chunkReader;
     private final TopicReader deadLetterReader;
+    private final TopicReader costReader;
     private final JournalEntries entries = new JournalEntries();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final List<Chunk> chunks = new ArrayList<>();
     private final Set<String> answered = new HashSet<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final PublishedCosts published = new PublishedCosts();
     private Map<TopicPartition, Long> journalEnds = Map.of();
 
     /// How much has been written so far, to see whether anything still moves.
@@ -81,6 +87,7 @@ public final class Evidence implements AutoCloseable {
                                 Topics.deadLetters(Topics.PARKED_1M),
                                 Topics.deadLetters(Topics.PARKED_10M)),
                         this::deadLetter);
+        this.costReader = new TopicReader(bootstrapServers, List.of(Topics.COSTS), this::cost);
     }
 
     /// Reads what has been added.
@@ -102,20 +109,26 @@ public final class Evidence implements AutoCloseable {
         return answered.contains(correlation);
     }
 
-    /// Whether telemetry and ledger have read the journal as far as [#advance()] has.
+    /// Whether telemetry and ledger have read the journal as far as [#advance()] has, and the
+    /// ledger's entries are published.
     public boolean booksAreWritten() {
         Map<String, Map<TopicPartition, Long>> offsets = database.offsets();
-        return READERS_OF_THE_JOURNAL.stream()
-                .allMatch(reader ->
-                        journalEnds.entrySet().stream()
-                                .allMatch(end ->
-                                        offsets.getOrDefault(reader, Map.of())
-                                                        .getOrDefault(end.getKey(), 0L)
-                                                >= end.getValue()));
+        return database.costsArePublished()
+                && READERS_OF_THE_JOURNAL.stream()
+                        .allMatch(reader ->
+                                journalEnds.entrySet().stream()
+                                        .allMatch(end ->
+                                                offsets.getOrDefault(reader, Map.of())
+                                                                .getOrDefault(end.getKey(), 0L)
+                                                        >= end.getValue()));
     }
 
     public Facts facts(List<Submission> submissions, List<String> deaths) {
-        BookDifferences books = database.books().compare(Replay.of(journal, database.prices()));
+        costReader.readToEnd();
+        Books entered = database.books();
+        BookDifferences books =
+                entered.compare(Replay.of(journal, database.prices()))
+                        .and(published.compare(entered.ledger()));
         return new Facts(
                 submissions,
                 List.copyOf(journal),
@@ -170,6 +183,16 @@ public final class Evidence implements AutoCloseable {
         }
     }
 
+    private void cost(ConsumerRecord<byte[], byte[]> message) {
+        switch (codec.decode(message.topic(), message.value())) {
+            case Decoded.Event(CostRecorded cost) ->
+                    published.recorded(cost.getAttemptId(), cost.getCostUsd());
+            case Decoded.Event(CostCorrected cost) ->
+                    published.corrected(cost.getAttemptId(), cost.getCostUsd());
+            case Decoded.Event _, Decoded.Undecodable _ -> throw unreadable(message);
+        }
+    }
+
     private static IllegalStateException unreadable(ConsumerRecord<byte[], byte[]> message) {
         return new IllegalStateException(
                 "%s-%d@%d is not what its topic promises"
@@ -197,5 +220,6 @@ public final class Evidence implements AutoCloseable {
         replyReader.close();
         chunkReader.close();
         deadLetterReader.close();
+        costReader.close();
     }
 }

@@ -15,6 +15,8 @@ public enum Fault {
     WORKER_TERM("worker-term", WorkerFaults::terminate),
     BROKER_KILL("broker-kill", BrokerFaults::killOne),
     BROKERS_RESTART("brokers-restart", BrokerFaults::restartAll),
+    BOOKS_KILL("books-kill", BookFaults::killKeepers),
+    POSTGRES_KILL("postgres-kill", BookFaults::killDatabase),
     /// For comparison.
     NONE("none", scene -> scene.pause(Duration.ofSeconds(5)));
 

@@ -30,6 +30,12 @@ public record Scene(Cluster cluster, RandomGenerator random, Consumer<String> jo
         return random.nextBoolean() ? List.of(one, two) : List.of(two, one);
     }
 
+    /// telemetry-consumer and cost-aggregator in either order.
+    List<Member> bookKeepers() {
+        List<Member> keepers = cluster.bookKeepers();
+        return random.nextBoolean() ? keepers : keepers.reversed();
+    }
+
     <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }

@@ -1,0 +1,37 @@
+package io.aistrale.check.fault;
+
+import static io.aistrale.check.fault.Scene.named;
+
+import io.aistrale.check.cluster.Member;
+import java.time.Duration;
+
+/// What befalls those who keep the books, and where they keep them.
+final class BookFaults {
+    private static final Duration AWAY = Duration.ofSeconds(6);
+
+    private BookFaults() {}
+
+    /// `kill -9` of telemetry-consumer and cost-aggregator, one after the other.
+    static void killKeepers(Scene scene) throws InterruptedException {
+        for (Member keeper : scene.bookKeepers()) {
+            scene.say("kill -9 %s", named(keeper));
+            keeper.kill();
+            scene.about(Duration.ofSeconds(2));
+            keeper.start();
+            keeper.awaitReady();
+            scene.about(Duration.ofSeconds(4));
+        }
+    }
+
+    /// `kill -9` of PostgreSQL, back after a while.
+    static void killDatabase(Scene scene) throws InterruptedException {
+        Member postgres = scene.cluster().postgres();
+        scene.say("kill -9 %s", named(postgres));
+        postgres.kill();
+        scene.pause(AWAY);
+        postgres.start();
+        postgres.awaitReady();
+        scene.say("%s is back", named(postgres));
+        scene.about(Duration.ofSeconds(8));
+    }
+}
