@@ -126,9 +126,16 @@ public final class Database {
         return costs;
     }
 
+    /// The standard prices: the demo asks for no other service tier and for no long context.
     PriceList prices() {
         return new PriceList(
-                sql.sql("SELECT * FROM aistrale.model_price").query((row, _) -> price(row)).list());
+                sql.sql(
+                                """
+                                SELECT * FROM aistrale.model_price
+                                WHERE service_tier = 'standard' AND above_input_tokens = 0
+                                """)
+                        .query((row, _) -> price(row))
+                        .list());
     }
 
     private static Price price(ResultSet row) throws SQLException {
