@@ -103,6 +103,9 @@ public final class Database {
                                     row.getString("model"),
                                     row.getString("origin").equals("operator"),
                                     instant(row, "effective_from"),
+                                    row.getString("price_version"),
+                                    row.getString("service_tier"),
+                                    row.getLong("above_input_tokens"),
                                     rates));
                 });
         return new PriceList(prices);

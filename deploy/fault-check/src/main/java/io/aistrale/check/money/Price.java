@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// aggregator, so that the two can contradict each other.
 ///
 /// @param model a model, or the beginning of models' names; empty: all of the provider's
+/// @param serviceTier what the rates are for, such as `standard` or `flex`
+/// @param aboveInputTokens what a call's input must exceed for the rates to hold, for all of it
 /// @param rates US dollars per million tokens, or by the piece
 public record Price(
         String provider,
         String model,
         boolean operators,
         Instant effectiveFrom,
+        String version,
+        String serviceTier,
+        long aboveInputTokens,
         Map<Billed, BigDecimal> rates) {
 
     private static final int SCALE = 12;
@@ -30,6 +35,19 @@ public record Price(
 
     public Price {
         rates = Map.copyOf(rates);
+    }
+
+    /// Whether a call of any length is billed by these rates if by no others.
+    boolean isStandard() {
+        return serviceTier.equals("standard") && aboveInputTokens == 0;
+    }
+
+    /// Whether these are other rates of the same price.
+    boolean belongsWith(Price other) {
+        return provider.equals(other.provider)
+                && model.equals(other.model)
+                && effectiveFrom.equals(other.effectiveFrom)
+                && version.equals(other.version);
     }
 
     /// The exact sum, rounded once; null where something was used that nothing is said about.

@@ -64,14 +64,15 @@ public final class Replay {
             return of(
                     call,
                     null,
-                    cap == null ? null : price.atMost(call.inputEstimate(), cap),
+                    cap == null ? null : prices.atMost(call.inputEstimate(), cap, price),
                     status,
                     false);
         }
         Amounts billed = amounts == null ? Amounts.NONE : amounts;
         BigDecimal cost =
-                price.costOf(
-                        status == Status.SUCCESS ? billed.with(Billed.PER_REQUEST, 1) : billed);
+                prices.costOf(
+                        status == Status.SUCCESS ? billed.with(Billed.PER_REQUEST, 1) : billed,
+                        price);
         return of(call, cost, null, status, cost == null);
     }
 

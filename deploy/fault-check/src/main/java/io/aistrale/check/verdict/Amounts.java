@@ -32,6 +32,16 @@ public record Amounts(Map<Billed, Long> quantities) {
         return quantities.getOrDefault(billed, 0L);
     }
 
+    /// Input tokens of all classes.
+    public long input() {
+        return of(Billed.INPUT)
+                + of(Billed.CACHED_INPUT)
+                + of(Billed.CACHE_WRITE_5M)
+                + of(Billed.CACHE_WRITE_1H)
+                + of(Billed.AUDIO_INPUT)
+                + of(Billed.IMAGE_INPUT);
+    }
+
     public Amounts with(Billed billed, long quantity) {
         Map<Billed, Long> more = new EnumMap<>(Billed.class);
         more.putAll(quantities);

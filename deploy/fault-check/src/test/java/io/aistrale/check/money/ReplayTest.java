@@ -31,6 +31,10 @@ class ReplayTest {
                     List.of(
                             price("gpt-4o", "2.5", "10", "2026-08-01T00:00:00Z"),
                             price("gpt-4o-mini", "0.15", "0.6", "2026-08-01T00:00:00Z"),
+                            tier("flex", 0, "0.075", "0.3"),
+                            tier("priority", 0, "0.25", "1"),
+                            tier("standard", 1000, "0.3", "1.2"),
+                            tier("priority", 1000, "9", "9"),
                             price("gpt-4o-mini", "99", "99", "2027-01-01T00:00:00Z")));
     private static final Amounts HUNDRED_AND_TEN =
             new Amounts(Map.of(Billed.INPUT, 100L, Billed.OUTPUT, 10L));
@@ -38,11 +42,35 @@ class ReplayTest {
     private final UUID attempt = UUID.randomUUID();
 
     private static Price price(String model, String input, String output, String from) {
+        return price(model, from, "standard", 0, input, output);
+    }
+
+    private static Price tier(
+            String serviceTier, long aboveInputTokens, String input, String output) {
+        return price(
+                "gpt-4o-mini",
+                "2026-08-01T00:00:00Z",
+                serviceTier,
+                aboveInputTokens,
+                input,
+                output);
+    }
+
+    private static Price price(
+            String model,
+            String from,
+            String serviceTier,
+            long aboveInputTokens,
+            String input,
+            String output) {
         return new Price(
                 "openai",
                 model,
                 false,
                 Instant.parse(from),
+                "1",
+                serviceTier,
+                aboveInputTokens,
                 Map.of(
                         Billed.INPUT, new BigDecimal(input),
                         Billed.OUTPUT, new BigDecimal(output)));
@@ -90,7 +118,21 @@ class ReplayTest {
         Charge charge = replayed(presumed());
 
         assertThat(charge.costUsd()).isNull();
-        assertThat(charge.upperBoundUsd()).isEqualByComparingTo("0.0000534");
+        // 100 * 0.25 + 64 * 1 in priority, the dearest tier of a call of that length
+        assertThat(charge.upperBoundUsd()).isEqualByComparingTo("0.000089");
+    }
+
+    @Test
+    void aLongCallIsBilledByItsContextLength() {
+        Amounts longest = HUNDRED_AND_TEN.with(Billed.INPUT, 1000);
+
+        // 1000 * 0.15 + 10 * 0.6, and with one token more 1001 * 0.3 + 10 * 1.2
+        assertThat(replayed(finished(Status.SUCCESS, longest)).costUsd())
+                .isEqualByComparingTo("0.000156");
+        assertThat(
+                        replayed(finished(Status.SUCCESS, longest.with(Billed.CACHED_INPUT, 1)))
+                                .costUsd())
+                .isEqualByComparingTo("0.0003123");
     }
 
     @Test
