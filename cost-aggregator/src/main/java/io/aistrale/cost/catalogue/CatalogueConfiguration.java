@@ -20,7 +20,7 @@ class CatalogueConfiguration {
             throws IOException, SQLException {
         DatabaseVersion.require(dataSource);
         var catalogue = new PriceCatalogue(new ModelPriceStore(database));
-        catalogue.load(pricing.catalogue());
+        catalogue.load(pricing);
         return catalogue;
     }
 }

@@ -3,13 +3,17 @@ package io.aistrale.cost.catalogue;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.Price.Origin;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
+import io.aistrale.cost.pricing.UsageClass;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,41 +38,40 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
         this.store = store;
     }
 
-    /// Adds the prices of all files, the shipped ones first.
+    /// Adds the prices of all files: the shipped ones, then the operator's.
     ///
-    /// @param operatorFiles files, or directories of `*.yaml` files
     /// @throws UnusablePriceFileException where one is wrong, or changes a price that was loaded
-    public void load(List<Path> operatorFiles) throws IOException {
+    public void load(PricingProperties pricing) throws IOException {
         var shipped =
                 new PathMatchingResourcePatternResolver().getResources("classpath*:/prices/*.yaml");
         for (Resource file : shipped) {
             try (var text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-                load(String.valueOf(file.getFilename()), text, Origin.BUILT_IN);
+                String name = String.valueOf(file.getFilename());
+                add(name, PriceFile.read(name, text, Origin.BUILT_IN));
             }
         }
-        for (Path file : operatorFiles.stream().flatMap(PriceCatalogue::files).toList()) {
+        for (Path file : pricing.catalogue().stream().flatMap(PriceCatalogue::files).toList()) {
             try (Reader text = Files.newBufferedReader(file)) {
-                load(file.toString(), text, Origin.OPERATOR);
+                add(file.toString(), PriceFile.read(file.toString(), text, Origin.OPERATOR));
             }
         }
         book = new PriceBook(store.read());
     }
 
-    private void load(String name, Reader text, Origin origin) {
-        PriceFile file = PriceFile.read(name, text, origin);
+    private void add(String name, PriceFile file) {
         int added = store.add(file);
         requireUnchanged(name, file);
-        LOG.info("price file {}: {} prices, {} new", name, file.prices().size(), added);
+        LOG.info("price file {}: {} prices, {} new rows", name, file.prices().size(), added);
     }
 
-    /// A price is immutable: the same version with other figures must not pass as loaded.
+    /// A price's row is immutable: the same version with other figures must not pass as loaded.
+    /// Rows of further tiers, which somebody added by SQL, are none of the file's business.
     private void requireUnchanged(String name, PriceFile file) {
-        Map<List<Object>, Price> stored =
-                store.read().stream()
-                        .collect(Collectors.toMap(PriceCatalogue::identity, Function.identity()));
+        Map<Identity, Price> stored =
+                store.read().stream().collect(Collectors.toMap(Identity::of, Function.identity()));
         for (Price price : file.prices()) {
-            Price loaded = stored.get(identity(price));
-            if (loaded == null || !sameRates(price, loaded)) {
+            Price loaded = stored.get(Identity.of(price));
+            if (loaded == null || !price.rates().stream().allMatch(rates -> has(loaded, rates))) {
                 throw new UnusablePriceFileException(
                         "%s: %s/%s was loaded with other figures as version %s; a changed price needs a new version"
                                 .formatted(name, price.provider(), price.model(), price.version()));
@@ -76,15 +79,26 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
         }
     }
 
-    private static List<Object> identity(Price price) {
-        return List.of(price.provider(), price.model(), price.effectiveFrom(), price.version());
+    private record Identity(String provider, String model, Instant effectiveFrom, String version) {
+        static Identity of(Price price) {
+            return new Identity(
+                    price.provider(), price.model(), price.effectiveFrom(), price.version());
+        }
     }
 
-    private static boolean sameRates(Price a, Price b) {
-        return a.rates().keySet().equals(b.rates().keySet())
-                && a.rates().entrySet().stream()
-                        .allMatch(rate ->
-                                rate.getValue().compareTo(b.rates().get(rate.getKey())) == 0);
+    private static boolean has(Price loaded, Rates rates) {
+        return loaded.rates().stream()
+                .anyMatch(other ->
+                        other.serviceTier() == rates.serviceTier()
+                                && other.aboveInputTokens() == rates.aboveInputTokens()
+                                && sameAmounts(other.perClass(), rates.perClass()));
+    }
+
+    private static boolean sameAmounts(
+            Map<UsageClass, BigDecimal> a, Map<UsageClass, BigDecimal> b) {
+        return a.keySet().equals(b.keySet())
+                && a.entrySet().stream()
+                        .allMatch(rate -> rate.getValue().compareTo(b.get(rate.getKey())) == 0);
     }
 
     private static Stream<Path> files(Path path) {

@@ -1,17 +1,22 @@
 package io.aistrale.cost.catalogue;
 
 import io.aistrale.cost.pricing.Price;
+import io.aistrale.cost.pricing.Rates;
+import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.UsageClass;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,6 +35,17 @@ record PriceFile(String source, List<Price> prices) {
 
     private static final Set<String> FIELDS =
             Set.of("version", "source", "currency", "effectiveFrom", "prices");
+
+    /// The rates above a context length, by it.
+    private static final String ABOVE = "above";
+
+    /// The service tiers that stand apart in a model's prices, by their field.
+    private static final Map<String, ServiceTier> TIERS =
+            Arrays.stream(ServiceTier.values())
+                    .filter(tier -> tier != ServiceTier.STANDARD)
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    tier -> tier.name().toLowerCase(Locale.ROOT), tier -> tier));
 
     /// @param name names the file in errors
     /// @throws UnusablePriceFileException says which file, model and field
@@ -75,23 +91,74 @@ record PriceFile(String source, List<Price> prices) {
                 String provider = models.getKey().toString();
                 for (var model : map("prices." + provider, models.getValue()).entrySet()) {
                     String name = model.getKey().toString();
-                    var rates = rates(provider + "/" + name, model.getValue());
+                    var rates = price(provider + "/" + name, model.getValue());
                     prices.add(new Price(origin, provider, name, version, effectiveFrom, rates));
                 }
             }
             return new PriceFile(text(file, "source"), List.copyOf(prices));
         }
 
-        private Map<UsageClass, BigDecimal> rates(String model, @Nullable Object value) {
+        /// The standard rates, and those of each service tier beside them.
+        private List<Rates> price(String model, @Nullable Object value) {
             Map<?, ?> fields = map(model, value);
-            known(model, fields, new TreeSet<>(RateNames.FIELDS.keySet()));
-            if (fields.isEmpty()) {
-                throw error(model, "has no prices");
-            }
-            var rates = new EnumMap<UsageClass, BigDecimal>(UsageClass.class);
-            fields.forEach((field, amount) ->
-                    rates.put(RateNames.FIELDS.get(field), amount(model + ": " + field, amount)));
+            var rates = new ArrayList<>(tier(model, ServiceTier.STANDARD, fields, TIERS.keySet()));
+            TIERS.forEach((field, tier) -> {
+                if (fields.containsKey(field)) {
+                    String where = model + ": " + field;
+                    rates.addAll(tier(where, tier, map(where, fields.get(field)), Set.of()));
+                }
+            });
             return rates;
+        }
+
+        /// The rates of calls of any length, and those above each context length.
+        ///
+        /// @param others fields that are none of this tier's
+        private List<Rates> tier(
+                String where, ServiceTier tier, Map<?, ?> fields, Set<String> others) {
+            var beside = new TreeSet<>(others);
+            beside.add(ABOVE);
+            var rates = new ArrayList<Rates>();
+            rates.add(new Rates(tier, 0, perClass(where, fields, beside)));
+            if (fields.containsKey(ABOVE)) {
+                String above = where + ": " + ABOVE;
+                map(above, fields.get(ABOVE))
+                        .forEach((tokens, longer) -> {
+                            String length = above + " " + tokens;
+                            Map<?, ?> amounts = map(length, longer);
+                            long inputTokens = contextLength(above, tokens);
+                            rates.add(
+                                    new Rates(
+                                            tier,
+                                            inputTokens,
+                                            perClass(length, amounts, Set.of())));
+                        });
+            }
+            return rates;
+        }
+
+        private Map<UsageClass, BigDecimal> perClass(
+                String where, Map<?, ?> fields, Set<String> others) {
+            var possible = new TreeSet<>(RateNames.FIELDS.keySet());
+            possible.addAll(others);
+            known(where, fields, possible);
+            var rates = new EnumMap<UsageClass, BigDecimal>(UsageClass.class);
+            RateNames.FIELDS.forEach((field, usageClass) -> {
+                if (fields.containsKey(field)) {
+                    rates.put(usageClass, amount(where + ": " + field, fields.get(field)));
+                }
+            });
+            if (rates.isEmpty()) {
+                throw error(where, "has no prices");
+            }
+            return rates;
+        }
+
+        private long contextLength(String where, @Nullable Object tokens) {
+            if (tokens instanceof String text && text.matches("[1-9]\\d{0,17}")) {
+                return Long.parseLong(text);
+            }
+            throw error(where, "is not a number of input tokens: " + tokens);
         }
 
         private BigDecimal amount(String where, @Nullable Object value) {

@@ -3,6 +3,7 @@ package io.aistrale.cost.consume;
 import io.aistrale.cost.ledger.Attempt;
 import io.aistrale.cost.ledger.AttemptEnd;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
+import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.event.AttemptFinished;
@@ -28,7 +29,9 @@ final class JournalEvents {
                             new AttemptEnd(
                                     attempt(finished.getAttempt()),
                                     status(finished),
-                                    usage(finished.getUsage())));
+                                    usage(finished.getUsage()),
+                                    finished.getServedBy(),
+                                    ServiceTier.named(finished.getServiceTier())));
             case AttemptPresumedUnknown unknown ->
                     Optional.of(
                             new AttemptEnd(attempt(unknown.getAttempt()), Status.UNKNOWN, null));

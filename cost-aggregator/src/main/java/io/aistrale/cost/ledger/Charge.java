@@ -33,7 +33,8 @@ record Charge(
             return NOTHING_BILLED;
         }
         Optional<Price> price =
-                prices.find(attempt.provider(), attempt.model(), attempt.startedAt());
+                prices.find(
+                        attempt.provider(), attempt.model(), end.servedBy(), attempt.startedAt());
         if (price.isEmpty()) {
             return UNPRICED;
         }
@@ -44,9 +45,9 @@ record Charge(
         if (end.status() == Status.SUCCESS) {
             billed = billed.with(UsageClass.REQUEST, 1);
         }
-        return switch (Cost.of(billed, price.get())) {
+        return switch (Cost.of(billed, end.serviceTier(), price.get())) {
             case Cost.Known(var usd) -> new Charge(usd, null, price.get(), false);
-            case Cost.Unknown(_) -> UNPRICED;
+            case Cost.Unknown _ -> UNPRICED;
         };
     }
 
@@ -57,7 +58,7 @@ record Charge(
         }
         return switch (Cost.atMost(ceiling.inputTokens(), outputTokens, price)) {
             case Cost.Known(var usd) -> new Charge(null, usd, price, false);
-            case Cost.Unknown(_) -> new Charge(null, null, price, false);
+            case Cost.Unknown _ -> new Charge(null, null, price, false);
         };
     }
 }

@@ -42,7 +42,8 @@ final class UnpricedModels {
                     .addKeyValue("provider", attempt.provider())
                     .addKeyValue("model", attempt.model())
                     .addKeyValue("attemptId", attempt.id())
-                    .log("no price: what these calls cost is not known; add one to the catalogue");
+                    .log(
+                            "no price for the model, its service tier or what it used: what these calls cost is not known; add one to the catalogue");
         }
         return model.name();
     }

@@ -16,17 +16,29 @@ public sealed interface Cost {
     /// @param usd US dollars, rounded once, half-even
     record Known(BigDecimal usd) implements Cost {}
 
-    /// Something was used that the price says nothing about, so the cost is not known; it is not 0.
-    record Unknown(UsageClass missing) implements Cost {}
+    /// The price says nothing about something, so the cost is not known; it is not 0.
+    sealed interface Unknown extends Cost {}
+
+    /// A class was used that has no rate.
+    record UnpricedClass(UsageClass usageClass) implements Unknown {}
+
+    /// The call was made in a service tier that has no rates.
+    record UnpricedTier(ServiceTier serviceTier) implements Unknown {}
 
     /// The exact sum of quantity times rate over all classes, rounded at the very end.
-    static Cost of(Usage usage, Price price) {
+    static Cost of(Usage usage, ServiceTier tier, Price price) {
+        return price.rates(tier, usage.inputTokens())
+                .map(rates -> of(usage, rates))
+                .orElseGet(() -> new UnpricedTier(tier));
+    }
+
+    private static Cost of(Usage usage, Rates rates) {
         BigDecimal perMillion = BigDecimal.ZERO;
         BigDecimal byThePiece = BigDecimal.ZERO;
         for (var used : usage.quantities().entrySet()) {
-            BigDecimal rate = price.rate(used.getKey());
+            BigDecimal rate = rates.of(used.getKey());
             if (rate == null) {
-                return new Unknown(used.getKey());
+                return new UnpricedClass(used.getKey());
             }
             BigDecimal amount = rate.multiply(BigDecimal.valueOf(used.getValue()));
             if (used.getKey().isTokens()) {
@@ -42,34 +54,53 @@ public sealed interface Cost {
                         .setScale(SCALE, RoundingMode.HALF_EVEN));
     }
 
-    /// The most that one call with so many tokens can cost: all of them in the dearest class of
-    /// their direction.
+    /// The most that one call with so many tokens can cost: in the dearest service tier that has
+    /// rates, all tokens in the dearest class of their direction.
     static Cost atMost(long inputTokens, long outputTokens, Price price) {
+        Cost most = new UnpricedTier(ServiceTier.STANDARD);
+        for (ServiceTier tier : ServiceTier.values()) {
+            Optional<Rates> rates = price.rates(tier, inputTokens);
+            if (rates.isPresent()) {
+                most = greater(most, atMost(inputTokens, outputTokens, rates.get()));
+            }
+        }
+        return most;
+    }
+
+    private static Cost greater(Cost a, Cost b) {
+        return a instanceof Known(var usd)
+                        && (b instanceof Unknown
+                                || b instanceof Known(var other) && usd.compareTo(other) >= 0)
+                ? a
+                : b;
+    }
+
+    private static Cost atMost(long inputTokens, long outputTokens, Rates rates) {
         var usage =
                 Usage.NONE
-                        .with(dearest(price, UsageClass.INPUT, UsageClass::isInput), inputTokens)
+                        .with(dearest(rates, UsageClass.INPUT, UsageClass::isInput), inputTokens)
                         .with(
                                 dearest(
-                                        price,
+                                        rates,
                                         UsageClass.OUTPUT,
                                         usageClass ->
                                                 usageClass.isTokens() && !usageClass.isInput()),
                                 outputTokens)
                         .with(UsageClass.REQUEST, 1);
-        return of(usage, price);
+        return of(usage, rates);
     }
 
     private static UsageClass dearest(
-            Price price, UsageClass otherwise, Predicate<UsageClass> direction) {
+            Rates rates, UsageClass otherwise, Predicate<UsageClass> direction) {
         Optional<UsageClass> dearest =
                 Arrays.stream(UsageClass.values())
                         .filter(direction)
-                        .filter(usageClass -> price.rate(usageClass) != null)
-                        .max((a, b) -> rate(price, a).compareTo(rate(price, b)));
+                        .filter(usageClass -> rates.of(usageClass) != null)
+                        .max((a, b) -> rate(rates, a).compareTo(rate(rates, b)));
         return dearest.orElse(otherwise);
     }
 
-    private static BigDecimal rate(Price price, UsageClass usageClass) {
-        return Objects.requireNonNull(price.rate(usageClass));
+    private static BigDecimal rate(Rates rates, UsageClass usageClass) {
+        return Objects.requireNonNull(rates.of(usageClass));
     }
 }

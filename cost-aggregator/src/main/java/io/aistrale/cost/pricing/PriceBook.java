@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All prices, as of one reading; immutable.
 ///
 /// A price is for the models whose name is its own, or goes on after it with `-`, `:` or `@`:
 /// `gpt-4o` prices `gpt-4o-2024-08-06`, not `gpt-4.1` and not `gpt-4omni`. Of several the longest
-/// name holds, then an operator's before a built-in one, then the one that took effect last, then
-/// the one added last. A price says nothing about the time before it took effect, so adding one
-/// never changes what earlier calls cost.
+/// name holds, then an operator's before the community's before a built-in one, then the one that
+/// took effect last, then the one added last. A price says nothing about the time before it took
+/// effect, so adding one never changes what earlier calls cost.
 public final class PriceBook {
     private static final String BOUNDARIES = "-:@";
     private static final Comparator<Price> BEST_FIRST =
@@ -41,18 +42,40 @@ public final class PriceBook {
     }
 
     /// The price of a call that started at `at`; empty where none is known.
-    public Optional<Price> find(String provider, String model, Instant at) {
-        Map<String, List<Price>> byName = prices.getOrDefault(provider, Map.of());
+    ///
+    /// A provider that routes on, such as HuggingFace, bills what its backend asks. So the price
+    /// named `model:backend` holds, whatever the call asked for after the colon (a policy such as
+    /// `:fastest`, or another backend); where there is none, the model's own.
+    ///
+    /// @param servedBy the true backend; null where the provider serves by itself or does not say
+    public Optional<Price> find(
+            String provider, String model, @Nullable String servedBy, Instant at) {
+        if (servedBy != null) {
+            Optional<Price> routed = named(provider, unrouted(model) + ":" + servedBy, at);
+            if (routed.isPresent()) {
+                return routed;
+            }
+        }
         for (int end = model.length(); end >= 0; end--) {
             if (isBoundary(model, end)) {
-                for (Price price : byName.getOrDefault(model.substring(0, end), List.of())) {
-                    if (!price.effectiveFrom().isAfter(at)) {
-                        return Optional.of(price);
-                    }
+                Optional<Price> price = named(provider, model.substring(0, end), at);
+                if (price.isPresent()) {
+                    return price;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static String unrouted(String model) {
+        int colon = model.indexOf(':');
+        return colon < 0 ? model : model.substring(0, colon);
+    }
+
+    private Optional<Price> named(String provider, String name, Instant at) {
+        return prices.getOrDefault(provider, Map.of()).getOrDefault(name, List.of()).stream()
+                .filter(price -> !price.effectiveFrom().isAfter(at))
+                .findFirst();
     }
 
     private static boolean isBoundary(String model, int end) {

@@ -29,6 +29,14 @@ public record Usage(Map<UsageClass, Long> quantities, boolean estimated) {
         return quantities.getOrDefault(usageClass, 0L);
     }
 
+    /// Input tokens of all classes, read from and written to caches too.
+    long inputTokens() {
+        return quantities.entrySet().stream()
+                .filter(used -> used.getKey().isInput())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     public Usage with(UsageClass usageClass, long quantity) {
         var more = new EnumMap<UsageClass, Long>(UsageClass.class);
         more.putAll(quantities);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.cost.pricing.Price;
+import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
@@ -11,12 +13,15 @@ import io.aistrale.schemas.database.DatabaseMigration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -55,15 +60,15 @@ class PriceCatalogueIT {
 
         PriceCatalogue catalogue = load();
 
-        assertThat(catalogue.get().find("openai", "gpt-4o-mini-2024-07-18", NOW))
+        assertThat(catalogue.get().find("openai", "gpt-4o-mini-2024-07-18", null, NOW))
                 .get()
                 .extracting(Price::version)
                 .isEqualTo("contract-1");
-        assertThat(catalogue.get().find("openai", "gpt-4o", NOW))
+        assertThat(catalogue.get().find("openai", "gpt-4o", null, NOW))
                 .get()
                 .extracting(Price::version)
                 .isEqualTo("2026-08-01");
-        assertThat(catalogue.get().find("huggingface", "any/model", NOW))
+        assertThat(catalogue.get().find("huggingface", "any/model", null, NOW))
                 .get()
                 .extracting(Price::version)
                 .isEqualTo("contract-1");
@@ -93,7 +98,7 @@ class PriceCatalogueIT {
                                 + ": openai/gpt-4o-mini was loaded with other figures as version contract-1; a changed price needs a new version");
 
         write("2", "0.12");
-        assertThat(load().get().find("openai", "gpt-4o-mini", NOW))
+        assertThat(load().get().find("openai", "gpt-4o-mini", null, NOW))
                 .get()
                 .extracting(Price::version)
                 .isEqualTo("contract-2");
@@ -102,13 +107,47 @@ class PriceCatalogueIT {
     @Test
     void aPriceAddedMeanwhileIsTakenIn() throws IOException {
         PriceCatalogue catalogue = load();
-        assertThat(catalogue.get().find("openai", "experimental-model-x", NOW)).isEmpty();
+        assertThat(catalogue.get().find("openai", "experimental-model-x", null, NOW)).isEmpty();
 
         database.update(
                 "INSERT INTO model_price (price_version, provider, model, effective_from, input, source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1, 'test')");
         catalogue.refresh();
 
-        assertThat(catalogue.get().find("openai", "experimental-model-x", NOW)).isPresent();
+        assertThat(catalogue.get().find("openai", "experimental-model-x", null, NOW)).isPresent();
+    }
+
+    @Test
+    void aTierAddedToALoadedPriceJoinsItAndTheServiceStartsAgain() throws IOException {
+        write("1", "0.11");
+        PriceCatalogue catalogue = load();
+
+        database.update(
+                "INSERT INTO model_price (price_version, provider, model, effective_from, service_tier, above_input_tokens, input, source) VALUES ('contract-1', 'openai', 'gpt-4o-mini', '2026-01-01Z', 'flex', 1000, 0.01, 'test')");
+        catalogue.refresh();
+
+        assertThat(catalogue.get()).satisfies(PriceCatalogueIT::hasTheFlexTier);
+        assertThat(load().get()).satisfies(PriceCatalogueIT::hasTheFlexTier);
+    }
+
+    private static void hasTheFlexTier(PriceBook book) {
+        Price price = book.find("openai", "gpt-4o-mini", null, NOW).orElseThrow();
+        assertThat(price.rates(ServiceTier.STANDARD, 5000)).isPresent();
+        assertThat(price.rates(ServiceTier.FLEX, 1000)).isEmpty();
+        assertThat(price.rates(ServiceTier.FLEX, 1001)).isPresent();
+    }
+
+    @Test
+    void aTierIsAddedOnceAndNeverChanged() throws IOException {
+        load();
+        String insert =
+                "INSERT INTO model_price (price_version, provider, model, effective_from, service_tier, input, source) VALUES ('x', 'openai', 'm', '2026-01-01Z', '%s', 1, 'test')";
+        database.update(insert.formatted("flex"));
+        database.update(insert.formatted("batch"));
+
+        assertThatThrownBy(() -> database.update(insert.formatted("flex")))
+                .isInstanceOf(DuplicateKeyException.class);
+        assertThatThrownBy(() -> database.update(insert.formatted("overnight")))
+                .isInstanceOf(DataIntegrityViolationException.class);
     }
 
     @Test
@@ -121,7 +160,7 @@ class PriceCatalogueIT {
 
     private PriceCatalogue load() throws IOException {
         var catalogue = new PriceCatalogue(new ModelPriceStore(database));
-        catalogue.load(List.of(directory));
+        catalogue.load(new PricingProperties(List.of(directory), Duration.ofMinutes(1)));
         return catalogue;
     }
 

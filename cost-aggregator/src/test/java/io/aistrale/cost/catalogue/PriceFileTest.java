@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
+import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.UsageClass;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class PriceFileTest {
     private static final String FILE =
@@ -45,13 +41,40 @@ class PriceFileTest {
                                 "gpt-x",
                                 "2026-10",
                                 Instant.parse("2026-10-01T00:00:00Z"),
-                                Map.of(
-                                        UsageClass.INPUT,
-                                        new BigDecimal("0.1"),
-                                        UsageClass.CACHED_INPUT,
-                                        new BigDecimal("0.300000000004"),
-                                        UsageClass.OUTPUT,
-                                        new BigDecimal("2"))));
+                                List.of(
+                                        Rates.standard(
+                                                Map.of(
+                                                        UsageClass.INPUT,
+                                                        new BigDecimal("0.1"),
+                                                        UsageClass.CACHED_INPUT,
+                                                        new BigDecimal("0.300000000004"),
+                                                        UsageClass.OUTPUT,
+                                                        new BigDecimal("2"))))));
+    }
+
+    @Test
+    void tiersAreReadWithTheirContextLengths() {
+        PriceFile file =
+                read(
+                        FILE.replaceFirst(
+                                "gpt-x: .*",
+                                "gpt-x: {input: 2, above: {200000: {input: 4}, 500000: {input: 5}}, flex: {input: 1, above: {200000: {input: 3}}}, priority: {input: 9}}"));
+
+        assertThat(file.prices())
+                .singleElement()
+                .extracting(Price::rates)
+                .isEqualTo(
+                        List.of(
+                                input(ServiceTier.STANDARD, 0, "2"),
+                                input(ServiceTier.STANDARD, 200_000, "4"),
+                                input(ServiceTier.STANDARD, 500_000, "5"),
+                                input(ServiceTier.FLEX, 0, "1"),
+                                input(ServiceTier.FLEX, 200_000, "3"),
+                                input(ServiceTier.PRIORITY, 0, "9")));
+    }
+
+    private static Rates input(ServiceTier tier, long aboveInputTokens, String rate) {
+        return new Rates(tier, aboveInputTokens, Map.of(UsageClass.INPUT, new BigDecimal(rate)));
     }
 
     @Test
@@ -94,40 +117,23 @@ class PriceFileTest {
                 "version: 2026-10|versions: 2026-10|own.yaml: the file has an unknown field: versions",
                 "version: 2026-10|version: ''|own.yaml: version is missing",
                 "2026-10-01T00:00:00Z|October|own.yaml: effectiveFrom is not like 2026-08-01T00:00:00Z: October",
+                "output: 2|above: {many: {input: 1}}|own.yaml: openai/gpt-x: above is not a number of input tokens: many",
+                "output: 2|above: {0: {input: 1}}|own.yaml: openai/gpt-x: above is not a number of input tokens: 0",
+                "output: 2|above: 200000|own.yaml: openai/gpt-x: above is not a map of names to values",
+                "output: 2|above: {200000: {inputs: 1}}|own.yaml: openai/gpt-x: above 200000 has an unknown field: inputs",
+                "output: 2|above: {200000: {input: x}}|own.yaml: openai/gpt-x: above 200000: input is not a plain decimal number: x",
+                "output: 2|above: {200000: {}}|own.yaml: openai/gpt-x: above 200000 has no prices",
+                "output: 2|flex: 1|own.yaml: openai/gpt-x: flex is not a map of names to values",
+                "output: 2|flex: {input: -1}|own.yaml: openai/gpt-x: flex: input is not a plain decimal number: -1",
+                "output: 2|flex: {flex: {input: 1}}|own.yaml: openai/gpt-x: flex has an unknown field: flex",
+                "output: 2|flex: {above: {9: {input: 1}}}|own.yaml: openai/gpt-x: flex has no prices",
+                "output: 2|fast: {input: 1}|own.yaml: openai/gpt-x has an unknown field: fast",
                 "prices:|price:|own.yaml: the file has an unknown field: price",
             })
     void whatIsWrongIsNamed(String right, String wrong, String message) {
         assertThatThrownBy(() -> read(FILE.replaceFirst(right, wrong)))
                 .isInstanceOf(UnusablePriceFileException.class)
                 .hasMessageStartingWith(message);
-    }
-
-    @Test
-    void theShippedFilesPriceTheModelsOfTheDemo() throws IOException {
-        var prices = new ArrayList<Price>();
-        for (var file :
-                new PathMatchingResourcePatternResolver()
-                        .getResources("classpath*:/prices/*.yaml")) {
-            try (var text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
-                prices.addAll(PriceFile.read("shipped", text, Price.Origin.BUILT_IN).prices());
-            }
-        }
-        var book = new PriceBook(prices);
-
-        assertThat(input(book, "openai", "gpt-4o-mini-slow-500ms")).isEqualByComparingTo("0.15");
-        assertThat(input(book, "anthropic", "claude-haiku-4-5-20251001")).isEqualByComparingTo("1");
-        assertThat(input(book, "cohere", "command-r7b-12-2024")).isEqualByComparingTo("0.0375");
-        assertThat(input(book, "cohere", "embed-v4.0")).isEqualByComparingTo("0.12");
-        assertThat(input(book, "huggingface", "meta-llama/Llama-3.3-70B-Instruct"))
-                .isEqualByComparingTo("0.88");
-        assertThat(book.find("openai", "experimental-model-x", Instant.MAX)).isEmpty();
-        assertThat(book.find("openai", "gpt-5.9", Instant.MAX)).isEmpty();
-    }
-
-    private static @Nullable BigDecimal input(PriceBook book, String provider, String model) {
-        return book.find(provider, model, Instant.parse("2026-11-22T00:00:00Z"))
-                .orElseThrow()
-                .rate(UsageClass.INPUT);
     }
 
     private static PriceFile read(String text) {

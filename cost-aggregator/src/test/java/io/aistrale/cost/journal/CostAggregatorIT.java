@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.serde.FakeRegistry;
 import java.math.BigDecimal;
@@ -132,6 +133,43 @@ class CostAggregatorIT {
                                 0,
                                 new BigDecimal("0.000199999910"),
                                 new BigDecimal("0.000000000000")));
+    }
+
+    @Test
+    void aCallCostsWhatItsBackendAndItsServiceTierDo() {
+        Attempt near = Events.attempt("acme", "fast");
+        Attempt inFlex = Events.attempt("acme", "fast");
+        Attempt inPriority = Events.attempt("acme", "fast");
+        try (var _ = new Service(tables, registry)) {
+            publish(
+                    0,
+                    served(near, "near", "on_demand"),
+                    served(inFlex, "far", "flex"),
+                    served(inPriority, "near", "fast"));
+            awaitDrained();
+        }
+
+        // 100 * 3 + 10 * 7 per million
+        assertThat(tables.entriesOf(near.getAttemptId()))
+                .singleElement(COLUMNS)
+                .containsEntry("cost_usd", new BigDecimal("0.000370000000"));
+        // 100 * 0.0617283 + 10 * 0.3827161 per million
+        assertThat(tables.entriesOf(inFlex.getAttemptId()))
+                .singleElement(COLUMNS)
+                .containsEntry("cost_usd", new BigDecimal("0.000009999991"));
+        assertThat(tables.entriesOf(inPriority.getAttemptId()))
+                .singleElement(COLUMNS)
+                .containsEntry("cost_usd", null)
+                .containsEntry("unpriced", true);
+    }
+
+    private static AttemptFinished served(Attempt attempt, String servedBy, String serviceTier) {
+        return AttemptFinished.newBuilder(
+                        Events.finished(
+                                attempt, AttemptStatus.SUCCESS, Events.usage(100, 0, 10, 0)))
+                .setServedBy(servedBy)
+                .setServiceTier(serviceTier)
+                .build();
     }
 
     @Test

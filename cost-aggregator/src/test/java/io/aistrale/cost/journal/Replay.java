@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,20 +27,30 @@ final class Replay {
     private static final BigDecimal ZERO = BigDecimal.ZERO.setScale(12);
 
     /// Rates in 10⁻¹² dollars per million tokens: input, cached input, output, reasoning.
-    private static final Map<String, long[]> RATES =
-            Map.of(
-                    "fast",
-                    new long[] {
-                        123_456_700_000L, 30_000_100_000L, 765_432_100_000L, 765_432_100_000L
-                    },
-                    "fast-2026-01-01",
-                    new long[] {
-                        123_456_700_000L, 30_000_100_000L, 765_432_100_000L, 765_432_100_000L
-                    },
-                    "fast-deep",
-                    new long[] {
-                        1_000_000_300_000L, 250_000_000_000L, 3_333_333_300_000L, 4_444_444_400_000L
-                    });
+    private static final long[] FAST = {
+        123_456_700_000L, 30_000_100_000L, 765_432_100_000L, 765_432_100_000L
+    };
+
+    private static final long[] FAST_ABOVE_5000 = {
+        200_000_300_000L, 60_000_100_000L, 900_000_700_000L, 900_000_700_000L
+    };
+    private static final long[] FAST_IN_FLEX = {
+        61_728_300_000L, 61_728_300_000L, 382_716_100_000L, 382_716_100_000L
+    };
+    private static final long[] DEEP = {
+        1_000_000_300_000L, 250_000_000_000L, 3_333_333_300_000L, 4_444_444_400_000L
+    };
+
+    /// The rates of a call; null where nobody priced it.
+    private static long @Nullable [] rates(String model, String serviceTier, long inputTokens) {
+        return switch (model + " " + serviceTier) {
+            case "fast default", "fast-2026-01-01 default" ->
+                    inputTokens > 5000 ? FAST_ABOVE_5000 : FAST;
+            case "fast flex", "fast-2026-01-01 flex" -> FAST_IN_FLEX;
+            case "fast-deep default" -> DEEP;
+            default -> null;
+        };
+    }
 
     /// How an attempt stands in the end; null: unknown.
     private record Outcome(Attempt attempt, @Nullable AttemptFinished finish) {}
@@ -92,9 +103,10 @@ final class Replay {
     }
 
     private static Sums sums(Outcome outcome) {
-        long[] rates = RATES.get(outcome.attempt().getModel());
+        String model = outcome.attempt().getModel();
         AttemptFinished finish = outcome.finish();
         if (finish == null) {
+            long[] rates = rates(model, "default", outcome.attempt().getInputTokensEstimate());
             boolean unbounded = rates == null || outcome.attempt().getOutputTokensCap() == null;
             return new Sums(
                     1,
@@ -120,6 +132,11 @@ final class Replay {
             usage.getOutputTokens(),
             usage.getReasoningTokens()
         };
+        long[] rates =
+                rates(
+                        model,
+                        Objects.requireNonNullElse(finish.getServiceTier(), "default"),
+                        usage.getInputTokens() + usage.getCachedInputTokens());
         return new Sums(
                 1,
                 errors,

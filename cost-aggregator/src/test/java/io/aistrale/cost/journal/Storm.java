@@ -1,6 +1,7 @@
 package io.aistrale.cost.journal;
 
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.Usage;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.apache.avro.specific.SpecificRecord;
 final class Storm {
     private static final List<String> MODELS =
             List.of("fast", "fast-2026-01-01", "fast-deep", "mystery");
+
+    private static final List<String> SERVICE_TIERS = List.of("default", "flex", "priority");
 
     private final Journal journal;
     private final Random random;
@@ -46,6 +49,8 @@ final class Storm {
                     case 1 -> Events.finished(attempt, AttemptStatus.ERROR, usage());
                     default -> Events.finished(attempt, AttemptStatus.SUCCESS, usage());
                 };
+        String serviceTier = SERVICE_TIERS.get(random.nextInt(SERVICE_TIERS.size()));
+        finished = AttemptFinished.newBuilder(finished).setServiceTier(serviceTier).build();
         var unknown = Events.presumedUnknown(attempt);
         var events = new ArrayList<SpecificRecord>(List.of(Events.started(attempt)));
         events.addAll(

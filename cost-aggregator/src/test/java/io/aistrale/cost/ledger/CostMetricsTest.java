@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -39,7 +40,11 @@ class CostMetricsTest {
                                     "gpt-x",
                                     "v1",
                                     Instant.EPOCH,
-                                    Map.of(UsageClass.INPUT, new BigDecimal("2000")))));
+                                    List.of(
+                                            Rates.standard(
+                                                    Map.of(
+                                                            UsageClass.INPUT,
+                                                            new BigDecimal("2000")))))));
 
     @Test
     void costsAreCountedUnderThePricesNameSoThatCallersMakeNoMetrics() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.parts.junit.RealParts;
@@ -42,7 +43,11 @@ class LedgerIT {
                                     "gpt-x",
                                     "v1",
                                     Instant.EPOCH,
-                                    Map.of(UsageClass.INPUT, new BigDecimal("3")))));
+                                    List.of(
+                                            Rates.standard(
+                                                    Map.of(
+                                                            UsageClass.INPUT,
+                                                            new BigDecimal("3")))))));
 
     private final TestDatabase testDatabase = RealParts.newDatabase();
     private final DriverManagerDataSource dataSource =

@@ -6,6 +6,8 @@ import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.ledger.Entry.Standing;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
+import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -31,9 +33,16 @@ class SettlementTest {
                                     "gpt-x",
                                     "v1",
                                     Instant.EPOCH,
-                                    Map.of(
-                                            UsageClass.INPUT, new BigDecimal("1"),
-                                            UsageClass.OUTPUT, new BigDecimal("2")))));
+                                    List.of(
+                                            rates(ServiceTier.STANDARD, "1", "2"),
+                                            rates(ServiceTier.FLEX, "0.5", "1"))),
+                            new Price(
+                                    Price.Origin.BUILT_IN,
+                                    "openai",
+                                    "gpt-x:backend",
+                                    "v1",
+                                    Instant.EPOCH,
+                                    List.of(rates(ServiceTier.STANDARD, "10", "20")))));
     private static final Usage USAGE =
             Usage.NONE.with(UsageClass.INPUT, 100).with(UsageClass.OUTPUT, 50);
 
@@ -159,6 +168,32 @@ class SettlementTest {
     }
 
     @Test
+    void aCallCostsWhatItsServiceTierDoes() {
+        Entry entry = settle(end(null, ServiceTier.FLEX)).getFirst();
+
+        // 100 * 0.5 + 50 * 1
+        assertThat(entry.charge().costUsd()).isEqualByComparingTo("0.0001");
+    }
+
+    @Test
+    void aServiceTierWithoutAPriceMakesTheAttemptUnpriced() {
+        Entry entry = settle(end(null, ServiceTier.PRIORITY)).getFirst();
+
+        assertThat(entry.charge().costUsd()).isNull();
+        assertThat(entry.charge().unpriced()).isTrue();
+        assertThat(entry.totals()).isEqualTo(totals(1, 0, 0, 0, 1, USAGE, "0", "0"));
+    }
+
+    @Test
+    void aCallCostsWhatTheBackendAsksThatServedIt() {
+        // 100 * 10 + 50 * 20
+        assertThat(settle(end("backend", ServiceTier.STANDARD)).getFirst().charge().costUsd())
+                .isEqualByComparingTo("0.002");
+        assertThat(settle(end("another", ServiceTier.STANDARD)).getFirst().charge().costUsd())
+                .isEqualByComparingTo("0.0002");
+    }
+
+    @Test
     void aLateFinishTakesTheUnknownBackAndAddsTheCost() {
         List<Entry> entries = settle(end(Status.UNKNOWN, null), end(Status.ERROR, USAGE));
 
@@ -231,6 +266,19 @@ class SettlementTest {
 
     private AttemptEnd end(Status status, @Nullable Usage usage) {
         return new AttemptEnd(attempt, status, usage);
+    }
+
+    private AttemptEnd end(@Nullable String servedBy, ServiceTier tier) {
+        return new AttemptEnd(attempt, Status.SUCCESS, USAGE, servedBy, tier);
+    }
+
+    private static Rates rates(ServiceTier tier, String input, String output) {
+        return new Rates(
+                tier,
+                0,
+                Map.of(
+                        UsageClass.INPUT, new BigDecimal(input),
+                        UsageClass.OUTPUT, new BigDecimal(output)));
     }
 
     private static Attempt attempt(String model, @Nullable Long outputCap) {

@@ -13,17 +13,21 @@ import static io.aistrale.cost.pricing.UsageClass.REASONING;
 import static io.aistrale.cost.pricing.UsageClass.REQUEST;
 import static io.aistrale.cost.pricing.UsageClass.SEARCH_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every expected figure is worked out by hand; the sums stand beside them.
@@ -41,6 +45,14 @@ class CostTest {
             Map.of(INPUT, "2.5", AUDIO_INPUT, "40", OUTPUT, "10", AUDIO_OUTPUT, "80");
     private static final Map<UsageClass, String> ONLY_INPUT_AND_OUTPUT =
             Map.of(INPUT, "1", OUTPUT, "3");
+
+    private static final Price TIERED =
+            price(
+                    Rates.standard(amounts(Map.of(INPUT, "1", OUTPUT, "3"))),
+                    new Rates(ServiceTier.STANDARD, 100, amounts(Map.of(INPUT, "2", OUTPUT, "4"))),
+                    new Rates(ServiceTier.STANDARD, 1000, amounts(Map.of(INPUT, "5", OUTPUT, "6"))),
+                    new Rates(ServiceTier.FLEX, 0, amounts(Map.of(INPUT, "0.5"))),
+                    new Rates(ServiceTier.FLEX, 200, amounts(Map.of(INPUT, "0.7"))));
 
     static Stream<Arguments> calls() {
         return Stream.of(
@@ -149,14 +161,14 @@ class CostTest {
     @MethodSource("calls")
     void aCallCosts(
             Map<UsageClass, String> rates, Map<UsageClass, Long> quantities, BigDecimal expected) {
-        assertThat(Cost.of(new Usage(quantities, false), price(rates)))
+        assertThat(standard(new Usage(quantities, false), price(rates)))
                 .isEqualTo(new Cost.Known(expected.setScale(Cost.SCALE)));
     }
 
     @ParameterizedTest
     @MethodSource("ties")
     void tiesAreRoundedToTheEvenNeighbour(String rate, long tokens, BigDecimal expected) {
-        assertThat(Cost.of(Usage.NONE.with(INPUT, tokens), price(Map.of(INPUT, rate))))
+        assertThat(standard(Usage.NONE.with(INPUT, tokens), price(Map.of(INPUT, rate))))
                 .isEqualTo(new Cost.Known(expected));
     }
 
@@ -164,16 +176,16 @@ class CostTest {
     void roundingHappensOnceAfterTheSum() {
         var rates = Map.of(INPUT, "0.0000004", OUTPUT, "0.0000004");
 
-        assertThat(Cost.of(Usage.NONE.with(INPUT, 1).with(OUTPUT, 1), price(rates)))
+        assertThat(standard(Usage.NONE.with(INPUT, 1).with(OUTPUT, 1), price(rates)))
                 .isEqualTo(new Cost.Known(new BigDecimal("0.000000000001")));
     }
 
     @Test
     void whatWasUsedAndHasNoPriceMakesTheCostUnknown() {
-        assertThat(Cost.of(Usage.NONE.with(OUTPUT, 1), price(Map.of(INPUT, "0.1"))))
-                .isEqualTo(new Cost.Unknown(OUTPUT));
-        assertThat(Cost.of(Usage.NONE.with(SEARCH_UNIT, 1), price(GPT_4O_MINI)))
-                .isEqualTo(new Cost.Unknown(SEARCH_UNIT));
+        assertThat(standard(Usage.NONE.with(OUTPUT, 1), price(Map.of(INPUT, "0.1"))))
+                .isEqualTo(new Cost.UnpricedClass(OUTPUT));
+        assertThat(standard(Usage.NONE.with(SEARCH_UNIT, 1), price(GPT_4O_MINI)))
+                .isEqualTo(new Cost.UnpricedClass(SEARCH_UNIT));
     }
 
     @Test
@@ -192,6 +204,123 @@ class CostTest {
                 .isEqualTo(new Cost.Known(new BigDecimal("0.010000000000")));
     }
 
+    @Test
+    void aboveAContextLengthAllOfTheCallHasOtherRates() {
+        Usage longest = Usage.NONE.with(INPUT, 100).with(OUTPUT, 10);
+
+        // 100 * 1 + 10 * 3
+        assertThat(standard(longest, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000130000000")));
+        // 101 * 2 + 10 * 4
+        assertThat(standard(longest.with(INPUT, 101), TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000242000000")));
+        // 1001 * 5 + 10 * 6
+        assertThat(standard(longest.with(INPUT, 1001), TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.005065000000")));
+    }
+
+    @Test
+    void inputOfEveryClassMakesACallLongAndOutputDoesNot() {
+        Usage atTheLimit =
+                Usage.NONE
+                        .with(INPUT, 10)
+                        .with(CACHED_INPUT, 20)
+                        .with(CACHE_WRITE_5M, 15)
+                        .with(CACHE_WRITE_1H, 15)
+                        .with(AUDIO_INPUT, 20)
+                        .with(IMAGE_INPUT, 20)
+                        .with(OUTPUT, 5000);
+
+        // 100 * 1 + 5000 * 3
+        assertThat(standard(atTheLimit, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.015100000000")));
+        // 101 * 2 + 5000 * 4
+        assertThat(standard(atTheLimit.with(CACHE_WRITE_1H, 16), TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.020202000000")));
+    }
+
+    @Test
+    void aServiceTierHasRatesAndContextLengthsOfItsOwn() {
+        // 100 * 0.5
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 100), ServiceTier.FLEX, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000050000000")));
+        // 201 * 0.7, and not standard's 2 from 101 on
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 201), ServiceTier.FLEX, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000140700000")));
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 150), ServiceTier.FLEX, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000075000000")));
+    }
+
+    @Test
+    void aServiceTierWithoutRatesDoesNotCostTheStandardPrice() {
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 1), ServiceTier.PRIORITY, TIERED))
+                .isEqualTo(new Cost.UnpricedTier(ServiceTier.PRIORITY));
+    }
+
+    @Test
+    void aTierTakesNothingFromTheStandardRates() {
+        assertThat(Cost.of(Usage.NONE.with(OUTPUT, 1), ServiceTier.FLEX, TIERED))
+                .isEqualTo(new Cost.UnpricedClass(OUTPUT));
+    }
+
+    @Test
+    void theUpperBoundTakesTheDearestServiceTier() {
+        Price price =
+                price(
+                        Rates.standard(amounts(Map.of(INPUT, "1", OUTPUT, "3"))),
+                        new Rates(
+                                ServiceTier.FLEX, 0, amounts(Map.of(INPUT, "0.5", OUTPUT, "1.5"))),
+                        new Rates(
+                                ServiceTier.PRIORITY, 0, amounts(Map.of(INPUT, "2", OUTPUT, "6"))));
+
+        // 100 * 2 + 50 * 6
+        assertThat(Cost.atMost(100, 50, price))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000500000000")));
+    }
+
+    @Test
+    void theUpperBoundOfALongCallTakesItsContextLength() {
+        // 101 * 2 + 50 * 4
+        assertThat(Cost.atMost(101, 50, TIERED))
+                .isEqualTo(new Cost.Known(new BigDecimal("0.000402000000")));
+    }
+
+    @Test
+    void aPriceOfOnlyAnotherTierHasNoStandardCost() {
+        Price price = price(new Rates(ServiceTier.FLEX, 0, amounts(Map.of(INPUT, "1"))));
+
+        assertThat(standard(Usage.NONE, price))
+                .isEqualTo(new Cost.UnpricedTier(ServiceTier.STANDARD));
+    }
+
+    @Test
+    void twoRatesOfTheSameTierAreRefused() {
+        Rates rates = Rates.standard(amounts(Map.of(INPUT, "1")));
+
+        assertThatThrownBy(() -> price(rates, rates))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("p/m has two rates of the same tier");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch, BATCH",
+        "flex, FLEX",
+        "priority, PRIORITY",
+        "fast, PRIORITY",
+        "ultrafast, ULTRAFAST",
+        "default, STANDARD",
+        "standard, STANDARD",
+        "auto, STANDARD",
+        "on_demand, STANDARD",
+        "scale, STANDARD",
+        "'', STANDARD",
+        ", STANDARD",
+    })
+    void whatNoProviderPricesApartIsStandard(@Nullable String named, ServiceTier tier) {
+        assertThat(ServiceTier.named(named)).isEqualTo(tier);
+    }
+
     private static Arguments call(
             String name,
             Map<UsageClass, String> rates,
@@ -200,17 +329,22 @@ class CostTest {
         return arguments(named(name, rates), quantities, new BigDecimal(expected));
     }
 
-    private static Price price(Map<UsageClass, String> rates) {
-        return new Price(
-                Price.Origin.BUILT_IN,
-                "p",
-                "m",
-                "1",
-                Instant.EPOCH,
-                rates.entrySet().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        rate -> new BigDecimal(rate.getValue()))));
+    private static Cost standard(Usage usage, Price price) {
+        return Cost.of(usage, ServiceTier.STANDARD, price);
+    }
+
+    private static Price price(Map<UsageClass, String> perClass) {
+        return price(new Rates(ServiceTier.STANDARD, 0, amounts(perClass)));
+    }
+
+    private static Price price(Rates... rates) {
+        return new Price(Price.Origin.BUILT_IN, "p", "m", "1", Instant.EPOCH, List.of(rates));
+    }
+
+    private static Map<UsageClass, BigDecimal> amounts(Map<UsageClass, String> perClass) {
+        return perClass.entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey, rate -> new BigDecimal(rate.getValue())));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,15 +52,16 @@ class PriceBookTest {
 
     @Test
     void anotherProvidersPriceDoesNotHold() {
-        assertThat(book.find("azure", "gpt-4o", SEPTEMBER)).isEmpty();
+        assertThat(book.find("azure", "gpt-4o", null, SEPTEMBER)).isEmpty();
     }
 
     @Test
     void anEmptyNamePricesWhatHasNoPriceOfItsOwn() {
         var withCatchAll = new PriceBook(List.of(price(""), price("gpt-4o")));
 
-        assertThat(withCatchAll.find("openai", "whatever", SEPTEMBER)).contains(price(""));
-        assertThat(withCatchAll.find("openai", "gpt-4o-mini", SEPTEMBER)).contains(price("gpt-4o"));
+        assertThat(withCatchAll.find("openai", "whatever", null, SEPTEMBER)).contains(price(""));
+        assertThat(withCatchAll.find("openai", "gpt-4o-mini", null, SEPTEMBER))
+                .contains(price("gpt-4o"));
     }
 
     @Test
@@ -68,10 +70,10 @@ class PriceBookTest {
         Price second = price("m", "2", SEPTEMBER, Origin.BUILT_IN);
         var changing = new PriceBook(List.of(second, first));
 
-        assertThat(changing.find("openai", "m", AUGUST.minusNanos(1000))).isEmpty();
-        assertThat(changing.find("openai", "m", AUGUST)).contains(first);
-        assertThat(changing.find("openai", "m", SEPTEMBER.minusNanos(1000))).contains(first);
-        assertThat(changing.find("openai", "m", SEPTEMBER)).contains(second);
+        assertThat(changing.find("openai", "m", null, AUGUST.minusNanos(1000))).isEmpty();
+        assertThat(changing.find("openai", "m", null, AUGUST)).contains(first);
+        assertThat(changing.find("openai", "m", null, SEPTEMBER.minusNanos(1000))).contains(first);
+        assertThat(changing.find("openai", "m", null, SEPTEMBER)).contains(second);
     }
 
     @Test
@@ -80,8 +82,8 @@ class PriceBookTest {
         Price snapshot = price("m-2", "1", SEPTEMBER, Origin.BUILT_IN);
         var changing = new PriceBook(List.of(family, snapshot));
 
-        assertThat(changing.find("openai", "m-2", AUGUST)).contains(family);
-        assertThat(changing.find("openai", "m-2", SEPTEMBER)).contains(snapshot);
+        assertThat(changing.find("openai", "m-2", null, AUGUST)).contains(family);
+        assertThat(changing.find("openai", "m-2", null, SEPTEMBER)).contains(snapshot);
     }
 
     @Test
@@ -89,7 +91,7 @@ class PriceBookTest {
         Price own = price("m", "contract", AUGUST, Origin.OPERATOR);
         Price builtIn = price("m", "2", SEPTEMBER, Origin.BUILT_IN);
 
-        assertThat(new PriceBook(List.of(own, builtIn)).find("openai", "m", SEPTEMBER))
+        assertThat(new PriceBook(List.of(own, builtIn)).find("openai", "m", null, SEPTEMBER))
                 .contains(own);
     }
 
@@ -98,14 +100,54 @@ class PriceBookTest {
         Price wrong = price("m", "1", AUGUST, Origin.BUILT_IN);
         Price corrected = price("m", "1-corrected", AUGUST, Origin.BUILT_IN);
 
-        assertThat(new PriceBook(List.of(wrong, corrected)).find("openai", "m", SEPTEMBER))
+        assertThat(new PriceBook(List.of(wrong, corrected)).find("openai", "m", null, SEPTEMBER))
                 .contains(corrected);
-        assertThat(new PriceBook(List.of(corrected, wrong)).find("openai", "m", SEPTEMBER))
+        assertThat(new PriceBook(List.of(corrected, wrong)).find("openai", "m", null, SEPTEMBER))
                 .contains(wrong);
     }
 
+    @ParameterizedTest(name = "{0} served by {1} is priced as {2}")
+    @CsvSource({
+        "meta/llama, groq, meta/llama:groq",
+        "meta/llama:fastest, groq, meta/llama:groq",
+        "meta/llama:elsewhere, groq, meta/llama:groq",
+        "meta/llama, elsewhere, meta/llama",
+        "meta/llama:groq, elsewhere, meta/llama:groq",
+        "meta/llama:groq, groq, meta/llama:groq",
+        "meta/llama, , meta/llama",
+        "gpt-4o-mini, groq, gpt-4o-mini",
+    })
+    void theBackendThatServedACallPricesIt(String model, @Nullable String servedBy, String priced) {
+        assertThat(book.find("openai", model, servedBy, SEPTEMBER).map(Price::model))
+                .contains(priced);
+    }
+
+    @Test
+    void untilABackendsPriceTakesEffectTheModelsOwnHolds() {
+        Price own = price("m", "1", AUGUST, Origin.BUILT_IN);
+        Price backends = price("m:b", "1", SEPTEMBER, Origin.BUILT_IN);
+        var changing = new PriceBook(List.of(own, backends));
+
+        assertThat(changing.find("openai", "m", "b", AUGUST)).contains(own);
+        assertThat(changing.find("openai", "m", "b", SEPTEMBER)).contains(backends);
+    }
+
+    @Test
+    void theCommunitysPriceStandsBetweenTheOperatorsAndABuiltInOne() {
+        Price own = price("m", "contract", AUGUST, Origin.OPERATOR);
+        Price communitys = price("m", "table", AUGUST, Origin.COMMUNITY);
+        Price builtIn = price("m", "2", SEPTEMBER, Origin.BUILT_IN);
+
+        assertThat(new PriceBook(List.of(communitys, builtIn)).find("openai", "m", null, SEPTEMBER))
+                .contains(communitys);
+        assertThat(
+                        new PriceBook(List.of(own, communitys, builtIn))
+                                .find("openai", "m", null, SEPTEMBER))
+                .contains(own);
+    }
+
     private Optional<String> find(String model) {
-        return book.find("openai", model, SEPTEMBER).map(Price::model);
+        return book.find("openai", model, null, SEPTEMBER).map(Price::model);
     }
 
     private static Price price(String model) {
@@ -119,6 +161,6 @@ class PriceBookTest {
                 model,
                 version,
                 effectiveFrom,
-                Map.of(UsageClass.INPUT, BigDecimal.ONE));
+                List.of(Rates.standard(Map.of(UsageClass.INPUT, BigDecimal.ONE))));
     }
 }

@@ -16,6 +16,7 @@ import io.aistrale.cost.ledger.RollupStore;
 import io.aistrale.cost.ledger.Written;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.parts.junit.RealParts;
@@ -70,9 +71,12 @@ class CostPublisherIT {
                                     "gpt-x",
                                     "v1",
                                     Instant.EPOCH,
-                                    Map.of(
-                                            UsageClass.INPUT, new BigDecimal("3"),
-                                            UsageClass.OUTPUT, new BigDecimal("15")))));
+                                    List.of(
+                                            Rates.standard(
+                                                    Map.of(
+                                                            UsageClass.INPUT, new BigDecimal("3"),
+                                                            UsageClass.OUTPUT,
+                                                                    new BigDecimal("15")))))));
 
     private final TestDatabase testDatabase = RealParts.newDatabase();
     private final DriverManagerDataSource dataSource =
