@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.ServiceTier;
+import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.database.DatabaseMigration;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +32,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @WithRealParts
 class PriceCatalogueIT {
     private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
+    private static final Instant TIERS_HOLD = Instant.parse("2026-11-25T00:00:00Z");
     private static final String FILE =
             """
             version: contract-%s
@@ -117,6 +122,27 @@ class PriceCatalogueIT {
     }
 
     @Test
+    void tiersComeBackFromTheTableAsTheyWereWritten() throws IOException {
+        PriceBook book = load().get();
+
+        Price price = book.find("openai", "gpt-5.4", null, TIERS_HOLD).orElseThrow();
+        assertThat(price.version()).isEqualTo("2026-11-25");
+        assertThat(price.rates())
+                .containsExactly(
+                        rates(ServiceTier.STANDARD, 0, "2.5", "0.25", "15"),
+                        rates(ServiceTier.STANDARD, 272_000, "5", "0.5", "22.5"),
+                        rates(ServiceTier.BATCH, 0, "1.25", "0.13", "7.5"),
+                        rates(ServiceTier.BATCH, 272_000, "2.5", "0.25", "11.25"),
+                        rates(ServiceTier.FLEX, 0, "1.25", "0.13", "7.5"),
+                        rates(ServiceTier.FLEX, 272_000, "2.5", "0.25", "11.25"),
+                        rates(ServiceTier.PRIORITY, 0, "5", "0.5", "3E+1"));
+        assertThat(book.find("openai", "gpt-5.4", null, NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("2026-08-01");
+    }
+
+    @Test
     void aTierAddedToALoadedPriceJoinsItAndTheServiceStartsAgain() throws IOException {
         write("1", "0.11");
         PriceCatalogue catalogue = load();
@@ -148,6 +174,21 @@ class PriceCatalogueIT {
                 .isInstanceOf(DuplicateKeyException.class);
         assertThatThrownBy(() -> database.update(insert.formatted("overnight")))
                 .isInstanceOf(DataIntegrityViolationException.class);
+    }
+
+    private static Rates rates(
+            ServiceTier tier,
+            long aboveInputTokens,
+            String input,
+            String cachedInput,
+            String output) {
+        return new Rates(
+                tier,
+                aboveInputTokens,
+                Map.of(
+                        UsageClass.INPUT, new BigDecimal(input),
+                        UsageClass.CACHED_INPUT, new BigDecimal(cachedInput),
+                        UsageClass.OUTPUT, new BigDecimal(output)));
     }
 
     @Test
