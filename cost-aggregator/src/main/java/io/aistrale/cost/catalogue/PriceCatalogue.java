@@ -1,5 +1,6 @@
 package io.aistrale.cost.catalogue;
 
+import io.aistrale.cost.catalogue.PricingProperties.Community;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.Price.Origin;
 import io.aistrale.cost.pricing.PriceBook;
@@ -38,7 +39,7 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
         this.store = store;
     }
 
-    /// Adds the prices of all files: the shipped ones, then the operator's.
+    /// Adds the prices of all files: the shipped ones, the community's table, the operator's.
     ///
     /// @throws UnusablePriceFileException where one is wrong, or changes a price that was loaded
     public void load(PricingProperties pricing) throws IOException {
@@ -48,6 +49,12 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
             try (var text = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
                 String name = String.valueOf(file.getFilename());
                 add(name, PriceFile.read(name, text, Origin.BUILT_IN));
+            }
+        }
+        Community community = pricing.community();
+        if (community != null) {
+            try (Reader text = Files.newBufferedReader(community.file())) {
+                add(community.file().toString(), CommunityTable.read(community, text));
             }
         }
         for (Path file : pricing.catalogue().stream().flatMap(PriceCatalogue::files).toList()) {

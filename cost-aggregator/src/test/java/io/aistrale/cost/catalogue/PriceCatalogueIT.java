@@ -3,6 +3,7 @@ package io.aistrale.cost.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aistrale.cost.catalogue.PricingProperties.Community;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
 import io.aistrale.cost.pricing.Rates;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +178,32 @@ class PriceCatalogueIT {
                 .isInstanceOf(DataIntegrityViolationException.class);
     }
 
+    @Test
+    void theCommunitysTableStandsBetweenTheOperatorsFilesAndTheShippedOnes() throws IOException {
+        write("1", "0.11");
+        Path table =
+                Files.writeString(
+                        directory.resolve("table.json"),
+                        """
+                        {"gpt-4o-mini": {"litellm_provider": "openai", "input_cost_per_token": 1e-06},
+                         "gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06,
+                            "input_cost_per_token_flex": 1.25e-06}}
+                        """);
+        var community = new Community(table, "community-1", NOW.minusSeconds(1));
+
+        load(community);
+        PriceBook book = load(community).get();
+
+        assertThat(book.find("openai", "gpt-4o-mini", null, NOW))
+                .get()
+                .extracting(Price::version)
+                .isEqualTo("contract-1");
+        Price communitys = book.find("openai", "gpt-4o", null, NOW).orElseThrow();
+        assertThat(communitys.version()).isEqualTo("community-1");
+        assertThat(communitys.origin()).isEqualTo(Price.Origin.COMMUNITY);
+        assertThat(communitys.rates(ServiceTier.FLEX, 1)).isPresent();
+    }
+
     private static Rates rates(
             ServiceTier tier,
             long aboveInputTokens,
@@ -200,8 +228,12 @@ class PriceCatalogueIT {
     }
 
     private PriceCatalogue load() throws IOException {
+        return load(null);
+    }
+
+    private PriceCatalogue load(@Nullable Community community) throws IOException {
         var catalogue = new PriceCatalogue(new ModelPriceStore(database));
-        catalogue.load(new PricingProperties(List.of(directory), Duration.ofMinutes(1)));
+        catalogue.load(new PricingProperties(List.of(directory), community, Duration.ofMinutes(1)));
         return catalogue;
     }
 
