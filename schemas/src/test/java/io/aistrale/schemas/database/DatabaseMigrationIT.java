@@ -39,6 +39,14 @@ class DatabaseMigrationIT {
     }
 
     @Test
+    void servicesAskForTheLastMigration() throws SQLException {
+        assertThat(
+                        ask(
+                                "SELECT max(version::int)::text FROM aistrale.flyway_schema_history WHERE success"))
+                .containsExactly(DatabaseMigration.VERSION);
+    }
+
+    @Test
     void everyTableAndColumnIsDescribed() throws SQLException {
         assertThat(
                         ask(
