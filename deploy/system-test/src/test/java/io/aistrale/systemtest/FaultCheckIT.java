@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Eight single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
+/// Eight single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale
+/// check`.
 class FaultCheckIT {
     private static final String FAULTS =
             "worker-kill,failpoints,worker-freeze,worker-join,broker-kill,brokers-restart,"
