@@ -8,7 +8,6 @@ import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
-import io.aistrale.worker.park.ParkedTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -152,13 +151,7 @@ final class Dispatcher {
                 .forEach((id, position) -> remember(one, id, new Whereabouts.Ended(position)));
         history.parked()
                 .forEach((id, entry) ->
-                        ParkedTopic.of(entry.getParkedTopic())
-                                .ifPresent(topic ->
-                                        remember(
-                                                one,
-                                                id,
-                                                new Whereabouts.Parked(
-                                                        topic, entry.getParkNumber()))));
+                        Whereabouts.Parked.of(entry).ifPresent(where -> remember(one, id, where)));
         history.open()
                 .forEach(open -> work.presumptions().settle(open, () -> !one.progress().isLost()));
         log.atInfo()

@@ -8,6 +8,7 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.worker.inference.Failpoint.Step;
+import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.inference.RequestRules.Verdict;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.inference.RetryPolicy.Situation;
@@ -124,8 +125,8 @@ final class InferenceRun {
     }
 
     private void parkedBefore(Past.Parked past) {
-        ParkedTopic.of(past.entry().getParkedTopic())
-                .ifPresent(topic -> known.parked(topic, past.entry().getParkNumber()));
+        Whereabouts.Parked.of(past.entry())
+                .ifPresent(where -> known.parked(where.topic(), where.number()));
         new Parking(service, arrival, hold).again(past);
     }
 

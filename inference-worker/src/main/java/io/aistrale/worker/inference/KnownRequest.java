@@ -1,11 +1,13 @@
 package io.aistrale.worker.inference;
 
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A request this worker has seen, so that a later record of the same id gets a copy of its result
 /// instead of a call of its own. Holds no result, only where it stands.
@@ -25,7 +27,14 @@ public final class KnownRequest {
         /// It goes on in a parked topic.
         ///
         /// @param number how often it has been parked
-        record Parked(ParkedTopic topic, int number) implements Whereabouts {}
+        record Parked(ParkedTopic topic, int number) implements Whereabouts {
+
+            /// As the journal says; empty for a topic that this build does not know.
+            public static Optional<Parked> of(RequestParked entry) {
+                return ParkedTopic.of(entry.getParkedTopic())
+                        .map(topic -> new Parked(topic, entry.getParkNumber()));
+            }
+        }
     }
 
     /// @param sourceOffset offset of the request's first record
@@ -46,12 +55,8 @@ public final class KnownRequest {
             case Past.Ended(JournalPosition result, boolean _) ->
                     gone(sourceOffset, new Whereabouts.Ended(result));
             case Past.Parked parked ->
-                    ParkedTopic.of(parked.entry().getParkedTopic())
-                            .map(topic ->
-                                    gone(
-                                            sourceOffset,
-                                            new Whereabouts.Parked(
-                                                    topic, parked.entry().getParkNumber())))
+                    Whereabouts.Parked.of(parked.entry())
+                            .map(where -> gone(sourceOffset, where))
                             .orElseGet(() -> new KnownRequest(sourceOffset));
             case Past.Untouched _, Past.Between _, Past.Open _ -> new KnownRequest(sourceOffset);
         };

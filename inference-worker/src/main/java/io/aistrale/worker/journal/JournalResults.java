@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -106,8 +107,9 @@ public final class JournalResults implements ResultLookup, Runnable, AutoCloseab
     private void turn() throws InterruptedException {
         try {
             read();
-        } catch (InvalidOffsetException e) {
-            e.partitions().forEach(this::firstIsGone);
+        } catch (OffsetOutOfRangeException e) {
+            e.offsetOutOfRangePartitions()
+                    .forEach((partition, offset) -> passed(partition, offset + 1));
             consumer.unsubscribe();
         } catch (WakeupException | InterruptException e) {
             throw e;
@@ -153,24 +155,13 @@ public final class JournalResults implements ResultLookup, Runnable, AutoCloseab
 
     /// What was asked for below an offset that has been read up to stands in the journal no more.
     private void passed(TopicPartition partition, long position) {
-        var asked = open.getOrDefault(partition, new TreeMap<>());
+        var asked = Objects.requireNonNull(open.get(partition));
         var gone = asked.headMap(position);
-        gone.values().forEach(JournalResults::isGone);
+        gone.values().forEach(all -> all.forEach(one -> one.answer().complete(null)));
         gone.clear();
         if (asked.isEmpty()) {
             open.remove(partition);
         }
-    }
-
-    private void firstIsGone(TopicPartition partition) {
-        var asked = open.get(partition);
-        if (asked != null) {
-            passed(partition, asked.firstKey() + 1);
-        }
-    }
-
-    private static void isGone(List<Question> asked) {
-        asked.forEach(one -> one.answer().complete(null));
     }
 
     private @Nullable InferenceResult result(ConsumerRecord<byte[], byte[]> message) {
