@@ -92,8 +92,6 @@ final class CommunityTable {
         }
     }
 
-    private record Name(String provider, String model) {}
-
     private final Community table;
 
     private CommunityTable(Community table) {
@@ -116,7 +114,7 @@ final class CommunityTable {
         if (!entries.isObject()) {
             throw error("the file", "is not a map of models to prices");
         }
-        Map<Name, Price> prices = new LinkedHashMap<>();
+        Map<PriceIdentity, Price> prices = new LinkedHashMap<>();
         for (var entry : entries.properties()) {
             String key = entry.getKey();
             List<Rates> rates = key.equals(SAMPLE) ? List.of() : rates(key, entry.getValue());
@@ -126,9 +124,9 @@ final class CommunityTable {
                 // Of a model that stands there with and without its provider's name in front, the
                 // plain entry holds.
                 if (key.equals(price.model())) {
-                    prices.put(new Name(price.provider(), price.model()), price);
+                    prices.put(PriceIdentity.of(price), price);
                 } else {
-                    prices.putIfAbsent(new Name(price.provider(), price.model()), price);
+                    prices.putIfAbsent(PriceIdentity.of(price), price);
                 }
             }
         }

@@ -8,7 +8,6 @@ import io.aistrale.cost.pricing.UsageClass;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -35,14 +34,6 @@ public final class ModelPriceStore {
             "SELECT origin, provider, model, price_version, effective_from, service_tier, above_input_tokens, %s FROM model_price WHERE currency = 'USD' ORDER BY created_at, price_version"
                     .formatted(RATES);
 
-    /// What the rows of one price have in common.
-    private record Identity(String provider, String model, String version, Instant effectiveFrom) {
-        static Identity of(Price price) {
-            return new Identity(
-                    price.provider(), price.model(), price.version(), price.effectiveFrom());
-        }
-    }
-
     private final JdbcOperations database;
 
     public ModelPriceStore(JdbcOperations database) {
@@ -51,9 +42,9 @@ public final class ModelPriceStore {
 
     /// All prices, in the order in which they were added.
     List<Price> read() {
-        var prices = new LinkedHashMap<Identity, Price>();
+        var prices = new LinkedHashMap<PriceIdentity, Price>();
         for (Price row : database.query(READ, (row, _) -> price(row))) {
-            prices.merge(Identity.of(row), row, ModelPriceStore::joined);
+            prices.merge(PriceIdentity.of(row), row, ModelPriceStore::joined);
         }
         return List.copyOf(prices.values());
     }

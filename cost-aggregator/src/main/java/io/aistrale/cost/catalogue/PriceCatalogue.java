@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,22 +73,16 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
     /// A price's row is immutable: the same version with other figures must not pass as loaded.
     /// Rows of further tiers, which somebody added by SQL, are none of the file's business.
     private void requireUnchanged(String name, PriceFile file) {
-        Map<Identity, Price> stored =
-                store.read().stream().collect(Collectors.toMap(Identity::of, Function.identity()));
+        Map<PriceIdentity, Price> stored =
+                store.read().stream()
+                        .collect(Collectors.toMap(PriceIdentity::of, Function.identity()));
         for (Price price : file.prices()) {
-            Price loaded = stored.get(Identity.of(price));
+            Price loaded = stored.get(PriceIdentity.of(price));
             if (loaded == null || !price.rates().stream().allMatch(rates -> has(loaded, rates))) {
                 throw new UnusablePriceFileException(
                         "%s: %s/%s was loaded with other figures as version %s; a changed price needs a new version"
                                 .formatted(name, price.provider(), price.model(), price.version()));
             }
-        }
-    }
-
-    private record Identity(String provider, String model, Instant effectiveFrom, String version) {
-        static Identity of(Price price) {
-            return new Identity(
-                    price.provider(), price.model(), price.effectiveFrom(), price.version());
         }
     }
 

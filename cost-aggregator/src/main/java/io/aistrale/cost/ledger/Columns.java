@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The columns a table is written by, for `INSERT … SELECT * FROM unnest(…)`: one array a column,
@@ -31,11 +32,16 @@ final class Columns<R> {
 
     /// One column for each class of usage that tables keep.
     Columns<R> withUsage(Function<R, Usage> usage) {
-        Arrays.stream(UsageClass.values())
-                .filter(usageClass -> usageClass != UsageClass.REQUEST)
+        keptClasses()
                 .forEach(usageClass ->
                         with(nameOf(usageClass), "int8", row -> usage.apply(row).of(usageClass)));
         return this;
+    }
+
+    /// The classes that have a column.
+    static Stream<UsageClass> keptClasses() {
+        return Arrays.stream(UsageClass.values())
+                .filter(usageClass -> usageClass != UsageClass.REQUEST);
     }
 
     static String nameOf(UsageClass usageClass) {

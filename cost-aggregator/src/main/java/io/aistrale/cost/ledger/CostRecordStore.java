@@ -141,7 +141,7 @@ public final class CostRecordStore {
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
                 row.getInt("entry"),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                status(row),
                 row.getBoolean("unpriced"),
                 row.getBigDecimal("upper_bound_usd"));
     }
@@ -150,6 +150,10 @@ public final class CostRecordStore {
         var days = new TreeSet<LocalDate>();
         attempts.forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
         return days;
+    }
+
+    static Status status(ResultSet row) throws SQLException {
+        return Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
     }
 
     private static String word(Status status) {

@@ -1,6 +1,5 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.ledger.BookedEntry.Money;
 import io.aistrale.cost.ledger.BookedEntry.Spender;
 import io.aistrale.cost.pricing.Usage;
@@ -10,15 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcOperations;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +46,7 @@ public final class PublicationStore {
             FROM cost_record WHERE batch_id = ? AND day BETWEEN ? AND ? ORDER BY attempt_id, entry
             """
                     .formatted(
-                            countedClasses()
+                            Columns.keptClasses()
                                     .map(Columns::nameOf)
                                     .collect(Collectors.joining(", ")));
 
@@ -111,7 +107,7 @@ public final class PublicationStore {
                         JSON.readValue(row.getString("tags"), TAGS),
                         row.getString("provider"),
                         row.getString("model")),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                CostRecordStore.status(row),
                 usage(row),
                 new Money(
                         row.getBigDecimal("cost_usd"),
@@ -126,15 +122,10 @@ public final class PublicationStore {
 
     private static Usage usage(ResultSet row) throws SQLException {
         var quantities = new EnumMap<UsageClass, Long>(UsageClass.class);
-        for (UsageClass usageClass : countedClasses().toList()) {
+        for (UsageClass usageClass : Columns.keptClasses().toList()) {
             quantities.put(usageClass, row.getLong(Columns.nameOf(usageClass)));
         }
         return new Usage(quantities, row.getBoolean("usage_estimated"));
-    }
-
-    private static Stream<UsageClass> countedClasses() {
-        return Arrays.stream(UsageClass.values())
-                .filter(usageClass -> usageClass != UsageClass.REQUEST);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -74,23 +74,17 @@ public final class CostPublisher implements SmartLifecycle, Runnable {
         int failuresInARow = 0;
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                boolean more = publishNext();
+                if (!publishNext()) {
+                    sleep(IDLE);
+                }
                 failuresInARow = 0;
-                if (!more) {
-                    Thread.sleep(IDLE);
-                }
-            } catch (InterruptedException _) {
-                return;
             } catch (RuntimeException failed) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
-                failuresInARow++;
-                LOG.atError()
-                        .setCause(failed)
-                        .log("costs could not be published, they will be tried again");
-                if (!sleeps(pause(failuresInARow))) {
-                    return;
+                if (!Thread.currentThread().isInterrupted()) {
+                    failuresInARow++;
+                    LOG.atError()
+                            .setCause(failed)
+                            .log("costs could not be published, they will be tried again");
+                    sleep(pause(failuresInARow));
                 }
             }
         }
@@ -101,39 +95,31 @@ public final class CostPublisher implements SmartLifecycle, Runnable {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private static boolean sleeps(Duration pause) {
+    private static void sleep(Duration pause) {
         try {
             Thread.sleep(pause);
-            return true;
         } catch (InterruptedException _) {
-            return false;
+            Thread.currentThread().interrupt();
         }
     }
 
     /// Publishes the first batch that waits.
     ///
     /// @return whether there was one for this instance
-    /// @throws InterruptedException this service ends
-    boolean publishNext() throws InterruptedException {
-        var done =
+    boolean publishNext() {
+        return Boolean.TRUE.equals(
                 transactions.execute(_ -> {
                     var batch = publications.claim() ? publications.first().orElse(null) : null;
                     unpublishedSince = batch == null ? null : batch.writtenAt();
-                    return batch == null ? Done.NOTHING : publish(batch);
-                });
-        if (done == Done.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return done == Done.PUBLISHED;
+                    if (batch == null) {
+                        return false;
+                    }
+                    publish(batch);
+                    return true;
+                }));
     }
 
-    private enum Done {
-        NOTHING,
-        PUBLISHED,
-        INTERRUPTED
-    }
-
-    private Done publish(Batch batch) {
+    private void publish(Batch batch) {
         var entries = publications.entries(batch);
         var sent = entries.stream().map(this::send).toArray(CompletableFuture[]::new);
         try {
@@ -141,12 +127,12 @@ public final class CostPublisher implements SmartLifecycle, Runnable {
                     .get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the cluster has not acknowledged a batch of costs", e);
-        } catch (InterruptedException _) {
-            return Done.INTERRUPTED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a batch of costs was sent", e);
         }
         publications.published(batch);
         published.increment(entries.size());
-        return Done.PUBLISHED;
     }
 
     private CompletableFuture<?> send(BookedEntry entry) {

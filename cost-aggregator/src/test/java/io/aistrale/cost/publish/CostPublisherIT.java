@@ -233,7 +233,7 @@ class CostPublisherIT {
                 .start(() -> {
                     try {
                         published.complete(publisher.publishNext());
-                    } catch (InterruptedException | RuntimeException e) {
+                    } catch (RuntimeException e) {
                         published.completeExceptionally(e);
                     }
                 });
