@@ -74,7 +74,7 @@ public interface HttpEgress extends AutoCloseable {
     /// The answer went past the cap and was cut off.
     record TooLarge(int status, int maxResponseBytes) implements End {}
 
-    /// Nothing was written to a socket.
+    /// Nothing was written to a socket, or the server says that it worked on nothing of it.
     record NeverSent(String why) implements End {}
 
     /// `mayStillSend` said no; nothing was written.

@@ -57,6 +57,9 @@ final class NettyCall {
 
     private volatile long quietSince;
 
+    /// The server says that it did not work on this call.
+    private volatile boolean unprocessed;
+
     /// While a part is being taken the connection is silent because of us.
     private volatile boolean taking;
 
@@ -91,7 +94,10 @@ final class NettyCall {
     }
 
     private Publisher<Void> write(HttpClientRequest request, NettyOutbound outbound) {
-        outbound.withConnection(connection -> loop = connection.channel().eventLoop());
+        outbound.withConnection(connection -> {
+            loop = connection.channel().eventLoop();
+            NettyUnprocessed.listen(connection.channel(), () -> unprocessed = true);
+        });
         var headers = request.requestHeaders();
         post.headers().forEach(headers::set);
         if (!decided.compareAndSet(false, true)) {
@@ -147,6 +153,8 @@ final class NettyCall {
     private void failed(Throwable error) {
         if (error instanceof StoppedException stopped) {
             end(stopped.end);
+        } else if (unprocessed) {
+            end(new NeverSent("the provider took no work from the connection"));
         } else if (phase == Limit.TOTAL) {
             end(new NeverSent(why(error)));
         } else {

@@ -18,7 +18,12 @@ public final class NettyEgress implements HttpEgress {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /// Shorter than common servers' keep-alive, so that a call rarely meets a connection about to
+    /// be closed.
+    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
+
     private final int maxInFlight;
+    private final Duration maxIdle;
     private final MeterRegistry meters;
     private final LoopResources loops = LoopResources.create("egress", 1, true);
     private final HashedWheelTimer wheel =
@@ -32,7 +37,13 @@ public final class NettyEgress implements HttpEgress {
 
     /// @param maxInFlight most calls at once: no pool limits below it
     public NettyEgress(int maxInFlight, MeterRegistry meters) {
+        this(maxInFlight, MAX_IDLE, meters);
+    }
+
+    /// @param maxIdle how long a connection is kept that nobody uses; it goes by twice as long
+    NettyEgress(int maxInFlight, Duration maxIdle, MeterRegistry meters) {
         this.maxInFlight = maxInFlight;
+        this.maxIdle = maxIdle;
         this.meters = meters;
     }
 
@@ -63,7 +74,7 @@ public final class NettyEgress implements HttpEgress {
         if (before != null) {
             before.retire();
         }
-        return new NettyPool(endpoint, maxInFlight, loops, meters);
+        return new NettyPool(endpoint, maxInFlight, maxIdle, loops, meters);
     }
 
     @Override

@@ -27,10 +27,6 @@ import reactor.netty.tcp.SslProvider;
 final class NettyPool implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    /// Shorter than common servers' keep-alive, so that a call rarely meets a connection about to
-    /// be closed.
-    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
-
     /// Connections opened at once where HTTP/2 may be spoken, so that a burst of calls does not
     /// open one each; past that many HTTP/2 connections they are opened one after another, as
     /// streams run out.
@@ -49,10 +45,16 @@ final class NettyPool implements AutoCloseable {
     private final HttpClient client;
     private final Map<String, ConnectionPoolMetrics> addresses = new ConcurrentHashMap<>();
 
-    NettyPool(Endpoint endpoint, int maxInFlight, LoopResources loops, MeterRegistry meters) {
+    /// @param maxIdle how long a connection is kept that nobody uses
+    NettyPool(
+            Endpoint endpoint,
+            int maxInFlight,
+            Duration maxIdle,
+            LoopResources loops,
+            MeterRegistry meters) {
         this.endpoint = endpoint;
         this.meters = meters;
-        connections = connections(endpoint, maxInFlight * HEADROOM);
+        connections = connections(endpoint, maxInFlight * HEADROOM, maxIdle);
         client = client(endpoint, loops);
         gauges =
                 List.of(
@@ -75,18 +77,18 @@ final class NettyPool implements AutoCloseable {
         return client;
     }
 
-    private ConnectionProvider connections(Endpoint endpoint, int most) {
+    private ConnectionProvider connections(Endpoint endpoint, int most, Duration maxIdle) {
         var connect = endpoint.limits().connect();
         var pool =
                 ConnectionProvider.builder(endpoint.name())
                         .maxConnections(most)
                         .pendingAcquireMaxCount(most)
                         .pendingAcquireTimeout(connect.multipliedBy(CONNECTS_WAITED_FOR))
-                        .maxIdleTime(MAX_IDLE)
-                        .evictInBackground(MAX_IDLE)
+                        .maxIdleTime(maxIdle)
+                        .evictInBackground(maxIdle)
                         .lifo()
                         .metrics(true, Registrar::new);
-        if (endpoint.transport().httpVersion() != HttpVersion.HTTP_1_1 && tls(endpoint)) {
+        if (mayBeHttp2(endpoint)) {
             pool.allocationStrategy(
                     Http2AllocationStrategy.builder()
                             .maxConnections(most)
@@ -94,6 +96,14 @@ final class NettyPool implements AutoCloseable {
                             .build());
         }
         return pool.build();
+    }
+
+    private static boolean mayBeHttp2(Endpoint endpoint) {
+        return switch (endpoint.transport().httpVersion()) {
+            case AUTO -> tls(endpoint);
+            case HTTP_1_1 -> false;
+            case HTTP_2 -> true;
+        };
     }
 
     private static boolean tls(Endpoint endpoint) {

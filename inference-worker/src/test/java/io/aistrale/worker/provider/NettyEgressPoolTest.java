@@ -116,6 +116,18 @@ class NettyEgressPoolTest {
         }
     }
 
+    @Test
+    void connectionsThatNobodyUsesAreDropped() throws Exception {
+        try (var server = new RawServer(RawServer.ok("{}".getBytes(StandardCharsets.UTF_8)));
+                var impatient = new NettyEgress(10, Duration.ofMillis(200), meters)) {
+            var post = post(Endpoints.at("idle", server.uri(), null), "echo", LONG);
+            assertThat(get(impatient.send(post, () -> true))).isInstanceOf(Answered.class);
+            assertThat(server.openConnections()).isEqualTo(1);
+
+            await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
     private List<CompletableFuture<End>> burst(int calls, String model) {
         return IntStream.range(0, calls).mapToObj(_ -> send(simulated(), model, LONG)).toList();
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// TLS and HTTP/2 against a server that speaks both versions.
-class NettyEgressTlsTest {
+class NettyEgressVersionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir static Path folder;
@@ -53,7 +53,7 @@ class NettyEgressTlsTest {
     @ParameterizedTest
     @CsvSource({"AUTO, HTTP/2", "HTTP_1_1, HTTP/1.1", "HTTP_2, HTTP/2"})
     void theConfiguredVersionIsSpoken(HttpVersion asked, String spoken) throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 100)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 100)) {
             assertThat(body(get(send(server, asked, certificate.pem(), "/", PATIENCE))))
                     .isEqualTo(spoken);
         }
@@ -61,7 +61,7 @@ class NettyEgressTlsTest {
 
     @Test
     void withAutoAServerThatOnlyKnowsHttp11IsSpokenToInHttp11() throws Exception {
-        try (var server = new TlsServer(certificate.serving("http/1.1"), 100)) {
+        try (var server = new TwoVersionServer(certificate.serving("http/1.1"), 100)) {
             var calls = burst(server, AUTO, 20);
 
             assertThat(calls).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/1.1"));
@@ -71,7 +71,7 @@ class NettyEgressTlsTest {
     @ParameterizedTest
     @CsvSource({"AUTO", "HTTP_1_1"})
     void aCertificateThatIsNotTrustedKeepsTheCallHere(HttpVersion version) throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 100)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 100)) {
             assertThat(get(send(server, version, null, "/", PATIENCE)))
                     .isInstanceOf(NeverSent.class);
         }
@@ -80,7 +80,7 @@ class NettyEgressTlsTest {
     @ParameterizedTest
     @CsvSource({"AUTO", "HTTP_1_1"})
     void aCertificateForAnotherHostKeepsTheCallHere(HttpVersion version) throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 100)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 100)) {
             var uri = server.uri("127.0.0.1", "/");
             var asked = new AtomicBoolean();
             var post = post(Endpoints.overTls(uri, version, certificate.pem(), PATIENCE), uri);
@@ -93,7 +93,7 @@ class NettyEgressTlsTest {
 
     @Test
     void aServersLimitOfStreamsOpensConnectionsAndLimitsNoCalls() throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 10)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 10)) {
             var calls = burst(server, HTTP_2, 200);
 
             assertThat(calls).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
@@ -105,7 +105,7 @@ class NettyEgressTlsTest {
     @ParameterizedTest
     @CsvSource({"HTTP_1_1", "HTTP_2"})
     void aCallThatTimesOutLeavesTheServerAndDisturbsNoOther(HttpVersion version) throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 100)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 100)) {
             var pem = certificate.pem();
             var hanging = send(server, version, pem, "/hang", Duration.ofSeconds(1));
             var others =
@@ -121,8 +121,57 @@ class NettyEgressTlsTest {
     }
 
     @Test
+    void http2IsSpokenWithoutTlsWhereItIsConfiguredOverFewConnections() throws Exception {
+        try (var server = new TwoVersionServer(null, 100)) {
+            var calls = burst(server, HTTP_2, 200);
+
+            assertThat(calls).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
+            assertThat(server.connections()).isLessThanOrEqualTo(32);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayAnswersWhatItHasTakenAndGetsTheRestOverAnotherConnection()
+            throws Exception {
+        try (var server = new TwoVersionServer(null, 100)) {
+            var before = burst(server, HTTP_2, 10);
+            await().until(() -> server.requests() == 10);
+            int connections = server.connections();
+            server.goAway(Integer.MAX_VALUE);
+            before.forEach(CompletableFuture::join);
+            var after = burst(server, HTTP_2, 10);
+
+            assertThat(before)
+                    .allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
+            assertThat(after).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
+            assertThat(server.requests()).isEqualTo(20);
+            assertThat(server.connections()).isGreaterThan(connections);
+        }
+    }
+
+    @Test
+    void aStreamThatTheServerSaysItNeverWorkedOnCountsAsNeverSent() throws Exception {
+        try (var server = new TwoVersionServer(null, 100)) {
+            var call = send(server, HTTP_2, null, "/hang", PATIENCE);
+            await().until(() -> server.requests() == 1);
+            server.goAway(0);
+
+            assertThat(get(call)).isInstanceOf(NeverSent.class);
+        }
+    }
+
+    @Test
+    void aStreamThatTheServerRefusesCountsAsNeverSent() throws Exception {
+        try (var server = new TwoVersionServer(null, 100)) {
+            var call = send(server, HTTP_2, null, "/refuse", PATIENCE);
+
+            assertThat(get(call)).isInstanceOf(NeverSent.class);
+        }
+    }
+
+    @Test
     void connectionsAreVisibleByState() throws Exception {
-        try (var server = new TlsServer(certificate.servingBoth(), 100)) {
+        try (var server = new TwoVersionServer(certificate.servingBoth(), 100)) {
             var calls = burst(server, HTTP_1_1, 10);
             await().untilAsserted(() -> assertThat(gauge("active")).isEqualTo(10));
             calls.forEach(CompletableFuture::join);
@@ -132,14 +181,14 @@ class NettyEgressTlsTest {
         }
     }
 
-    private List<CompletableFuture<End>> burst(TlsServer server, HttpVersion version, int calls) {
+    private List<CompletableFuture<End>> burst(TwoVersionServer server, HttpVersion version, int calls) {
         return Stream.generate(() -> send(server, version, certificate.pem(), "/", PATIENCE))
                 .limit(calls)
                 .toList();
     }
 
     private CompletableFuture<End> send(
-            TlsServer server,
+            TwoVersionServer server,
             HttpVersion version,
             @Nullable Path trusted,
             String path,
