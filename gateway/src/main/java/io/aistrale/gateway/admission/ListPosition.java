@@ -4,6 +4,7 @@ import io.aistrale.gateway.key.Scope;
 import io.aistrale.gateway.report.Cursors;
 import io.aistrale.gateway.report.Cursors.Place;
 import io.aistrale.schemas.error.ErrorCode;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,13 @@ record ListPosition(@Nullable String user, String identity, @Nullable Place plac
     /// What may differ from page to page.
     private static final Set<String> OF_A_PAGE = Set.of("cursor", "limit", "format");
 
+    private static final Map<String, String> FORMATS = Map.of("json", "json", "csv", "csv");
+
     /// @throws RefusedException another user's rows are asked for without the right to see them, or
     ///   the cursor is not of this list
     static ListPosition of(QueryParameters parameters, Caller caller, Cursors cursors) {
+        // Refused before anything is read.
+        parameters.word("format", FORMATS);
         String user = visible(parameters.name("user"), caller);
         String identity = parameters.without(OF_A_PAGE) + " " + user;
         String cursor = parameters.name("cursor");

@@ -2,11 +2,10 @@ package io.aistrale.gateway.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,16 +19,8 @@ enum ReportFormat {
     static final String NEXT_CURSOR = "x-aistrale-next-cursor";
 
     private static final MediaType TEXT_CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
-    private static final Map<String, ReportFormat> WORDS = Map.of("json", JSON, "csv", CSV);
-    private static final ApiError UNKNOWN =
-            new ApiError(
-                    HttpStatus.BAD_REQUEST,
-                    "invalid_request",
-                    "format",
-                    "Parameter `format` must be one of csv, json.",
-                    ApiError.Retry.NO);
 
-    /// @param format the parameter
+    /// @param format the parameter, json or csv
     /// @param accept the header
     static ResponseEntity<Object> answer(
             @Nullable String format,
@@ -37,9 +28,9 @@ enum ReportFormat {
             Supplier<Object> json,
             Supplier<String> csv,
             @Nullable String nextCursor) {
-        ReportFormat chosen = format == null ? accepted(accept) : WORDS.get(format);
+        ReportFormat chosen =
+                format == null ? accepted(accept) : valueOf(format.toUpperCase(Locale.ROOT));
         return switch (chosen) {
-            case null -> UNKNOWN.toResponse();
             case JSON ->
                     ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(json.get());
             case CSV -> {

@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,6 @@ public record CostQuery(
             @Nullable String provider,
             @Nullable String model,
             @Nullable String tagValue) {}
-
-    /// The time that is grouped by.
-    public Optional<Grouping> period() {
-        return groupBy.stream().filter(Grouping::isTime).findFirst();
-    }
 
     /// Whether its days are those of the rollups.
     public boolean isUtc() {

@@ -4,7 +4,6 @@
 -- indexed column, so that these cost something only when a row is new.
 CREATE INDEX cost_hourly_by_user ON cost_hourly (user_id, bucket);
 CREATE INDEX cost_hourly_by_project ON cost_hourly (project, bucket);
-CREATE INDEX cost_hourly_by_model ON cost_hourly (model, bucket);
 CREATE INDEX cost_daily_by_user ON cost_daily (user_id, bucket);
 CREATE INDEX cost_daily_by_project ON cost_daily (project, bucket);
 CREATE INDEX cost_daily_by_model ON cost_daily (model, bucket);
