@@ -6,6 +6,10 @@ import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.report.CostDirectory;
+import io.aistrale.gateway.report.CostStore;
+import io.aistrale.gateway.report.UsageDirectory;
+import io.aistrale.gateway.report.UsageStore;
 import io.aistrale.gateway.result.ChunkListener;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
@@ -46,6 +50,16 @@ class EdgeConfiguration {
     @Bean
     InferenceDirectory inferenceStore(JdbcClient jdbc) {
         return new InferenceStore(jdbc);
+    }
+
+    @Bean
+    CostDirectory costStore(JdbcClient jdbc) {
+        return new CostStore(jdbc);
+    }
+
+    @Bean
+    UsageDirectory usageStore(JdbcClient jdbc) {
+        return new UsageStore(jdbc);
     }
 
     @Bean

@@ -3,9 +3,11 @@ package io.aistrale.gateway;
 import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
+import io.aistrale.gateway.admission.CostQuestion;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.NewApiKey;
 import io.aistrale.gateway.admission.OpenAiAdmission;
+import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
 import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.gateway.key.AdminKey;
@@ -15,6 +17,9 @@ import io.aistrale.gateway.key.ApiKeyHash;
 import io.aistrale.gateway.key.ApiKeys;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.publish.RequestPublisher;
+import io.aistrale.gateway.report.Cursors;
+import io.aistrale.gateway.report.ReportPlaces;
+import io.aistrale.gateway.report.ReportProperties;
 import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
@@ -95,6 +100,26 @@ class GatewayConfiguration {
     @Bean
     NewApiKey newApiKey(Catalogue catalogue) {
         return new NewApiKey(catalogue);
+    }
+
+    @Bean
+    Cursors cursors(GatewaySecret secret) {
+        return new Cursors(secret);
+    }
+
+    @Bean
+    ReportPlaces reportPlaces(ReportProperties properties) {
+        return new ReportPlaces(properties);
+    }
+
+    @Bean
+    CostQuestion costQuestion(Cursors cursors) {
+        return new CostQuestion(cursors);
+    }
+
+    @Bean
+    UsageQuestion usageQuestion(Cursors cursors) {
+        return new UsageQuestion(cursors);
     }
 
     @Bean

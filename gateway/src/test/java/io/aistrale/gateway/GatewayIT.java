@@ -166,6 +166,23 @@ class GatewayIT {
     }
 
     @Test
+    void aUserSeesItsOwnSpendAndAnAdminEverybodys() throws Exception {
+        new TestRows(database).spend("2026-11-20", "dora", "1.25");
+        new TestRows(database).spend("2026-11-20", "emil", "0.5");
+        GatewayClient dora = admin.as(newKey("dora"));
+        String path = "/v1/costs?groupBy=user&from=2026-11-20&to=2026-11-21";
+
+        assertThat(dora.get(path).json().path("totals").path("costUsd").asString())
+                .isEqualTo("1.250000000000");
+        Answer all = admin.get(path);
+        assertThat(all.json().path("totals").path("costUsd").asString())
+                .as(all.toString())
+                .isEqualTo("1.750000000000");
+        assertThat(all.json().path("data").get(0).path("user").asString()).isEqualTo("dora");
+        assertThat(dora.get("/v1/usage").status()).isEqualTo(200);
+    }
+
+    @Test
     void aWaitingInferenceSaysForWhatAndUntilWhen() throws Exception {
         GatewayClient ann = admin.as(newKey("ann"));
         Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");

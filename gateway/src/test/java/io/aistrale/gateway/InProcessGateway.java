@@ -2,6 +2,14 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.report.CostDirectory;
+import io.aistrale.gateway.report.CostQuery;
+import io.aistrale.gateway.report.CostReport;
+import io.aistrale.gateway.report.CostSums;
+import io.aistrale.gateway.report.TokenClass;
+import io.aistrale.gateway.report.UsageDirectory;
+import io.aistrale.gateway.report.UsagePage;
+import io.aistrale.gateway.report.UsageQuery;
 import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
@@ -10,12 +18,17 @@ import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.token.TokenSealer;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -38,6 +51,55 @@ class InProcessGateway {
         public Optional<Inference> find(UUID requestId, String userId) {
             return Optional.ofNullable(rows.get(userId + " " + requestId));
         }
+    }
+
+    /// Reports a test puts there, and what was asked last.
+    static final class Reports implements CostDirectory, UsageDirectory {
+        volatile CostReport costs = new CostReport(List.of(), NOTHING, false);
+        volatile UsagePage usage = new UsagePage(List.of(), false);
+        volatile @Nullable RuntimeException failure;
+        private volatile @Nullable CostQuery costsAsked;
+        private volatile @Nullable UsageQuery usageAsked;
+
+        static final CostSums NOTHING =
+                new CostSums(
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new EnumMap<>(TokenClass.class),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO);
+
+        CostQuery costsAsked() {
+            return Objects.requireNonNull(costsAsked);
+        }
+
+        UsageQuery usageAsked() {
+            return Objects.requireNonNull(usageAsked);
+        }
+
+        @Override
+        public CostReport read(CostQuery query) {
+            costsAsked = query;
+            RuntimeException fails = failure;
+            if (fails != null) {
+                throw fails;
+            }
+            return costs;
+        }
+
+        @Override
+        public UsagePage read(UsageQuery query) {
+            usageAsked = query;
+            return usage;
+        }
+    }
+
+    @Bean
+    Reports reports() {
+        return new Reports();
     }
 
     @Bean

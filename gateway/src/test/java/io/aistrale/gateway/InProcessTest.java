@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
+import io.aistrale.gateway.InProcessGateway.Reports;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.token.InMemoryTokens;
@@ -24,6 +25,8 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "aistrale.admin.key=" + InProcessTest.ADMIN_KEY,
             "aistrale.replies.waiting-callers=2",
+            "aistrale.reports.at-once=1",
+            "aistrale.reports.wait-at-most=50ms",
             "aistrale.http.max-body=100KB",
             "aistrale.providers=anthropic,cohere,huggingface,openai,route",
             "management.server.port=0"
@@ -38,6 +41,7 @@ abstract class InProcessTest {
     @Autowired InMemoryKeys keys;
     @Autowired InMemoryTokens tokens;
     @Autowired Inferences inferences;
+    @Autowired Reports reports;
 
     GatewayClient admin;
 

@@ -53,6 +53,16 @@ record TestRows(TestDatabase database) {
                 cost(id, day, 2, 0, "0.000002", false));
     }
 
+    /// What the cost aggregator would sum up of a day's spend.
+    void spend(String day, String user, String usd) throws SQLException {
+        execute(
+                """
+                INSERT INTO aistrale.cost_daily (bucket, user_id, project, provider, model, requests, cost_usd)
+                VALUES ('%s', '%s', 'default', 'openai', 'm', 1, %s)
+                """
+                        .formatted(day, user, usd));
+    }
+
     void price(InferenceRequest request) throws SQLException {
         String id = "'" + request.getRequestId() + "'::uuid";
         String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";

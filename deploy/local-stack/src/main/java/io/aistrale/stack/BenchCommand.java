@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchWorkerCommand.class,
             BenchIsolationCommand.class,
-            BenchDialectsCommand.class
+            BenchDialectsCommand.class,
+            BenchCostsCommand.class
         })
 final class BenchCommand {
     /// What every benchmark starts.

@@ -198,7 +198,7 @@ public final class JsonFields {
     }
 
     /// A field name of the caller's may hold anything.
-    private static String printable(String name) {
+    static String printable(String name) {
         String safe = name.replaceAll("[^\\p{Print}]", "?");
         return safe.length() > 64 ? safe.substring(0, 64) : safe;
     }

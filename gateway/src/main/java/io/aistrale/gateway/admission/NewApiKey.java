@@ -37,7 +37,7 @@ public final class NewApiKey {
     public ApiKey read(byte[] body, String id, Caller creator, Instant now) {
         JsonFields fields = JsonFields.of(body, FIELDS);
         List<Scope> scopes =
-                fields.list("scopes", "inference, tokens or admin, one or more", Scope::of);
+                fields.list("scopes", "inference, tokens, costs or admin, one or more", Scope::of);
         Instant expires = fields.instant("expiresAt");
         if (expires != null && !expires.isAfter(now)) {
             throw fields.wrong("expiresAt", "later than now");

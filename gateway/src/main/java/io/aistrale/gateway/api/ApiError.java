@@ -55,6 +55,26 @@ record ApiError(
                 Retry.YES);
     }
 
+    static ApiError tooManyReports() {
+        return new ApiError(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too_many_reports",
+                null,
+                "As many reports are being read as may be at one time; try again later.",
+                Retry.YES);
+    }
+
+    /// Asked again as it is, it would take as long.
+    static ApiError queryStopped() {
+        return new ApiError(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "query_stopped",
+                null,
+                "The database stopped this query because it took too long; ask for less time, or for"
+                        + " fewer rows by a filter.",
+                Retry.NO);
+    }
+
     /// The caller's wait is over, the inference is not.
     static ApiError pending(String why, String inferenceId) {
         return new ApiError(

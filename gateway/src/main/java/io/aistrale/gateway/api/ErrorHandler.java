@@ -1,10 +1,12 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.RefusedException;
+import io.aistrale.gateway.report.TooManyReportsException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -31,6 +33,11 @@ final class ErrorHandler {
             // Tomcat's words quote the parameter.
             case InvalidParameterException _ ->
                     ApiError.ofStatus(HttpStatus.BAD_REQUEST).toResponse();
+            case TooManyReportsException _ -> ApiError.tooManyReports().toResponse();
+            case QueryTimeoutException tooMuch -> {
+                LOG.warn("The database stopped a query: {}", tooMuch.getMessage());
+                yield ApiError.queryStopped().toResponse();
+            }
             case DataAccessResourceFailureException outage -> unavailable(outage);
             case TransientDataAccessException outage -> unavailable(outage);
             case RecoverableDataAccessException outage -> unavailable(outage);

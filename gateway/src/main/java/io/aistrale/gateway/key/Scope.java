@@ -10,7 +10,10 @@ public enum Scope {
     INFERENCE,
     /// Store its user's provider tokens, and nothing else.
     TOKENS,
-    /// Make and revoke API keys, and store any user's and any project's provider tokens.
+    /// Read what everybody spent, and nothing else.
+    COSTS,
+    /// Read what everybody spent, make and revoke API keys, and store any user's and any project's
+    /// provider tokens.
     ADMIN;
 
     /// As JSON and the table show it.

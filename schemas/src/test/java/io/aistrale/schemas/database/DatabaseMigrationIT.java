@@ -54,7 +54,7 @@ class DatabaseMigrationIT {
                                 SELECT c.relname || coalesce('.' || a.attname, '')
                                 FROM pg_class c
                                 JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'aistrale'
-                                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND c.relkind <> 'v'
+                                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
                                 WHERE c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND c.relname <> 'flyway_schema_history'
                                   AND (obj_description(c.oid) IS NULL
                                        OR (a.attnum IS NOT NULL AND col_description(c.oid, a.attnum) IS NULL))
@@ -111,6 +111,17 @@ class DatabaseMigrationIT {
                     aistrale_dashboard | SELECT * FROM aistrale.inference_result
                     aistrale_dashboard | SELECT * FROM aistrale.api_key
                     aistrale_dashboard | SELECT * FROM aistrale.provider_token
+                    aistrale_dashboard | SELECT * FROM aistrale.open_attempt
+                    aistrale_reader    | SELECT count(*) FROM aistrale.provider_token
+                    aistrale_reader    | SELECT key_hash FROM aistrale.api_key
+                    aistrale_reader    | SELECT output_text FROM aistrale.inference_result
+                    aistrale_reader    | SELECT response FROM aistrale.inference_result
+                    aistrale_reader    | SELECT started_entry FROM aistrale.open_attempt
+                    aistrale_reader    | SELECT template FROM aistrale.prompt_template
+                    aistrale_reader    | SELECT messages FROM aistrale.prompt_template
+                    aistrale_reader    | DELETE FROM aistrale.cost_daily
+                    aistrale_reader    | INSERT INTO aistrale.budget (subject) VALUES ('ann')
+                    aistrale_reader    | SELECT aistrale.ensure_partitions(current_date, current_date)
                     """,
             delimiter = '|')
     void aServiceCanDoNoMoreThanItMust(String role, String statement) throws SQLException {
@@ -130,12 +141,44 @@ class DatabaseMigrationIT {
                     aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
                     aistrale_cost      | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
                     aistrale_dashboard | SELECT * FROM aistrale.focus_cost
+                    aistrale_dashboard | SELECT * FROM aistrale.cost_daily
+                    aistrale_reader    | SELECT * FROM aistrale.inference, aistrale.attempt, aistrale.cost_record
+                    aistrale_reader    | SELECT * FROM aistrale.cost_hourly, aistrale.cost_daily, aistrale.cost_daily_by_tag
+                    aistrale_reader    | SELECT * FROM aistrale.model_price, aistrale.evaluation, aistrale.budget
+                    aistrale_reader    | SELECT * FROM aistrale.focus_cost, aistrale.focus_cost_unknown
+                    aistrale_reader    | SELECT * FROM aistrale.consumer_offset, aistrale.cost_batch
+                    aistrale_reader    | SELECT request_id, status, error_code FROM aistrale.inference_result
+                    aistrale_reader    | SELECT attempt_id, call_deadline FROM aistrale.open_attempt
+                    aistrale_reader    | SELECT name, version FROM aistrale.prompt_template
+                    aistrale_reader    | SELECT key_id, user_id, scopes FROM aistrale.api_key
                     """,
             delimiter = '|')
     void aServiceCanDoWhatItMust(String role, String statement) throws SQLException {
         try (var connection = as(role);
                 var asked = connection.createStatement()) {
             asked.execute(statement);
+        }
+    }
+
+    /// Settings are taken from the role that logs in.
+    @Test
+    void readersAreStoppedByTheDatabase() throws SQLException {
+        assertThat(asked("aistrale_dashboard", "SHOW statement_timeout")).isEqualTo("30s");
+        assertThat(asked("aistrale_dashboard", "SHOW default_transaction_read_only"))
+                .isEqualTo("on");
+        assertThat(asked("aistrale_gateway", "SHOW statement_timeout")).isEqualTo("4s");
+        assertThatThrownBy(() -> asked("aistrale_reader", "SELECT 1"))
+                .hasMessageContaining("not permitted to log in");
+    }
+
+    private static String asked(String login, String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), login, database.password());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.bench.costs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.report;
+
+import org.jspecify.annotations.NullMarked;
