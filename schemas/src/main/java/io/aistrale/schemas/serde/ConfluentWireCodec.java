@@ -2,11 +2,7 @@ package io.aistrale.schemas.serde;
 
 import io.aistrale.schemas.serde.Decoded.Reason;
 import io.aistrale.schemas.serde.Decoded.Undecodable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.util.concurrent.ConcurrentHashMap;
+
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -14,6 +10,12 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Confluent's wire format: a zero byte, the schema's id (4 bytes, big-endian), the record in
 /// Avro's binary encoding.
@@ -43,19 +45,35 @@ public final class ConfluentWireCodec implements EventCodec {
     /// @param clock times how long an unknown schema id is remembered as unknown
     public ConfluentWireCodec(
             SchemaRegistry registry, SubjectNaming naming, boolean registerSchemas, Clock clock) {
+        this(registry, naming, registerSchemas, clock, Projection.WHOLE);
+    }
+
+    /// @param projection how much of the events [#decode] reads
+    public ConfluentWireCodec(
+            SchemaRegistry registry,
+            SubjectNaming naming,
+            boolean registerSchemas,
+            Clock clock,
+            Projection projection) {
         this.registry = registry;
         this.naming = naming;
         this.registerSchemas = registerSchemas;
-        this.writerSchemas = new WriterSchemas(registry, clock);
+        this.writerSchemas = new WriterSchemas(registry, clock, projection);
     }
 
     /// Our codec with the registry that `settings` name.
     public static ConfluentWireCodec create(SerdeSettings settings, SubjectNaming naming) {
+        return create(settings, naming, Projection.WHOLE);
+    }
+
+    static ConfluentWireCodec create(
+            SerdeSettings settings, SubjectNaming naming, Projection projection) {
         return new ConfluentWireCodec(
                 ConfluentSchemaRegistryClient.create(settings),
                 naming,
                 settings.registerSchemas(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                projection);
     }
 
     @Override

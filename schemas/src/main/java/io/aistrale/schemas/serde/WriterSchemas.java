@@ -4,11 +4,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.serde.Decoded.Reason;
 import io.aistrale.schemas.serde.Decoded.Undecodable;
 import io.aistrale.schemas.serde.SchemaRegistry.SchemaById;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.ConcurrentHashMap;
+
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
@@ -16,6 +12,12 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The schemas that records were written with, by id. An id's meaning never changes, so it is asked
 /// for once; only "no such schema" is asked again after a while, because a schema may be registered
@@ -34,6 +36,7 @@ final class WriterSchemas {
 
     private final SchemaRegistry registry;
     private final Clock clock;
+    private final Projection projection;
     private final ConcurrentHashMap<Integer, Cached> cache = new ConcurrentHashMap<>();
 
     private record Cached(WriterSchema schema, Instant until) {
@@ -42,9 +45,11 @@ final class WriterSchemas {
         }
     }
 
-    WriterSchemas(SchemaRegistry registry, Clock clock) {
+    /// @param projection how much of the events is read
+    WriterSchemas(SchemaRegistry registry, Clock clock, Projection projection) {
         this.registry = registry;
         this.clock = clock;
+        this.projection = projection;
     }
 
     WriterSchema byId(int id) {
@@ -78,7 +83,7 @@ final class WriterSchemas {
         };
     }
 
-    private static WriterSchema readerFor(int id, Schema writer) {
+    private WriterSchema readerFor(int id, Schema writer) {
         Class<? extends SpecificRecord> type = eventClass(writer);
         if (type == null) {
             String name =
@@ -91,7 +96,7 @@ final class WriterSchemas {
         }
         try {
             SpecificData conversions = SpecificData.getForClass(type);
-            Schema ours = conversions.getSchema(type);
+            Schema ours = projection.of(conversions.getSchema(type));
             // A builder of its own for every pair: those inside the generated classes are not safe
             // to share while building.
             DatumReader<SpecificRecord> reader =
