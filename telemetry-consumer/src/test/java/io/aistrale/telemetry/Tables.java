@@ -3,13 +3,15 @@ package io.aistrale.telemetry;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
+
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.TopicPartition;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A migrated database of a test's own, seen by its owner.
 final class Tables {
@@ -66,6 +68,7 @@ final class Tables {
             for (Map<String, Object> row : rows) {
                 row.remove("created_at");
                 row.remove("updated_at");
+                row.remove("opened_at");
                 row.remove("journal_started");
                 row.remove("journal_ended");
                 row.replaceAll((_, value) -> String.valueOf(value));

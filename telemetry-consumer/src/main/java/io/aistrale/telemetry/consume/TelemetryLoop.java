@@ -4,13 +4,7 @@ import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.store.PositionMove;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.store.WriteOutcome;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +13,14 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// Poll, place, read, write; on failure hold everything that was polled, go on polling with all
 /// partitions paused (which keeps our membership), and try again.
@@ -139,19 +141,19 @@ final class TelemetryLoop implements Runnable {
         }
     }
 
+    /// All at once; where the database refuses some row, ever smaller parts, until the record is
+    /// found that it belongs to and the others are in.
     private void write() {
-        List<ReadRecord> batch = intake.unwritten();
-        if (!batch.isEmpty() && write(batch) instanceof WriteOutcome.Refused) {
-            writeOneByOne();
-        }
-    }
-
-    /// Finds the rows that the database refuses, so that they hold up no others.
-    private void writeOneByOne() {
+        int atMost = intake.unwritten().size();
         while (!intake.unwritten().isEmpty()) {
-            ReadRecord first = intake.unwritten().getFirst();
-            if (write(List.of(first)) instanceof WriteOutcome.Refused(String sqlState)) {
+            int records = Math.min(atMost, intake.unwritten().size());
+            WriteOutcome outcome = write(List.copyOf(intake.unwritten().subList(0, records)));
+            if (!(outcome instanceof WriteOutcome.Refused(String sqlState))) {
+                atMost = records * 2;
+            } else if (records == 1) {
                 intake.refused(sqlState);
+            } else {
+                atMost = records / 2;
             }
         }
     }

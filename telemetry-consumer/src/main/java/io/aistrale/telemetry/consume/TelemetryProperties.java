@@ -1,13 +1,14 @@
 package io.aistrale.telemetry.consume;
 
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import java.time.Duration;
+
 /// How batches are read and retried.
 ///
-/// @param batchRecords most records in a batch, which is one transaction; default 1000
+/// @param batchRecords most records in a batch, which is one transaction; default 10,000
 /// @param fetch most bytes of one fetch, and so about what a batch takes in memory; default 16 MB
 /// @param sessionTimeout how long a dead instance keeps its partitions; default 15 s
 /// @param newTopicsWithin how soon the topics of a new source are found; default 30 s
@@ -15,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 /// @param retry waits while PostgreSQL, the registry or a dead-letter topic is out of reach
 @ConfigurationProperties("aistrale.telemetry")
 public record TelemetryProperties(
-        @DefaultValue("1000") int batchRecords,
+        @DefaultValue("10000") int batchRecords,
         @DefaultValue("16MB") DataSize fetch,
         @DefaultValue("15s") Duration sessionTimeout,
         @DefaultValue("30s") Duration newTopicsWithin,

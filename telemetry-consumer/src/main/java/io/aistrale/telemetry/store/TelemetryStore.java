@@ -4,7 +4,19 @@ import io.aistrale.schemas.database.DatabaseVersion;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
+import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -14,17 +26,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Writes batches: positions and rows in one transaction, so that both happened or neither did.
 @Component
@@ -91,33 +98,66 @@ public class TelemetryStore {
     public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
         try {
             days.ensure(daysOf(entries));
-            return Objects.requireNonNull(
-                    transaction.execute(status -> write(status, moves, entries)));
+            return write(moves, entries, this::lookedUp);
+        } catch (DuplicateKeyException raced) {
+            // Somebody wrote such a row since it was looked for: all rows take the way of those
+            // that may be there.
+            return orRefused(() -> write(moves, entries, (_, _) -> new RowsThere.PerhapsAll()));
         } catch (DataAccessException failure) {
-            String refusal = refusal(failure);
-            if (refusal == null) {
-                throw failure;
-            }
-            days.forget();
-            return new WriteOutcome.Refused(refusal);
+            return refused(failure);
         }
     }
 
+    private WriteOutcome orRefused(Supplier<WriteOutcome> writing) {
+        try {
+            return writing.get();
+        } catch (DataAccessException failure) {
+            return refused(failure);
+        }
+    }
+
+    private WriteOutcome refused(DataAccessException failure) {
+        String refusal = refusal(failure);
+        if (refusal == null) {
+            throw failure;
+        }
+        days.forget();
+        return new WriteOutcome.Refused(refusal);
+    }
+
     private WriteOutcome write(
-            TransactionStatus status, List<PositionMove> moves, List<Entry> entries) {
+            List<PositionMove> moves,
+            List<Entry> entries,
+            BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> write(status, moves, entries, lookUp)));
+    }
+
+    private WriteOutcome write(
+            TransactionStatus status,
+            List<PositionMove> moves,
+            List<Entry> entries,
+            BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         if (!positions.move(moves)) {
             status.setRollbackOnly();
             return new WriteOutcome.Superseded();
         }
         KnownAttempts known = attempts.known(attemptsOf(entries), endedIn(entries));
         EntryBatch batch = EntryBatch.of(entries, known);
-        attempts.end(batch.ends().values());
+        RowsThere there = lookUp.apply(batch, known);
+        attempts.end(batch.ends().values(), there::lacksAttempt);
         openAttempts.close(batch.ends().keySet());
-        openAttempts.open(batch.open());
-        inferences.end(batch.results());
-        inferences.merge(batch.inferences());
+        openAttempts.open(batch.open(), there::lacksOpenAttempt);
+        inferences.end(batch.results(), there::lacksResult);
+        inferences.merge(batch.inferences(), there::lacksInference);
         evaluations.add(batch.evaluations());
         return new WriteOutcome.Written(batch);
+    }
+
+    private RowsThere lookedUp(EntryBatch batch, KnownAttempts known) {
+        Set<UUID> requests =
+                batch.inferences().stream().map(Inference::requestId).collect(Collectors.toSet());
+        return new RowsThere.LookedUp(known, inferences.known(requests));
     }
 
     private static Set<UUID> attemptsOf(List<Entry> entries) {
