@@ -1,6 +1,7 @@
 package io.aistrale.bench;
 
 import io.aistrale.parts.EndWithParent;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,10 +10,10 @@ import java.util.List;
 /// A JVM as a server would run it: the compiler sets in when it usually does.
 ///
 /// @param options heap and collector, the same for all that are compared
-record ContenderJvm(
+public record ContenderJvm(
         List<String> options, List<Path> classPath, String mainClass, List<String> arguments) {
 
-    List<String> command() {
+    public List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -31,7 +32,7 @@ record ContenderJvm(
     }
 
     /// The jar with the main class that ends a child with its parent.
-    static boolean isRealParts(Path jar) {
+    public static boolean isRealParts(Path jar) {
         return jar.getFileName().toString().startsWith("real-parts");
     }
 }

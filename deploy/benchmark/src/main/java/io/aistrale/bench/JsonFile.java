@@ -1,20 +1,21 @@
 package io.aistrale.bench;
 
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The figures for programs.
-final class JsonFile {
+public final class JsonFile {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private JsonFile() {}
 
-    static void write(Path file, Object rows) {
+    public static void write(Path file, Object rows) {
         try {
             Path parent = file.toAbsolutePath().getParent();
             if (parent != null) {
