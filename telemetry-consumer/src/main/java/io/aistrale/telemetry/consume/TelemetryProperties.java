@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /// How batches are read and retried.
 ///
-/// @param batchRecords most records in a batch, which is one transaction; default 10,000
+/// @param batchRecords most records in a batch, which is one transaction; default 4,000
 /// @param fetch most bytes of one fetch, and so about what a batch takes in memory; default 16 MB
 /// @param sessionTimeout how long a dead instance keeps its partitions; default 15 s
 /// @param newTopicsWithin how soon the topics of a new source are found; default 30 s
@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param retry waits while PostgreSQL, the registry or a dead-letter topic is out of reach
 @ConfigurationProperties("aistrale.telemetry")
 public record TelemetryProperties(
-        @DefaultValue("10000") int batchRecords,
+        @DefaultValue("4000") int batchRecords,
         @DefaultValue("16MB") DataSize fetch,
         @DefaultValue("15s") Duration sessionTimeout,
         @DefaultValue("30s") Duration newTopicsWithin,

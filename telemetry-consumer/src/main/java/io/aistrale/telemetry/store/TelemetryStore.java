@@ -1,6 +1,7 @@
 package io.aistrale.telemetry.store;
 
 import io.aistrale.schemas.database.DatabaseVersion;
+import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -161,10 +163,14 @@ public class TelemetryStore {
     }
 
     private static Set<UUID> attemptsOf(List<Entry> entries) {
-        return entries.stream()
-                .flatMap(entry -> Stream.ofNullable(entry.ofAttempt()))
-                .map(attempt -> attempt.getAttemptId())
-                .collect(Collectors.toSet());
+        Set<UUID> attempts = new HashSet<>();
+        for (Entry entry : entries) {
+            Attempt attempt = entry.ofAttempt();
+            if (attempt != null) {
+                attempts.add(attempt.getAttemptId());
+            }
+        }
+        return attempts;
     }
 
     private static Set<UUID> endedIn(List<Entry> entries) {
@@ -178,11 +184,13 @@ public class TelemetryStore {
 
     private static Set<LocalDate> daysOf(List<Entry> entries) {
         Set<LocalDate> days = new TreeSet<>();
-        Stream.concat(
-                        attemptsOf(entries).stream(),
-                        entries.stream().flatMap(entry -> Stream.ofNullable(entry.ofRequest())))
-                .map(TimeOrderedIds::dayOf)
-                .forEach(days::add);
+        attemptsOf(entries).forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
+        for (Entry entry : entries) {
+            UUID request = entry.ofRequest();
+            if (request != null) {
+                days.add(TimeOrderedIds.dayOf(request));
+            }
+        }
         return days;
     }
 
