@@ -11,12 +11,10 @@ import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.topic.Topics;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /// New rows go by COPY, all others by statements: the tables must not tell which.
 @WithRealParts

@@ -3,15 +3,13 @@ package io.aistrale.telemetry;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
-
-import org.apache.kafka.common.TopicPartition;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A migrated database of a test's own, seen by its owner.
 final class Tables {

@@ -10,7 +10,6 @@ import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,14 +1,13 @@
 package io.aistrale.cost.ledger;
 
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.ByteConverter;
-
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.ByteConverter;
 
 /// Rows in PostgreSQL's binary COPY format: a header, then for each row the number of its fields
 /// and each field's length and bytes, as the type's receive function takes them; at last a row of

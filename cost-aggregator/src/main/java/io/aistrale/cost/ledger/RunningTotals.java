@@ -26,10 +26,12 @@ final class RunningTotals {
         unknowns += more.unknowns();
         unbounded += more.unbounded();
         unpriced += more.unpriced();
-        more.usage().quantities().forEach((usageClass, quantity) -> {
-            int place = usageClass.ordinal();
-            quantities[place] = Math.addExact(quantities[place], quantity);
-        });
+        more.usage()
+                .quantities()
+                .forEach((usageClass, quantity) -> {
+                    int place = usageClass.ordinal();
+                    quantities[place] = Math.addExact(quantities[place], quantity);
+                });
         estimated |= more.usage().estimated();
         costUsd = costUsd.add(more.costUsd());
         upperBoundUsd = upperBoundUsd.add(more.upperBoundUsd());

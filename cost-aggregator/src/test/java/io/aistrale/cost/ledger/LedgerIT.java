@@ -1,7 +1,6 @@
 package io.aistrale.cost.ledger;
 
 import static io.aistrale.cost.ledger.JournalSpan.NOT_READ_YET;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,24 +15,24 @@ import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The ledger's transaction on a real PostgreSQL, under the service's own role.
 @WithRealParts
@@ -180,14 +179,16 @@ class LedgerIT {
     }
 
     private List<String> rows() {
-        return database.queryForList(
+        return database.query(
                 "SELECT (to_jsonb(r) - 'recorded_at' - 'batch_id')::text FROM cost_record r ORDER BY attempt_id, entry",
-                String.class);
+                (row, _) -> String.valueOf(row.getString(1)));
     }
 
-    private <T> T inTransaction(Supplier<T> work) {
-        return new TransactionTemplate(new JdbcTransactionManager(dataSource))
-                .execute(_ -> work.get());
+    private Set<Entry.Key> inTransaction(Supplier<Set<Entry.Key>> work) {
+        var inserted =
+                new TransactionTemplate(new JdbcTransactionManager(dataSource))
+                        .execute(_ -> work.get());
+        return Objects.requireNonNull(inserted);
     }
 
     private List<Entry> entriesOf(List<AttemptEnd> ends) {

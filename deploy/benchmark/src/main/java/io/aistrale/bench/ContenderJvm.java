@@ -1,7 +1,6 @@
 package io.aistrale.bench;
 
 import io.aistrale.parts.EndWithParent;
-
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

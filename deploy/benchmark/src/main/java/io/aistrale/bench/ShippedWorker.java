@@ -1,7 +1,6 @@
 package io.aistrale.bench;
 
 import io.aistrale.parts.FreePorts;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;

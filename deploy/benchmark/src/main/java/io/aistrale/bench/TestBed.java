@@ -12,7 +12,6 @@ import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.SchemaRegistration;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.Topics;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

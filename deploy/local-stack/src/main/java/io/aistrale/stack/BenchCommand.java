@@ -3,12 +3,10 @@ package io.aistrale.stack;
 import io.aistrale.bench.BenchPrograms;
 import io.aistrale.parts.Directories;
 import io.aistrale.parts.Programs;
-
-import picocli.CommandLine.Command;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Command;
 
 /// `aistrale bench`.
 @Command(

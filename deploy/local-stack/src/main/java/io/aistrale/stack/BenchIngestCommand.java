@@ -5,16 +5,13 @@ import io.aistrale.bench.ingest.IngestOptions;
 import io.aistrale.bench.ingest.IngestOptions.PipelineLoad;
 import io.aistrale.bench.ingest.IngestPrograms;
 import io.aistrale.parts.Programs;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `aistrale bench ingest`.
 @Command(

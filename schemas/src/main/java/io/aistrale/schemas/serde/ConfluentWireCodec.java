@@ -2,7 +2,11 @@ package io.aistrale.schemas.serde;
 
 import io.aistrale.schemas.serde.Decoded.Reason;
 import io.aistrale.schemas.serde.Decoded.Undecodable;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -10,12 +14,6 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Confluent's wire format: a zero byte, the schema's id (4 bytes, big-endian), the record in
 /// Avro's binary encoding.

@@ -1,11 +1,10 @@
 package io.aistrale.schemas.serde;
 
-import org.apache.avro.Schema;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 
 /// How much of the events a reader needs: of some records only the leading fields. The rest is
 /// passed over and never becomes an object; those fields keep what Java initialises them with,

@@ -4,7 +4,11 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.serde.Decoded.Reason;
 import io.aistrale.schemas.serde.Decoded.Undecodable;
 import io.aistrale.schemas.serde.SchemaRegistry.SchemaById;
-
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
@@ -12,12 +16,6 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The schemas that records were written with, by id. An id's meaning never changes, so it is asked
 /// for once; only "no such schema" is asked again after a while, because a schema may be registered

@@ -70,7 +70,8 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
     }
 
     private static boolean isOneLine(String text) {
-        return text.chars().noneMatch(character -> "\n\r\u0085\u2028\u2029".indexOf(character) >= 0);
+        return text.chars()
+                .noneMatch(character -> "\n\r\u0085\u2028\u2029".indexOf(character) >= 0);
     }
 
     /// Goes on with the caller's trace, or starts one where there is none.

@@ -6,12 +6,10 @@ import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.topic.Topics;
-
+import java.util.Arrays;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.Arrays;
 
 class ProjectionTest {
     private static final Projection NARROW =

@@ -4,7 +4,13 @@ import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.store.PositionMove;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.store.WriteOutcome;
-
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -13,14 +19,6 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /// Poll, place, read, write; on failure hold everything that was polled, go on polling with all
 /// partitions paused (which keeps our membership), and try again.

@@ -1,10 +1,9 @@
 package io.aistrale.telemetry.consume;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-
-import java.time.Duration;
 
 /// How batches are read and retried.
 ///

@@ -12,9 +12,6 @@ import io.aistrale.telemetry.entry.AttemptEnd;
 import io.aistrale.telemetry.entry.AttemptSpan;
 import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
-
-import org.springframework.jdbc.core.JdbcTemplate;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -27,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `attempt`.
 final class AttemptStore {

@@ -1,8 +1,5 @@
 package io.aistrale.telemetry.store;
 
-import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyIn;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -10,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
 
 /// Rows in PostgreSQL's binary COPY format: a header, then for each row the number of its fields
 /// and each field's length and bytes, as the type's receive function takes them; at last a row of

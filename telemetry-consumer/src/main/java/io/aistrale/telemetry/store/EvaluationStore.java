@@ -3,12 +3,10 @@ package io.aistrale.telemetry.store;
 import static io.aistrale.telemetry.entry.RequestFacts.word;
 
 import io.aistrale.schemas.event.EvaluationRecorded;
-
-import org.springframework.jdbc.core.JdbcTemplate;
-
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `evaluation`.
 final class EvaluationStore {

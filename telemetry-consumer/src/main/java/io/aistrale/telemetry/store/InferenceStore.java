@@ -9,9 +9,6 @@ import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.Progress;
 import io.aistrale.telemetry.entry.RequestFacts;
 import io.aistrale.telemetry.entry.TerminalResult;
-
-import org.springframework.jdbc.core.JdbcTemplate;
-
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -24,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `inference` and `inference_result`. A request has a row in `inference_result` exactly when its
 /// status is terminal.

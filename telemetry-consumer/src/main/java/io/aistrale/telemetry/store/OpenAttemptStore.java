@@ -3,9 +3,6 @@ package io.aistrale.telemetry.store;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.entry.Entry;
-
-import org.springframework.jdbc.core.JdbcTemplate;
-
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `open_attempt`.
 final class OpenAttemptStore {

@@ -2,7 +2,6 @@ package io.aistrale.telemetry.store;
 
 import io.aistrale.telemetry.entry.AttemptSpan;
 import io.aistrale.telemetry.entry.KnownAttempts;
-
 import java.util.Map;
 import java.util.UUID;
 

@@ -1,12 +1,6 @@
 package io.aistrale.telemetry.store;
 
 import io.aistrale.schemas.event.Usage;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The values of one row, given from left to right: to a statement's parameters, or to COPY. So
 /// that a table's columns and their values are listed once, whichever way its rows go.

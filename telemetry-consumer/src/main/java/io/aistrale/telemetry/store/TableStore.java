@@ -1,15 +1,14 @@
 package io.aistrale.telemetry.store;
 
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-
-import java.sql.SQLException;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Predicate;
 
 /// How rows get into a table: those that cannot be there yet by COPY, all others by a statement
 /// that says what becomes of the row that is there.

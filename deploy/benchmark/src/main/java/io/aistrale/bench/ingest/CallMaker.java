@@ -10,15 +10,13 @@ import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.topic.Topics;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Ended provider calls such as workers write, the same ones for the same seed: 200 users in 20
 /// projects, 8 models, three tags, answers of 1 to 2 KB; 2 in 100 calls fail, and their request

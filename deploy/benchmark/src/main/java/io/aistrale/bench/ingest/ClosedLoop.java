@@ -1,9 +1,6 @@
 package io.aistrale.bench.ingest;
 
 import io.aistrale.bench.Question;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Clients of the gateway, each with a connection of its own, that send their next request when
 /// they have the last one's result. The same bytes every time: a generator should cost little.

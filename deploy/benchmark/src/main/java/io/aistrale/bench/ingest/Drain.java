@@ -4,7 +4,6 @@ import io.aistrale.bench.ProcessReading;
 import io.aistrale.bench.TestBed;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.PartFailedException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

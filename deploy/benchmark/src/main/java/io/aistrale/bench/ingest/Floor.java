@@ -1,8 +1,5 @@
 package io.aistrale.bench.ingest;
 
-import org.postgresql.PGConnection;
-import org.postgresql.copy.PGCopyOutputStream;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
 
 /// Writes the rows of a drain once more: by COPY, which is the floor, and by INSERT. Into tables of
 /// the same columns, checks and indexes, empty at first, over two connections, as the two services

@@ -6,10 +6,6 @@ import io.aistrale.bench.TestBed;
 import io.aistrale.bench.ingest.IngestOptions.Part;
 import io.aistrale.parts.Directories;
 import io.aistrale.schemas.topic.TopicProvisioning;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -19,6 +15,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /// `deploy/aistrale bench ingest`.
 public final class IngestBenchmark {

@@ -1,12 +1,11 @@
 package io.aistrale.bench.ingest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What `bench ingest` does.
 ///

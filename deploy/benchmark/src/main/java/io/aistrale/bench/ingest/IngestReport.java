@@ -1,11 +1,10 @@
 package io.aistrale.bench.ingest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The table, the rows for programs, and whether everything was counted once.
 final class IngestReport {

@@ -2,7 +2,6 @@ package io.aistrale.bench.ingest;
 
 import io.aistrale.parts.PostgresServer;
 import io.aistrale.schemas.topic.Topics;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,14 +3,12 @@ package io.aistrale.bench.ingest;
 import io.aistrale.bench.TestBed;
 import io.aistrale.schemas.topic.Topic;
 import io.aistrale.schemas.topic.Topics;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /// How far the tables are behind the journal.
 final class JournalLag implements AutoCloseable {

@@ -7,15 +7,13 @@ import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.Topics;
-
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Map;
 
 /// Writes a journal as workers would: each call's start, and some hundred entries later its end.
 final class JournalWriter implements AutoCloseable {

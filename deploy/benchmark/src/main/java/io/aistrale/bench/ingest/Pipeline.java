@@ -9,9 +9,6 @@ import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.Program;
 import io.aistrale.schemas.token.TokenKeysets;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// From the gateway to the cost record: all services as they are shipped, a provider without delay,
 /// and as many requests as all of it takes.

@@ -1,7 +1,6 @@
 package io.aistrale.bench.ingest;
 
 import io.aistrale.bench.ProcessReading;
-
 import java.io.UncheckedIOException;
 
 /// What PostgreSQL's processes have taken. Those that served connections which are gone are left

@@ -6,7 +6,6 @@ import io.aistrale.bench.TestBed;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.Program;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -11,8 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class IngestReportTest {
     private static final Drain.Figures DRAINED =
-            new Drain.Figures(
-                    20_000, 21_000, 22_000, new Drain.Cpu(20, 30, 40, 5), 300, 280, 0.01);
+            new Drain.Figures(20_000, 21_000, 22_000, new Drain.Cpu(20, 30, 40, 5), 300, 280, 0.01);
     private static final Floor.Figures FLOOR = new Floor.Figures(40_000, 10_000, 2_000);
 
     @Test
