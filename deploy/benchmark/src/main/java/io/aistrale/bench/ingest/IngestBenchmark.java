@@ -64,6 +64,9 @@ public final class IngestBenchmark {
         say("%d cores, load average %s".formatted(cores, load));
         Double pipeline = options.has(Part.PIPELINE) ? pipeline() : null;
         IngestReport report = new IngestReport(pipeline);
+        if (options.has(Part.PIPELINE) && pipeline == null) {
+            report.refusePipeline();
+        }
         if (options.has(Part.DRAIN) || options.has(Part.FLOOR)) {
             drains(report);
         }
@@ -118,7 +121,13 @@ public final class IngestBenchmark {
         }
     }
 
+    /// Empty, whatever was measured before.
     private TestBed bed() {
+        try {
+            Directories.delete(programs.others().home().resolve("data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         TestBed bed = new TestBed(programs.others(), POSTGRES);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bed.brokers()))) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin);

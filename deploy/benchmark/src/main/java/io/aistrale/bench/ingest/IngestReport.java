@@ -26,6 +26,11 @@ final class IngestReport {
         wrong.forEach(one -> this.wrong.add("with %,d rows present: %s".formatted(present, one)));
     }
 
+    /// A request of the pipeline failed, or was not counted once.
+    void refusePipeline() {
+        wrong.add("the pipeline: a request failed or was not counted once, see above");
+    }
+
     static String line(int present, Drain.Figures drained) {
         return text(
                 "%,d present: %,.0f attempts/s (telemetry %,.0f, cost %,.0f); CPU µs an attempt: telemetry %.1f, cost"

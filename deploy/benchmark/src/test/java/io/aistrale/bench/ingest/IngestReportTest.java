@@ -46,6 +46,17 @@ class IngestReportTest {
     }
 
     @Test
+    void aPipelineThatWasNotCountedRightFailsTheRun() {
+        var report = new IngestReport(null);
+        report.add(10_000, DRAINED, FLOOR, List.of());
+        report.refusePipeline();
+
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.rows().getFirst().pipelineRequestsPerSecond()).isNull();
+        assertThat(printed(report)).contains("WRONG", "the pipeline");
+    }
+
+    @Test
     void theTableSaysHowMuchOfTheFloorIsReachedAndWhatGrowthCosts() {
         var report = new IngestReport(2_500.0);
         report.add(10_000, DRAINED, FLOOR, List.of());
