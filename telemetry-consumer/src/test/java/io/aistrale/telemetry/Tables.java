@@ -4,10 +4,12 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -66,13 +68,20 @@ final class Tables {
             for (Map<String, Object> row : rows) {
                 row.remove("created_at");
                 row.remove("updated_at");
+                row.remove("opened_at");
                 row.remove("journal_started");
                 row.remove("journal_ended");
-                row.replaceAll((_, value) -> String.valueOf(value));
+                row.replaceAll((_, value) -> text(value));
             }
             contents.put(table, rows);
         }
         return contents;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof byte[] bytes
+                ? HexFormat.of().formatHex(bytes)
+                : String.valueOf(value);
     }
 
     /// Whether the stored positions have reached the topics' ends.

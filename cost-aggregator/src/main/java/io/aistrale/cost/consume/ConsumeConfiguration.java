@@ -2,7 +2,13 @@ package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.Ledger;
+import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,9 +25,19 @@ import org.springframework.util.backoff.FixedBackOff;
 @EnableConfigurationProperties(KafkaProperties.class)
 class ConsumeConfiguration {
 
+    /// Journal entries carry results of kilobytes, and half of them end no attempt: the ledger
+    /// needs neither.
+    private static final Projection NEEDED =
+            Projection.WHOLE
+                    .upTo(InferenceResult.getClassSchema(), "status")
+                    .without(AttemptStarted.getClassSchema())
+                    .without(RequestEnded.getClassSchema())
+                    .without(RequestParked.getClassSchema())
+                    .without(PartitionHandedOver.getClassSchema());
+
     @Bean
     EventCodec eventCodec(KafkaProperties kafka) {
-        return EventCodec.create(kafka.serdeSettings());
+        return EventCodec.create(kafka.serdeSettings(), NEEDED);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,18 +17,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The entries: `cost_record`, partitioned by the day inside the attempt's id.
 public final class CostRecordStore {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private static final Columns<Entry> COLUMNS =
             new Columns<Entry>()
@@ -55,11 +63,16 @@ public final class CostRecordStore {
                     .with("attempt_started_at", "timestamptz", e -> e.attempt().startedAt());
 
     /// The entries' batch waits for its publication from the same commit on.
+    private static final String BATCH =
+            "INSERT INTO cost_batch (first_day, last_day) VALUES (?, ?) RETURNING batch_id";
+
+    private static final String COPY =
+            "COPY cost_record (%s, batch_id) FROM STDIN (FORMAT binary)".formatted(COLUMNS.names());
+
     private static final String INSERT =
             """
-            WITH batch AS (INSERT INTO cost_batch (first_day, last_day) VALUES (?, ?) RETURNING batch_id)
             INSERT INTO cost_record (%s, batch_id)
-            SELECT entry.*, batch.batch_id FROM %s AS entry CROSS JOIN batch
+            SELECT entry.*, ? FROM %s AS entry
             ON CONFLICT DO NOTHING RETURNING attempt_id, entry
             """
                     .formatted(COLUMNS.names(), COLUMNS.unnest());
@@ -109,33 +122,88 @@ public final class CostRecordStore {
         return standings;
     }
 
-    /// Inserts the entries that are not there yet.
+    /// Inserts the entries that are not there yet: all by COPY, which fails where one is there;
+    /// then by a statement that passes over those.
     ///
     /// @return the keys of those that were inserted
     Set<Key> insert(List<Entry> entries) {
-        var inserted = new HashSet<Key>();
-        if (!entries.isEmpty()) {
-            database.query(
-                    connection -> insertion(connection, entries),
-                    row -> {
-                        inserted.add(new Key(row.getObject(1, UUID.class), row.getInt(2)));
-                    });
+        if (entries.isEmpty()) {
+            return Set.of();
         }
-        return inserted;
+        var days = daysOf(entries.stream().map(entry -> entry.attempt().id()).toList());
+        Long batch = database.queryForObject(BATCH, Long.class, days.first(), days.last());
+        long batchId = Objects.requireNonNull(batch);
+        return copied(entries, batchId)
+                ? entries.stream().map(Entry::key).collect(Collectors.toSet())
+                : insertNew(entries, batchId);
     }
 
-    private static PreparedStatement insertion(Connection connection, List<Entry> entries)
+    /// @return false where an entry is there already, and so none was written
+    private boolean copied(List<Entry> entries, long batchId) {
+        return Boolean.TRUE.equals(
+                database.execute(
+                        (ConnectionCallback<Boolean>)
+                                connection -> {
+                                    boolean single = connection.getAutoCommit();
+                                    Savepoint before = single ? null : connection.setSavepoint();
+                                    try {
+                                        copy(connection, entries, batchId);
+                                    } catch (SQLException failed) {
+                                        if (!UNIQUE_VIOLATION.equals(failed.getSQLState())) {
+                                            throw failed;
+                                        }
+                                        if (before != null) {
+                                            connection.rollback(before);
+                                        }
+                                        return false;
+                                    }
+                                    if (before != null) {
+                                        connection.releaseSavepoint(before);
+                                    }
+                                    return true;
+                                }));
+    }
+
+    private static void copy(Connection connection, List<Entry> entries, long batchId)
             throws SQLException {
-        PreparedStatement insert = connection.prepareStatement(INSERT);
-        var days = daysOf(entries.stream().map(entry -> entry.attempt().id()).toList());
-        insert.setObject(1, days.first());
-        insert.setObject(2, days.last());
-        int parameter = 3;
-        for (var column : COLUMNS.all()) {
-            insert.setArray(
-                    parameter++, connection.createArrayOf(column.type(), column.values(entries)));
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+        try {
+            var rows = new BinaryRows();
+            for (Entry entry : entries) {
+                rows.add(COLUMNS, entry, batchId);
+                if (rows.size() >= PIECE_BYTES) {
+                    copy.writeToCopy(rows.bytes(), 0, rows.size());
+                    rows.clear();
+                }
+            }
+            rows.end();
+            copy.writeToCopy(rows.bytes(), 0, rows.size());
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
-        return insert;
+    }
+
+    private Set<Key> insertNew(List<Entry> entries, long batchId) {
+        var inserted = new HashSet<Key>();
+        database.query(
+                connection -> {
+                    PreparedStatement insert = connection.prepareStatement(INSERT);
+                    insert.setLong(1, batchId);
+                    int parameter = 2;
+                    for (var column : COLUMNS.all()) {
+                        insert.setArray(
+                                parameter++,
+                                connection.createArrayOf(column.type(), column.values(entries)));
+                    }
+                    return insert;
+                },
+                row -> {
+                    inserted.add(new Key(row.getObject(1, UUID.class), row.getInt(2)));
+                });
+        return inserted;
     }
 
     private static Standing standing(ResultSet row) throws SQLException {

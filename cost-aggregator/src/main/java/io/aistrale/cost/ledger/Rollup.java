@@ -4,6 +4,7 @@ import io.aistrale.cost.ledger.Rollup.Key;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -54,10 +55,15 @@ enum Rollup {
     /// What `entries` add, by row. All instances write rows in this order, so they wait for each
     /// other and never deadlock.
     SortedMap<Key, Totals> sum(List<Entry> entries) {
-        var sums = new TreeMap<Key, Totals>();
+        var running = new HashMap<Key, RunningTotals>();
         for (Entry entry : entries) {
-            keys(entry.attempt()).forEach(key -> sums.merge(key, entry.totals(), Totals::plus));
+            keys(entry.attempt())
+                    .forEach(key ->
+                            running.computeIfAbsent(key, _ -> new RunningTotals())
+                                    .add(entry.totals()));
         }
+        var sums = new TreeMap<Key, Totals>();
+        running.forEach((key, total) -> sums.put(key, total.totals()));
         return sums;
     }
 

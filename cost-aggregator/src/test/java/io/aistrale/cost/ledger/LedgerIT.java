@@ -17,8 +17,12 @@ import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -133,6 +137,107 @@ class LedgerIT {
                 .isEqualTo(new Written.Entered(List.of()));
         assertThat(entries()).isEqualTo(3);
         assertThat(sum("cost_daily")).isEqualByComparingTo("0.000009");
+    }
+
+    @Test
+    void entriesThatSomebodyElseWroteAreToldApartFromNewOnes() {
+        List<Entry> entries = entriesOf(ends(5));
+        var records = new CostRecordStore(database);
+        inTransaction(() -> records.insert(entries.subList(1, 3)));
+
+        var inserted = inTransaction(() -> records.insert(entries));
+
+        assertThat(inserted)
+                .containsExactlyInAnyOrder(
+                        entries.get(0).key(), entries.get(3).key(), entries.get(4).key());
+        assertThat(entries()).isEqualTo(5);
+        assertThat(database.queryForObject("SELECT count(*) FROM cost_batch", Integer.class))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void rowsAreTheSameByCopyAndByStatement() {
+        List<Entry> entries = strangeEntries();
+        var records = new CostRecordStore(database);
+        inTransaction(() -> records.insert(entries));
+        var copied = rows();
+        var owner =
+                new JdbcTemplate(
+                        new DriverManagerDataSource(
+                                testDatabase.jdbcUrl() + "?currentSchema=aistrale",
+                                testDatabase.user(),
+                                testDatabase.password()));
+        owner.execute("TRUNCATE cost_record");
+
+        // One that is there already: COPY fails, and the others go by the statement.
+        inTransaction(() -> records.insert(entries.subList(0, 1)));
+        inTransaction(() -> records.insert(entries));
+
+        assertThat(rows()).isEqualTo(copied).hasSize(4);
+        assertThat(copied.getLast()).contains("-123456789012345678.000000000001");
+        assertThat(copied).anySatisfy(row -> assertThat(row).contains("Ωmega 🜚"));
+    }
+
+    private List<String> rows() {
+        return database.query(
+                "SELECT (to_jsonb(r) - 'recorded_at' - 'batch_id')::text FROM cost_record r ORDER BY attempt_id, entry",
+                (row, _) -> String.valueOf(row.getString(1)));
+    }
+
+    private Set<Entry.Key> inTransaction(Supplier<Set<Entry.Key>> work) {
+        var inserted =
+                new TransactionTemplate(new JdbcTransactionManager(dataSource))
+                        .execute(_ -> work.get());
+        return Objects.requireNonNull(inserted);
+    }
+
+    private List<Entry> entriesOf(List<AttemptEnd> ends) {
+        new CostRecordStore(database)
+                .ensurePartitions(ends.stream().map(end -> end.attempt().id()).toList());
+        return Ledger.settle(ends, new HashMap<>(), PRICES);
+    }
+
+    /// A plain one, one without a price, one of which nothing is known, and its correction by a
+    /// negative amount.
+    private List<Entry> strangeEntries() {
+        var ends =
+                List.of(
+                        end(0),
+                        strange("no-such-model", Status.SUCCESS),
+                        strange("gpt-x", Status.UNKNOWN));
+        var entries = new ArrayList<>(entriesOf(ends));
+        Entry unknown = entries.getLast();
+        entries.add(
+                new Entry(
+                        unknown.attempt(),
+                        1,
+                        "late_finish",
+                        Status.SUCCESS,
+                        new Usage(Map.of(UsageClass.SEARCH_UNIT, Long.MAX_VALUE), true),
+                        new Charge(
+                                new BigDecimal("-123456789012345678.000000000001"),
+                                new BigDecimal("-0.000000000001"),
+                                null,
+                                false),
+                        unknown.totals()));
+        return entries;
+    }
+
+    private static AttemptEnd strange(String model, Status status) {
+        var attempt =
+                new Attempt(
+                        TimeOrderedIds.next(),
+                        TimeOrderedIds.next(),
+                        "Ωmega 🜚",
+                        "",
+                        Map.of("", "\\ \"quoted\" \t\n"),
+                        "key",
+                        "openai",
+                        model,
+                        "4bf92f3577b34da6a3ce929d0e0e4736",
+                        NOW.plusNanos(123_456_000),
+                        new Attempt.Ceiling(10, 10L));
+        return new AttemptEnd(attempt, status, null);
     }
 
     @Test

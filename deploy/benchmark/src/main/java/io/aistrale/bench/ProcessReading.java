@@ -18,7 +18,7 @@ public final class ProcessReading {
     private ProcessReading() {}
 
     /// User and system time so far, of all threads, ended ones included.
-    static double cpuMicros(long pid) {
+    public static double cpuMicros(long pid) {
         return cpuMicros(read(Path.of("/proc", Long.toString(pid), "stat")));
     }
 
@@ -29,7 +29,7 @@ public final class ProcessReading {
                 * MICROS_PER_TICK;
     }
 
-    static double residentMebibytes(long pid) {
+    public static double residentMebibytes(long pid) {
         return read(Path.of("/proc", Long.toString(pid), "status"))
                         .lines()
                         .filter(line -> line.startsWith("VmRSS:"))
@@ -39,7 +39,7 @@ public final class ProcessReading {
     }
 
     /// Time that any core was busy so far, in all processes of the machine.
-    static double machineBusyMicros() {
+    public static double machineBusyMicros() {
         String[] fields =
                 read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split("\\s+");
         double ticks = 0;

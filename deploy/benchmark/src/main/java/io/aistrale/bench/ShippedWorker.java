@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The worker as it is shipped, pointed at the test bed.
-record ShippedWorker(TestBed bed, BenchPrograms programs) {
-    static final String MAIN_CLASS = "io.aistrale.worker.WorkerApplication";
+public record ShippedWorker(TestBed bed, BenchPrograms programs) {
+    public static final String MAIN_CLASS = "io.aistrale.worker.WorkerApplication";
 
-    List<Path> classPath() {
+    public List<Path> classPath() {
         return Stream.concat(
                         programs.worker().stream(),
                         programs.peers().stream()
@@ -23,7 +23,7 @@ record ShippedWorker(TestBed bed, BenchPrograms programs) {
     }
 
     /// @param provider base address of the one the stored token is for
-    Map<String, String> environment(URI provider) {
+    public Map<String, String> environment(URI provider) {
         Map<String, String> environment = new HashMap<>();
         environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", bed.brokers());
         environment.put("AISTRALE_REGISTRY_URL", bed.registryUrl());

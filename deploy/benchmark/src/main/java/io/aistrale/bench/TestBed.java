@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// What every contender runs against: broker, registry, PostgreSQL and the provider simulator, each
 /// a process of its own, the same from the first run to the last.
-final class TestBed implements AutoCloseable {
+public final class TestBed implements AutoCloseable {
     private static final int BROKER_HEAP_MEBIBYTES = 512;
     private static final int REGISTRY_HEAP_MEBIBYTES = 160;
 
@@ -43,6 +43,11 @@ final class TestBed implements AutoCloseable {
     private final Path keyset;
 
     TestBed(BenchPrograms programs) {
+        this(programs, Map.of());
+    }
+
+    /// @param postgresTuning settings of PostgreSQL's that take the place of the usual ones
+    public TestBed(BenchPrograms programs, Map<String, String> postgresTuning) {
         Path home = programs.home();
         broker =
                 new KafkaBroker(
@@ -65,7 +70,8 @@ final class TestBed implements AutoCloseable {
                         home.resolve("data/postgres"),
                         home.resolve("logs/postgres.log"),
                         true,
-                        programs.cache());
+                        programs.cache(),
+                        postgresTuning);
         simulatorPorts =
                 IntStream.range(0, SIMULATOR_PORTS).mapToObj(_ -> FreePorts.next()).toList();
         keyset = home.resolve("data/token-private-keyset.json");
@@ -112,20 +118,29 @@ final class TestBed implements AutoCloseable {
         }
     }
 
-    String brokers() {
+    public String brokers() {
         return broker.bootstrapServers();
     }
 
-    String registryUrl() {
+    public String registryUrl() {
         return registry.url().toString();
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return postgres.jdbcUrl();
     }
 
+    /// The database server's first process; those that serve connections are its children.
+    public long postgresPid() {
+        return parts.get(parts.size() - 1).process().pid();
+    }
+
+    public long brokerPid() {
+        return parts.getFirst().process().pid();
+    }
+
     /// Opens the token that is stored.
-    Path keyset() {
+    public Path keyset() {
         return keyset;
     }
 
@@ -133,12 +148,12 @@ final class TestBed implements AutoCloseable {
         return simulator;
     }
 
-    long simulatorPid() {
+    public long simulatorPid() {
         return simulatorProcess.pid();
     }
 
     /// Everything the benchmark started but for the contender.
-    List<Long> pids() {
+    public List<Long> pids() {
         return Stream.concat(
                         parts.stream().map(part -> part.process().pid()),
                         Stream.of(simulatorProcess.pid(), ProcessHandle.current().pid()))
@@ -146,7 +161,7 @@ final class TestBed implements AutoCloseable {
     }
 
     /// The provider's base address for the n-th run.
-    URI provider(int run) {
+    public URI provider(int run) {
         return URI.create(
                 "http://127.0.0.1:%d/openai/v1"
                         .formatted(simulatorPorts.get(run % simulatorPorts.size())));

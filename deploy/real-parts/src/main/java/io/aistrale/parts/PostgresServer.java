@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 /// @param directory keeps the databases from one start to the next
 /// @param durable false: nothing is synced to disk, for tests
 /// @param cache where the programs are unpacked, once
-public record PostgresServer(int port, Path directory, Path log, boolean durable, Path cache)
+/// @param tuning settings that take the place of the ones for a small footprint
+public record PostgresServer(
+        int port, Path directory, Path log, boolean durable, Path cache, Map<String, String> tuning)
         implements Part {
 
     public static final String USER = "aistrale";
@@ -34,6 +37,15 @@ public record PostgresServer(int port, Path directory, Path log, boolean durable
     private static final String END_WITH_PARENT =
             "exec 3<&0 </dev/null; ( ( cat <&3 >/dev/null; kill -INT $$ 2>/dev/null ) & ) ;"
                     + " exec 3<&-; exec \"$@\"";
+
+    public PostgresServer {
+        tuning = Map.copyOf(tuning);
+    }
+
+    /// With the settings for a small footprint.
+    public PostgresServer(int port, Path directory, Path log, boolean durable, Path cache) {
+        this(port, directory, log, durable, cache, Map.of());
+    }
 
     /// For tests: logs beside its data, syncs nothing.
     public static PostgresServer forTests(int port, Path directory) {
@@ -73,20 +85,24 @@ public record PostgresServer(int port, Path directory, Path log, boolean durable
 
     private Map<String, String> settings() {
         String sync = durable ? "on" : "off";
-        return Map.ofEntries(
-                Map.entry("listen_addresses", "127.0.0.1"),
-                Map.entry("port", String.valueOf(port)),
-                Map.entry("unix_socket_directories", ""),
-                Map.entry("max_connections", "100"),
-                Map.entry("shared_buffers", "64MB"),
-                Map.entry("max_wal_size", "256MB"),
-                Map.entry("jit", "off"),
-                Map.entry("timezone", "UTC"),
-                Map.entry("log_timezone", "UTC"),
-                Map.entry("log_checkpoints", "off"),
-                Map.entry("fsync", sync),
-                Map.entry("full_page_writes", sync),
-                Map.entry("synchronous_commit", sync));
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.ofEntries(
+                                Map.entry("listen_addresses", "127.0.0.1"),
+                                Map.entry("port", String.valueOf(port)),
+                                Map.entry("unix_socket_directories", ""),
+                                Map.entry("max_connections", "100"),
+                                Map.entry("shared_buffers", "64MB"),
+                                Map.entry("max_wal_size", "256MB"),
+                                Map.entry("jit", "off"),
+                                Map.entry("timezone", "UTC"),
+                                Map.entry("log_timezone", "UTC"),
+                                Map.entry("log_checkpoints", "off"),
+                                Map.entry("fsync", sync),
+                                Map.entry("full_page_writes", sync),
+                                Map.entry("synchronous_commit", sync)));
+        settings.putAll(tuning);
+        return settings;
     }
 
     /// Makes the database cluster aside and moves it into place, so that a start that is cut short

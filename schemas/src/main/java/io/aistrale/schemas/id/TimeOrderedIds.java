@@ -4,7 +4,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.UUID;
 
 /// Version 7 UUIDs (RFC 9562): the first 48 bits are milliseconds since 1970. A row's time
@@ -13,6 +12,8 @@ import java.util.UUID;
 public final class TimeOrderedIds {
     private static final Duration OLDEST = Duration.ofDays(7);
     private static final Duration NEWEST = Duration.ofHours(1);
+
+    private static final long SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
     private TimeOrderedIds() {}
 
@@ -40,6 +41,6 @@ public final class TimeOrderedIds {
 
     /// The UTC day inside a version 7 id.
     public static LocalDate dayOf(UUID id) {
-        return timeOf(id).atOffset(ZoneOffset.UTC).toLocalDate();
+        return LocalDate.ofEpochDay(Math.floorDiv(timeOf(id).getEpochSecond(), SECONDS_A_DAY));
     }
 }

@@ -43,19 +43,35 @@ public final class ConfluentWireCodec implements EventCodec {
     /// @param clock times how long an unknown schema id is remembered as unknown
     public ConfluentWireCodec(
             SchemaRegistry registry, SubjectNaming naming, boolean registerSchemas, Clock clock) {
+        this(registry, naming, registerSchemas, clock, Projection.WHOLE);
+    }
+
+    /// @param projection how much of the events [#decode] reads
+    public ConfluentWireCodec(
+            SchemaRegistry registry,
+            SubjectNaming naming,
+            boolean registerSchemas,
+            Clock clock,
+            Projection projection) {
         this.registry = registry;
         this.naming = naming;
         this.registerSchemas = registerSchemas;
-        this.writerSchemas = new WriterSchemas(registry, clock);
+        this.writerSchemas = new WriterSchemas(registry, clock, projection);
     }
 
     /// Our codec with the registry that `settings` name.
     public static ConfluentWireCodec create(SerdeSettings settings, SubjectNaming naming) {
+        return create(settings, naming, Projection.WHOLE);
+    }
+
+    static ConfluentWireCodec create(
+            SerdeSettings settings, SubjectNaming naming, Projection projection) {
         return new ConfluentWireCodec(
                 ConfluentSchemaRegistryClient.create(settings),
                 naming,
                 settings.registerSchemas(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                projection);
     }
 
     @Override

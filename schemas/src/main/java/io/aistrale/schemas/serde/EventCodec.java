@@ -35,4 +35,12 @@ public interface EventCodec extends AutoCloseable {
     static EventCodec create(SerdeSettings settings) {
         return create(settings, SubjectNaming.BY_TOPIC);
     }
+
+    /// The same, for a reader that needs no more of the events than `projection` says. Kafka
+    /// classes in place of our own codec read all of them.
+    static EventCodec create(SerdeSettings settings, Projection projection) {
+        return settings.external()
+                ? ExternalSerdeCodec.create(settings, SubjectNaming.BY_TOPIC)
+                : ConfluentWireCodec.create(settings, SubjectNaming.BY_TOPIC, projection);
+    }
 }

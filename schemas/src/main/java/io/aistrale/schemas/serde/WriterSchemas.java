@@ -34,6 +34,7 @@ final class WriterSchemas {
 
     private final SchemaRegistry registry;
     private final Clock clock;
+    private final Projection projection;
     private final ConcurrentHashMap<Integer, Cached> cache = new ConcurrentHashMap<>();
 
     private record Cached(WriterSchema schema, Instant until) {
@@ -42,9 +43,11 @@ final class WriterSchemas {
         }
     }
 
-    WriterSchemas(SchemaRegistry registry, Clock clock) {
+    /// @param projection how much of the events is read
+    WriterSchemas(SchemaRegistry registry, Clock clock, Projection projection) {
         this.registry = registry;
         this.clock = clock;
+        this.projection = projection;
     }
 
     WriterSchema byId(int id) {
@@ -78,7 +81,7 @@ final class WriterSchemas {
         };
     }
 
-    private static WriterSchema readerFor(int id, Schema writer) {
+    private WriterSchema readerFor(int id, Schema writer) {
         Class<? extends SpecificRecord> type = eventClass(writer);
         if (type == null) {
             String name =
@@ -91,7 +94,7 @@ final class WriterSchemas {
         }
         try {
             SpecificData conversions = SpecificData.getForClass(type);
-            Schema ours = conversions.getSchema(type);
+            Schema ours = projection.of(conversions.getSchema(type));
             // A builder of its own for every pair: those inside the generated classes are not safe
             // to share while building.
             DatumReader<SpecificRecord> reader =

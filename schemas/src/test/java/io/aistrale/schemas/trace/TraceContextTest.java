@@ -25,11 +25,28 @@ class TraceContextTest {
                 "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
                 "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+                "0x-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "00_4bf92f3577b34da6a3ce929d0e0e4736_00f067aa0ba902b7_01",
+                "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01x",
+                "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-a\nb"
             })
     void whatIsNoTraceparentStartsANewTrace(String sent) {
         assertThat(TraceContext.parse(sent)).isEmpty();
         assertThat(TraceContext.parse(TraceContext.continueOrStart(sent).traceparent()))
                 .isPresent();
+    }
+
+    @Test
+    void whatLaterVersionsAddIsPassedOver() {
+        var trace = TraceContext.parse("cc" + SENT.substring(2) + "-what comes later");
+
+        assertThat(trace)
+                .contains(
+                        new TraceContext(
+                                "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true));
+        assertThat(TraceContext.parse(SENT.replaceAll("01$", "fe")))
+                .hasValueSatisfying(unsampled -> assertThat(unsampled.sampled()).isFalse());
     }
 }

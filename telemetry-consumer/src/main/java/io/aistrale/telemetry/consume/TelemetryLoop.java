@@ -139,19 +139,19 @@ final class TelemetryLoop implements Runnable {
         }
     }
 
+    /// All at once; where the database refuses some row, ever smaller parts, until the record is
+    /// found that it belongs to and the others are in.
     private void write() {
-        List<ReadRecord> batch = intake.unwritten();
-        if (!batch.isEmpty() && write(batch) instanceof WriteOutcome.Refused) {
-            writeOneByOne();
-        }
-    }
-
-    /// Finds the rows that the database refuses, so that they hold up no others.
-    private void writeOneByOne() {
+        int atMost = intake.unwritten().size();
         while (!intake.unwritten().isEmpty()) {
-            ReadRecord first = intake.unwritten().getFirst();
-            if (write(List.of(first)) instanceof WriteOutcome.Refused(String sqlState)) {
+            int records = Math.min(atMost, intake.unwritten().size());
+            WriteOutcome outcome = write(List.copyOf(intake.unwritten().subList(0, records)));
+            if (!(outcome instanceof WriteOutcome.Refused(String sqlState))) {
+                atMost = records * 2;
+            } else if (records == 1) {
                 intake.refused(sqlState);
+            } else {
+                atMost = records / 2;
             }
         }
     }

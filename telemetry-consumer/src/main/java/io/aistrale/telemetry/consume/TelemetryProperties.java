@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 
 /// How batches are read and retried.
 ///
-/// @param batchRecords most records in a batch, which is one transaction; default 1000
+/// @param batchRecords most records in a batch, which is one transaction; default 4,000
 /// @param fetch most bytes of one fetch, and so about what a batch takes in memory; default 16 MB
 /// @param sessionTimeout how long a dead instance keeps its partitions; default 15 s
 /// @param newTopicsWithin how soon the topics of a new source are found; default 30 s
@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
 /// @param retry waits while PostgreSQL, the registry or a dead-letter topic is out of reach
 @ConfigurationProperties("aistrale.telemetry")
 public record TelemetryProperties(
-        @DefaultValue("1000") int batchRecords,
+        @DefaultValue("4000") int batchRecords,
         @DefaultValue("16MB") DataSize fetch,
         @DefaultValue("15s") Duration sessionTimeout,
         @DefaultValue("30s") Duration newTopicsWithin,

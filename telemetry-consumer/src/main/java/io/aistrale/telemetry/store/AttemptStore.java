@@ -12,7 +12,6 @@ import io.aistrale.telemetry.entry.AttemptEnd;
 import io.aistrale.telemetry.entry.AttemptSpan;
 import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -76,15 +76,16 @@ final class AttemptStore {
                     .toList();
 
     /// An end that is known takes the place of one that was presumed; nothing else changes a row.
-    private static final String END =
-            StoreRow.insert(
-                            "attempt",
-                            Stream.of(BEFORE_THE_CALL, AFTER_IT).flatMap(List::stream).toList())
-                    + " ON CONFLICT (attempt_id, day) DO UPDATE SET "
-                    + AFTER_IT.stream()
-                            .map(column -> column + " = excluded." + column)
-                            .collect(Collectors.joining(", "))
-                    + " WHERE attempt.finished_at IS NULL AND excluded.finished_at IS NOT NULL";
+    private static final TableStore<AttemptEnd> ROWS =
+            new TableStore<>(
+                    "attempt",
+                    Stream.of(BEFORE_THE_CALL, AFTER_IT).flatMap(List::stream).toList(),
+                    "ON CONFLICT (attempt_id, day) DO UPDATE SET "
+                            + AFTER_IT.stream()
+                                    .map(column -> column + " = excluded." + column)
+                                    .collect(Collectors.joining(", "))
+                            + " WHERE attempt.finished_at IS NULL AND excluded.finished_at IS NOT NULL",
+                    AttemptStore::give);
 
     /// By attempt, and by request for those that the batch ends.
     private static final String KNOWN =
@@ -155,12 +156,12 @@ final class AttemptStore {
                 row.getBoolean(8));
     }
 
-    void end(Collection<AttemptEnd> ends) {
-        jdbc.batchUpdate(END, ends, ends.size(), (statement, end) -> bind(statement, end));
+    /// @param isNew attempts that have no row yet
+    void end(Collection<AttemptEnd> ends, Predicate<UUID> isNew) {
+        ROWS.write(jdbc, ends, end -> isNew.test(end.attempt().getAttemptId()));
     }
 
-    private static void bind(PreparedStatement statement, AttemptEnd end) throws SQLException {
-        StoreRow row = new StoreRow(statement);
+    private static void give(AttemptEnd end, StoreRow row) throws SQLException {
         bind(row, end.attempt(), end.span());
         switch (end) {
             case AttemptEnd.Known(AttemptFinished event, _) -> bind(row, event);

@@ -3,28 +3,30 @@ package io.aistrale.telemetry.store;
 import static io.aistrale.telemetry.entry.RequestFacts.word;
 
 import io.aistrale.schemas.event.EvaluationRecorded;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `evaluation`.
 final class EvaluationStore {
-    private static final String ADD =
-            StoreRow.insert(
-                            "evaluation",
-                            List.of(
-                                    "evaluation_id",
-                                    "request_id",
-                                    "metric",
-                                    "score",
-                                    "label",
-                                    "comment",
-                                    "evaluator",
-                                    "evaluator_name",
-                                    "evaluator_version",
-                                    "user_id",
-                                    "evaluated_at"))
-                    + " ON CONFLICT DO NOTHING";
+    private static final TableStore<EvaluationRecorded> ROWS =
+            new TableStore<>(
+                    "evaluation",
+                    List.of(
+                            "evaluation_id",
+                            "request_id",
+                            "metric",
+                            "score",
+                            "label",
+                            "comment",
+                            "evaluator",
+                            "evaluator_name",
+                            "evaluator_version",
+                            "user_id",
+                            "evaluated_at"),
+                    "ON CONFLICT DO NOTHING",
+                    EvaluationStore::give);
 
     private final JdbcTemplate jdbc;
 
@@ -32,23 +34,22 @@ final class EvaluationStore {
         this.jdbc = jdbc;
     }
 
+    /// Scores are few: no row is worth a look-up.
     void add(Collection<EvaluationRecorded> evaluations) {
-        jdbc.batchUpdate(
-                ADD,
-                evaluations,
-                evaluations.size(),
-                (statement, evaluation) ->
-                        new StoreRow(statement)
-                                .id(evaluation.getEvaluationId())
-                                .id(evaluation.getRequestId())
-                                .text(evaluation.getMetric())
-                                .ratio(evaluation.getScore())
-                                .text(evaluation.getLabel())
-                                .text(evaluation.getComment())
-                                .text(word(evaluation.getEvaluator()))
-                                .text(evaluation.getEvaluatorName())
-                                .text(evaluation.getEvaluatorVersion())
-                                .text(evaluation.getUserId())
-                                .time(evaluation.getEvaluatedAt()));
+        ROWS.upsert(jdbc, evaluations);
+    }
+
+    private static void give(EvaluationRecorded evaluation, StoreRow row) throws SQLException {
+        row.id(evaluation.getEvaluationId())
+                .id(evaluation.getRequestId())
+                .text(evaluation.getMetric())
+                .ratio(evaluation.getScore())
+                .text(evaluation.getLabel())
+                .text(evaluation.getComment())
+                .text(word(evaluation.getEvaluator()))
+                .text(evaluation.getEvaluatorName())
+                .text(evaluation.getEvaluatorVersion())
+                .text(evaluation.getUserId())
+                .time(evaluation.getEvaluatedAt());
     }
 }

@@ -10,10 +10,15 @@ import io.aistrale.telemetry.entry.Progress;
 import io.aistrale.telemetry.entry.RequestFacts;
 import io.aistrale.telemetry.entry.TerminalResult;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -60,18 +65,18 @@ final class InferenceStore {
     private static final String REQUEST_TIME_MISSING =
             "inference.requested_at = uuid_extract_timestamp(inference.request_id)";
 
-    private static final String MERGE =
-            StoreRow.insert(
-                            "inference",
-                            Stream.of(
-                                            List.of("request_id", "day"),
-                                            FACTS,
-                                            PROGRESS,
-                                            List.of("requested_at", "started_at", "trace_id"))
-                                    .flatMap(List::stream)
-                                    .toList())
-                    + """
-                     ON CONFLICT (request_id, day) DO UPDATE SET
+    private static final TableStore<Inference> ROWS =
+            new TableStore<>(
+                    "inference",
+                    Stream.of(
+                                    List.of("request_id", "day"),
+                                    FACTS,
+                                    PROGRESS,
+                                    List.of("requested_at", "started_at", "trace_id"))
+                            .flatMap(List::stream)
+                            .toList(),
+                    """
+                    ON CONFLICT (request_id, day) DO UPDATE SET
                         %s,
                         %s,
                         %s,
@@ -90,36 +95,44 @@ final class InferenceStore {
                                     takenWhere(REQUEST_TIME_MISSING, List.of("requested_at")),
                                     FURTHER,
                                     FACTS_MISSING,
-                                    REQUEST_TIME_MISSING);
+                                    REQUEST_TIME_MISSING),
+                    InferenceStore::give);
 
-    private static final String RESULT =
-            StoreRow.insert(
-                            "inference_result",
-                            Stream.concat(
-                                            Stream.of(
-                                                    "request_id",
-                                                    "day",
-                                                    "status",
-                                                    "output_text",
-                                                    "response",
-                                                    "finish_reason",
-                                                    "provider",
-                                                    "model",
-                                                    "route",
-                                                    "passed_over",
-                                                    "prompt_name",
-                                                    "prompt_version",
-                                                    "attempts",
-                                                    "error_code",
-                                                    "error_message",
-                                                    "requested_at",
-                                                    "started_at",
-                                                    "finished_at",
-                                                    "queue_time_micros",
-                                                    "provider_time_micros"),
-                                            StoreRow.USAGE.stream())
-                                    .toList())
-                    + " ON CONFLICT DO NOTHING";
+    private static final TableStore<TerminalResult> RESULTS =
+            new TableStore<>(
+                    "inference_result",
+                    Stream.concat(
+                                    Stream.of(
+                                            "request_id",
+                                            "day",
+                                            "status",
+                                            "output_text",
+                                            "response",
+                                            "finish_reason",
+                                            "provider",
+                                            "model",
+                                            "route",
+                                            "passed_over",
+                                            "prompt_name",
+                                            "prompt_version",
+                                            "attempts",
+                                            "error_code",
+                                            "error_message",
+                                            "requested_at",
+                                            "started_at",
+                                            "finished_at",
+                                            "queue_time_micros",
+                                            "provider_time_micros"),
+                                    StoreRow.USAGE.stream())
+                            .toList(),
+                    "ON CONFLICT DO NOTHING",
+                    InferenceStore::give);
+
+    private static final String KNOWN =
+            """
+            SELECT request_id, status NOT IN ('queued', 'running', 'waiting')
+            FROM inference WHERE request_id = ANY (?) AND day BETWEEN ? AND ?
+            """;
 
     private final JdbcTemplate jdbc;
 
@@ -135,25 +148,42 @@ final class InferenceStore {
                 .collect(Collectors.joining(", "));
     }
 
+    /// Which of these requests have a row.
+    ///
+    /// @return by request, whether it has ended, and so has a row in `inference_result`, too
+    Map<UUID, Boolean> known(Set<UUID> requestIds) {
+        Map<UUID, Boolean> known = new HashMap<>();
+        if (!requestIds.isEmpty()) {
+            List<LocalDate> days = requestIds.stream().map(TimeOrderedIds::dayOf).sorted().toList();
+            jdbc.query(
+                    KNOWN,
+                    statement -> {
+                        StoreRow.ids(statement, 1, requestIds);
+                        statement.setObject(2, days.getFirst());
+                        statement.setObject(3, days.getLast());
+                    },
+                    row -> {
+                        known.put(row.getObject(1, UUID.class), row.getBoolean(2));
+                    });
+        }
+        return known;
+    }
+
     /// Creates the rows or brings them up to date; the first end of a request stays.
-    void merge(Collection<Inference> inferences) {
-        jdbc.batchUpdate(
-                MERGE,
-                inferences,
-                inferences.size(),
-                (statement, inference) -> bind(new StoreRow(statement), inference));
+    ///
+    /// @param isNew requests that have no row yet
+    void merge(Collection<Inference> inferences, Predicate<UUID> isNew) {
+        ROWS.write(jdbc, inferences, inference -> isNew.test(inference.requestId()));
     }
 
     /// The first result of a request stays.
-    void end(Collection<TerminalResult> results) {
-        jdbc.batchUpdate(
-                RESULT,
-                results,
-                results.size(),
-                (statement, result) -> bind(new StoreRow(statement), result));
+    ///
+    /// @param isNew requests that have no result yet
+    void end(Collection<TerminalResult> results, Predicate<UUID> isNew) {
+        RESULTS.write(jdbc, results, one -> isNew.test(one.result().getRequestId()));
     }
 
-    private static void bind(StoreRow row, Inference inference) throws SQLException {
+    private static void give(Inference inference, StoreRow row) throws SQLException {
         RequestFacts facts = inference.facts();
         row.id(inference.requestId())
                 .day(TimeOrderedIds.dayOf(inference.requestId()))
@@ -199,7 +229,7 @@ final class InferenceStore {
         return json;
     }
 
-    private static void bind(StoreRow row, TerminalResult terminal) throws SQLException {
+    private static void give(TerminalResult terminal, StoreRow row) throws SQLException {
         InferenceResult result = terminal.result();
         row.id(result.getRequestId())
                 .day(TimeOrderedIds.dayOf(result.getRequestId()))

@@ -9,29 +9,31 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// `open_attempt`.
 final class OpenAttemptStore {
-    private static final String OPEN =
-            StoreRow.insert(
-                            "open_attempt",
-                            List.of(
-                                    "attempt_id",
-                                    "request_id",
-                                    "user_id",
-                                    "provider",
-                                    "model",
-                                    "worker_id",
-                                    "source_topic",
-                                    "source_partition",
-                                    "source_offset",
-                                    "journal_partition",
-                                    "journal_started",
-                                    "started_entry",
-                                    "started_at",
-                                    "call_deadline"))
-                    + " ON CONFLICT DO NOTHING";
+    private static final TableStore<Entry.Started> ROWS =
+            new TableStore<>(
+                    "open_attempt",
+                    List.of(
+                            "attempt_id",
+                            "request_id",
+                            "user_id",
+                            "provider",
+                            "model",
+                            "worker_id",
+                            "source_topic",
+                            "source_partition",
+                            "source_offset",
+                            "journal_partition",
+                            "journal_started",
+                            "started_entry",
+                            "started_at",
+                            "call_deadline"),
+                    "ON CONFLICT DO NOTHING",
+                    OpenAttemptStore::give);
 
     /// By the database's clock alone: workers' may differ.
     private static final String OVERDUE =
@@ -48,12 +50,9 @@ final class OpenAttemptStore {
         this.jdbc = jdbc;
     }
 
-    void open(Collection<Entry.Started> started) {
-        jdbc.batchUpdate(
-                OPEN,
-                started,
-                started.size(),
-                (statement, one) -> bind(new StoreRow(statement), one));
+    /// @param isNew attempts that have no row yet
+    void open(Collection<Entry.Started> started, Predicate<UUID> isNew) {
+        ROWS.write(jdbc, started, one -> isNew.test(one.attempt().getAttemptId()));
     }
 
     void close(Set<UUID> attemptIds) {
@@ -77,7 +76,7 @@ final class OpenAttemptStore {
                 (row, _) -> row.getBytes(1));
     }
 
-    private static void bind(StoreRow row, Entry.Started started) throws SQLException {
+    private static void give(Entry.Started started, StoreRow row) throws SQLException {
         Attempt attempt = started.attempt();
         row.id(attempt.getAttemptId())
                 .id(attempt.getRequestId())

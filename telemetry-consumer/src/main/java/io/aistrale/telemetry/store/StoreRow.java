@@ -4,10 +4,8 @@ import io.aistrale.schemas.event.Usage;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The parameters of one row, bound from left to right.
-final class StoreRow {
+/// The values of one row, given from left to right: to a statement's parameters, or to COPY. So
+/// that a table's columns and their values are listed once, whichever way its rows go.
+abstract sealed class StoreRow permits StatementStoreRow, CopyStoreRow {
     private static final ObjectMapper JSON = JsonMapper.shared();
 
     /// Columns of [#usage], in its order.
@@ -40,13 +39,6 @@ final class StoreRow {
 
     private static final Usage NO_USAGE = Usage.newBuilder().build();
 
-    private final PreparedStatement statement;
-    private int bound;
-
-    StoreRow(PreparedStatement statement) {
-        this.statement = statement;
-    }
-
     /// `INSERT INTO table (columns) VALUES (?, ...)`, the form the driver joins into statements of
     /// many rows.
     static String insert(String table, List<String> columns) {
@@ -62,77 +54,46 @@ final class StoreRow {
                 parameter, statement.getConnection().createArrayOf("uuid", ids.toArray()));
     }
 
-    StoreRow id(UUID id) throws SQLException {
-        statement.setObject(++bound, id);
-        return this;
-    }
+    abstract StoreRow id(UUID id) throws SQLException;
 
-    StoreRow day(LocalDate day) throws SQLException {
-        statement.setObject(++bound, day);
-        return this;
-    }
+    abstract StoreRow day(LocalDate day) throws SQLException;
 
     StoreRow text(@Nullable String text) throws SQLException {
-        statement.setString(++bound, text == null ? null : storable(text));
-        return this;
+        return storableText(text == null ? null : storable(text));
     }
 
-    StoreRow count(int count) throws SQLException {
-        statement.setInt(++bound, count);
-        return this;
-    }
+    abstract StoreRow count(int count) throws SQLException;
 
-    StoreRow countOrNull(@Nullable Integer count) throws SQLException {
-        statement.setObject(++bound, count, Types.INTEGER);
-        return this;
-    }
+    abstract StoreRow countOrNull(@Nullable Integer count) throws SQLException;
 
-    StoreRow amount(long amount) throws SQLException {
-        statement.setLong(++bound, amount);
-        return this;
-    }
+    abstract StoreRow amount(long amount) throws SQLException;
 
-    StoreRow amountOrNull(@Nullable Long amount) throws SQLException {
-        statement.setObject(++bound, amount, Types.BIGINT);
-        return this;
-    }
+    abstract StoreRow amountOrNull(@Nullable Long amount) throws SQLException;
 
-    StoreRow ratio(double ratio) throws SQLException {
-        statement.setDouble(++bound, ratio);
-        return this;
-    }
+    abstract StoreRow ratio(double ratio) throws SQLException;
 
-    StoreRow flag(boolean flag) throws SQLException {
-        statement.setBoolean(++bound, flag);
-        return this;
-    }
+    abstract StoreRow flag(boolean flag) throws SQLException;
 
-    StoreRow time(@Nullable Instant time) throws SQLException {
-        statement.setObject(
-                ++bound,
-                time == null ? null : time.atOffset(ZoneOffset.UTC),
-                Types.TIMESTAMP_WITH_TIMEZONE);
-        return this;
-    }
+    abstract StoreRow time(@Nullable Instant time) throws SQLException;
 
-    StoreRow bytes(ByteBuffer bytes) throws SQLException {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        statement.setBytes(++bound, copy);
-        return this;
-    }
+    abstract StoreRow bytes(ByteBuffer bytes) throws SQLException;
 
     StoreRow json(Map<String, String> texts) throws SQLException {
-        statement.setObject(++bound, storable(texts), Types.OTHER);
-        return this;
+        return storableJson(texts.isEmpty() ? "{}" : storable(texts));
     }
 
     StoreRow json(List<Map<String, Object>> objects) throws SQLException {
         // PostgreSQL refuses the escaped NUL in jsonb as it does the character in text.
-        String text = JSON.writeValueAsString(objects).replace("\\u0000", "\uFFFD");
-        statement.setObject(++bound, text, Types.OTHER);
-        return this;
+        return storableJson(
+                objects.isEmpty()
+                        ? "[]"
+                        : JSON.writeValueAsString(objects).replace("\\u0000", "\uFFFD"));
     }
+
+    /// @param text without the character zero
+    abstract StoreRow storableText(@Nullable String text) throws SQLException;
+
+    abstract StoreRow storableJson(String json) throws SQLException;
 
     StoreRow usage(@Nullable Usage usage) throws SQLException {
         Usage used = usage == null ? NO_USAGE : usage;
@@ -146,7 +107,7 @@ final class StoreRow {
 
     /// PostgreSQL's text cannot hold the character zero, which models do produce.
     private static String storable(String text) {
-        return text.replace('\0', '\uFFFD');
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
     private static String storable(Map<String, String> texts) {

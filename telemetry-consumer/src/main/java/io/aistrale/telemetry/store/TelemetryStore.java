@@ -1,25 +1,31 @@
 package io.aistrale.telemetry.store;
 
 import io.aistrale.schemas.database.DatabaseVersion;
+import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
+import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -91,40 +97,77 @@ public class TelemetryStore {
     public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
         try {
             days.ensure(daysOf(entries));
-            return Objects.requireNonNull(
-                    transaction.execute(status -> write(status, moves, entries)));
+            return write(moves, entries, this::lookedUp);
+        } catch (DuplicateKeyException raced) {
+            // Somebody wrote such a row since it was looked for: all rows take the way of those
+            // that may be there.
+            return orRefused(() -> write(moves, entries, (_, _) -> new RowsThere.PerhapsAll()));
         } catch (DataAccessException failure) {
-            String refusal = refusal(failure);
-            if (refusal == null) {
-                throw failure;
-            }
-            days.forget();
-            return new WriteOutcome.Refused(refusal);
+            return refused(failure);
         }
     }
 
+    private WriteOutcome orRefused(Supplier<WriteOutcome> writing) {
+        try {
+            return writing.get();
+        } catch (DataAccessException failure) {
+            return refused(failure);
+        }
+    }
+
+    private WriteOutcome refused(DataAccessException failure) {
+        String refusal = refusal(failure);
+        if (refusal == null) {
+            throw failure;
+        }
+        days.forget();
+        return new WriteOutcome.Refused(refusal);
+    }
+
     private WriteOutcome write(
-            TransactionStatus status, List<PositionMove> moves, List<Entry> entries) {
+            List<PositionMove> moves,
+            List<Entry> entries,
+            BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> write(status, moves, entries, lookUp)));
+    }
+
+    private WriteOutcome write(
+            TransactionStatus status,
+            List<PositionMove> moves,
+            List<Entry> entries,
+            BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         if (!positions.move(moves)) {
             status.setRollbackOnly();
             return new WriteOutcome.Superseded();
         }
         KnownAttempts known = attempts.known(attemptsOf(entries), endedIn(entries));
         EntryBatch batch = EntryBatch.of(entries, known);
-        attempts.end(batch.ends().values());
+        RowsThere there = lookUp.apply(batch, known);
+        attempts.end(batch.ends().values(), there::lacksAttempt);
         openAttempts.close(batch.ends().keySet());
-        openAttempts.open(batch.open());
-        inferences.end(batch.results());
-        inferences.merge(batch.inferences());
+        openAttempts.open(batch.open(), there::lacksOpenAttempt);
+        inferences.end(batch.results(), there::lacksResult);
+        inferences.merge(batch.inferences(), there::lacksInference);
         evaluations.add(batch.evaluations());
         return new WriteOutcome.Written(batch);
     }
 
+    private RowsThere lookedUp(EntryBatch batch, KnownAttempts known) {
+        Set<UUID> requests =
+                batch.inferences().stream().map(Inference::requestId).collect(Collectors.toSet());
+        return new RowsThere.LookedUp(known, inferences.known(requests));
+    }
+
     private static Set<UUID> attemptsOf(List<Entry> entries) {
-        return entries.stream()
-                .flatMap(entry -> Stream.ofNullable(entry.ofAttempt()))
-                .map(attempt -> attempt.getAttemptId())
-                .collect(Collectors.toSet());
+        Set<UUID> attempts = new HashSet<>();
+        for (Entry entry : entries) {
+            Attempt attempt = entry.ofAttempt();
+            if (attempt != null) {
+                attempts.add(attempt.getAttemptId());
+            }
+        }
+        return attempts;
     }
 
     private static Set<UUID> endedIn(List<Entry> entries) {
@@ -138,11 +181,13 @@ public class TelemetryStore {
 
     private static Set<LocalDate> daysOf(List<Entry> entries) {
         Set<LocalDate> days = new TreeSet<>();
-        Stream.concat(
-                        attemptsOf(entries).stream(),
-                        entries.stream().flatMap(entry -> Stream.ofNullable(entry.ofRequest())))
-                .map(TimeOrderedIds::dayOf)
-                .forEach(days::add);
+        attemptsOf(entries).forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
+        for (Entry entry : entries) {
+            UUID request = entry.ofRequest();
+            if (request != null) {
+                days.add(TimeOrderedIds.dayOf(request));
+            }
+        }
         return days;
     }
 

@@ -1,0 +1,56 @@
+package io.aistrale.bench.ingest;
+
+import io.aistrale.bench.BenchPrograms;
+import io.aistrale.bench.ContenderJvm;
+import io.aistrale.bench.TestBed;
+import io.aistrale.parts.ChildProcess;
+import io.aistrale.parts.FreePorts;
+import io.aistrale.parts.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Starts services as they are shipped, each in a JVM of its own.
+record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOptions) {
+    static final int HEAP_MEBIBYTES = 256;
+
+    ChildProcess start(String name, Program program) {
+        return start(name, program, Map.of());
+    }
+
+    /// @param own environment beside what all services are told
+    ChildProcess start(String name, Program program, Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", bed.brokers());
+        environment.put("AISTRALE_REGISTRY_URL", bed.registryUrl());
+        environment.put("AISTRALE_POSTGRES_URL", bed.jdbcUrl());
+        environment.put("AISTRALE_POSTGRES_USER", "aistrale_" + name);
+        environment.put("AISTRALE_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
+        environment.putAll(own);
+        Path home = programs.home();
+        return ChildProcess.start(
+                name,
+                new ContenderJvm(options(name), classPath(program), program.mainClass(), List.of())
+                        .command(),
+                environment,
+                home.resolve("data").resolve(name),
+                home.resolve("logs").resolve(name + ".log"));
+    }
+
+    private List<String> options(String name) {
+        List<String> options =
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + HEAP_MEBIBYTES + "m"));
+        jvmOptions.forEach(option -> options.add(option.replace("%s", name)));
+        return options;
+    }
+
+    private List<Path> classPath(Program program) {
+        return Stream.concat(
+                        program.classPath().stream(),
+                        programs.peers().stream().filter(ContenderJvm::isRealParts))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.bench.ingest;
+
+import org.jspecify.annotations.NullMarked;
