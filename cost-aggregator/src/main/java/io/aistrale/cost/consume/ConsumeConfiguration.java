@@ -1,8 +1,10 @@
 package io.aistrale.cost.consume;
 
+import io.aistrale.cost.ledger.BookSpans;
 import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.trace.SpanExport;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,10 +31,12 @@ class ConsumeConfiguration {
             EventCodec codec,
             Ledger ledger,
             CostMetrics metrics,
+            SpanExport export,
             ListenerContainerPauseService pauses,
             MeterRegistry meters) {
+        var spans = new BookSpans(export);
         return new JournalListener(
-                new JournalReader(codec, meters), ledger, metrics, pauses, meters);
+                new JournalReader(codec, meters, spans), ledger, metrics, spans, pauses, meters);
     }
 
     @Bean
