@@ -200,8 +200,7 @@ class LocalStackIT {
                                 .header("Prefer", "wait=30")
                                 .POST(
                                         BodyPublishers.ofString(
-                                                "{\"model\": \"meta-llama/Llama-3.1-8B-Instruct\","
-                                                    + " \"inputs\": \"Once upon\"}")));
+                                                "{\"model\": \"meta-llama/Llama-3.1-8B-Instruct\", \"inputs\": \"Once upon\"}")));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).path("provider").asString())
@@ -213,8 +212,7 @@ class LocalStackIT {
         var answer =
                 post(
                         "/v1/chat/completions",
-                        "{\"model\": \"openai/gpt-4o-mini\", \"messages\": [{\"role\": \"user\","
-                            + " \"content\": \"Hi\"}]}");
+                        "{\"model\": \"openai/gpt-4o-mini\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).path("object").asString())
@@ -338,8 +336,7 @@ class LocalStackIT {
         var answer =
                 post(
                         "/v1/inferences",
-                        "{\"provider\": \"openai\", \"model\": \"echo\", \"inputs\": \"Remember"
-                            + " me\"}");
+                        "{\"provider\": \"openai\", \"model\": \"echo\", \"inputs\": \"Remember me\"}");
         String id = JSON.readTree(answer.body()).path("id").asString();
         await().atMost(PATIENCE)
                 .until(() -> inference(id).path("status").asString(), "succeeded"::equals);
