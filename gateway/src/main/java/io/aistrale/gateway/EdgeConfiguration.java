@@ -22,6 +22,7 @@ import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.TokenSealer;
+import io.aistrale.schemas.trace.SpanExport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -74,8 +75,11 @@ class EdgeConfiguration {
 
     @Bean
     InferenceRequestPublisher inferenceRequestPublisher(
-            KafkaProperties kafka, PublishProperties properties, EventCodec codec) {
-        return new InferenceRequestPublisher(kafka, properties, codec);
+            KafkaProperties kafka,
+            PublishProperties properties,
+            EventCodec codec,
+            SpanExport spans) {
+        return new InferenceRequestPublisher(kafka, properties, codec, spans);
     }
 
     @Bean

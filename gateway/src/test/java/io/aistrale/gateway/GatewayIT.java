@@ -20,6 +20,10 @@ import io.aistrale.schemas.token.TokenOpener;
 import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.OtlpReceiver;
+import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
+import io.aistrale.schemas.trace.TraceContext;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,6 +44,7 @@ class GatewayIT {
 
     private static final String CHAT = "{'model':'openai/m','messages':[]}";
 
+    private static OtlpReceiver otlp;
     private static TestDatabase database;
     private static RunningGateway gateway;
     private static EventCodec codec;
@@ -48,8 +53,14 @@ class GatewayIT {
 
     @BeforeAll
     static void start() throws Exception {
+        otlp = new OtlpReceiver();
         database = RealParts.newDatabase();
-        gateway = RunningGateway.start(RealParts.kafkaBootstrapServers(), database, "30s");
+        gateway =
+                RunningGateway.start(
+                        RealParts.kafkaBootstrapServers(),
+                        database,
+                        "30s",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT=" + otlp.endpoint());
         codec = EventCodec.create(SerdeSettings.of(gateway.registry().url()));
         worker = new KafkaWorker(RealParts.kafkaBootstrapServers(), codec);
         admin = gateway.client();
@@ -61,6 +72,7 @@ class GatewayIT {
         worker.close();
         codec.close();
         gateway.close();
+        otlp.close();
     }
 
     @Test
@@ -80,6 +92,48 @@ class GatewayIT {
                                 .getLong())
                 .isEqualTo(taken.request().getRequestId().getMostSignificantBits());
         assertThat(RecordHeaders.text(headers, RecordHeaders.TRACEPARENT)).startsWith("00-");
+    }
+
+    @Test
+    void aRecordedRequestTellsItsSpansAndHandsItsTraceOn() throws Exception {
+        var caller = TraceContext.start();
+        Answer answer =
+                admin.post("/v1/chat/completions", CHAT, "traceparent", caller.traceparent());
+        var headers = takenWith(answer).kafkaRecord().headers();
+
+        var spans = await().until(() -> otlp.spansOf(caller.traceId()), told -> told.size() == 2);
+        var server = named("POST /v1/chat/completions", spans);
+        var send = named("send inference.requests", spans);
+        assertThat(server.parent()).isEqualTo(caller.spanId());
+        assertThat(server.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+        assertThat(server.service()).isEqualTo("aistrale-gateway");
+        assertThat(server.attribute("http.route")).isEqualTo("/v1/chat/completions");
+        assertThat(server.attribute("http.response.status_code")).isEqualTo("200");
+        assertThat(send.parent()).isEqualTo(server.id());
+        assertThat(send.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_PRODUCER);
+        assertThat(send.attribute("messaging.kafka.message.key"))
+                .isEqualTo(answer.header("x-request-id"));
+        assertThat(RecordHeaders.text(headers, RecordHeaders.TRACEPARENT))
+                .isEqualTo("00-%s-%s-01".formatted(caller.traceId(), send.id()));
+    }
+
+    @Test
+    void aRequestThatIsNotSampledIsHandedOnAsItCameAndNotRecorded() throws Exception {
+        var quiet = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", false);
+        Answer answer =
+                admin.post("/v1/chat/completions", CHAT, "traceparent", quiet.traceparent());
+        var headers = takenWith(answer).kafkaRecord().headers();
+        assertThat(RecordHeaders.text(headers, RecordHeaders.TRACEPARENT))
+                .isEqualTo(quiet.traceparent());
+
+        var later = TraceContext.start();
+        admin.post("/v1/chat/completions", CHAT, "traceparent", later.traceparent());
+        await().until(() -> otlp.spansOf(later.traceId()), told -> told.size() == 2);
+        assertThat(otlp.spansOf(quiet.traceId())).isEmpty();
+    }
+
+    private static ToldSpan named(String name, List<ToldSpan> spans) {
+        return spans.stream().filter(span -> span.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Import;
 /// The gateway with memory at its edges. No stereotype, so that the whole gateway does not find it.
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
 @ConfigurationPropertiesScan("io.aistrale.gateway")
-@ComponentScan("io.aistrale.gateway.api")
+@ComponentScan({"io.aistrale.gateway.api", "io.aistrale.gateway.trace"})
 @Import(GatewayConfiguration.class)
 class InProcessGateway {
 

@@ -31,7 +31,9 @@ record RunningGateway(
     /// Prepares topics, schemas and tables, and starts the gateway.
     ///
     /// @param publishWithin longest wait for Kafka's acknowledgement, such as `1300ms`
-    static RunningGateway start(String kafka, TestDatabase database, String publishWithin)
+    /// @param more settings as arguments of the command line
+    static RunningGateway start(
+            String kafka, TestDatabase database, String publishWithin, String... more)
             throws IOException {
         FakeRegistry registry = new FakeRegistry();
         TokenKeysets keysets = TokenKeysets.generate();
@@ -47,6 +49,7 @@ record RunningGateway(
         }
         return new RunningGateway(
                 new SpringApplicationBuilder(GatewayApplication.class)
+                        .properties(more)
                         .run(
                                 "--server.port=0",
                                 "--management.server.port=0",

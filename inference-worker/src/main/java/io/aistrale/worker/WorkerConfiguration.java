@@ -5,6 +5,7 @@ import io.aistrale.schemas.database.DatabaseVersion;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
+import io.aistrale.schemas.trace.SpanExport;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
@@ -39,7 +40,10 @@ import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
+import io.aistrale.worker.trace.OtlpProperties;
+import io.aistrale.worker.trace.RequestSpans;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +56,7 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -141,8 +146,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    LlmMetrics llmMetrics(MeterRegistry registry) {
-        return new LlmMetrics(registry);
+    LlmMetrics llmMetrics(MeterRegistry registry, ObjectProvider<OtlpMeterRegistry> otlp) {
+        return new LlmMetrics(registry, otlp.getIfAvailable());
     }
 
     @Bean
@@ -180,6 +185,7 @@ class WorkerConfiguration {
             ResultLookup results,
             DurableWrites writes,
             LlmMetrics metrics,
+            SpanExport spans,
             Timer timer,
             ExecutorService steps) {
         return new InferenceService(
@@ -198,6 +204,7 @@ class WorkerConfiguration {
                 new ParkedPublisher(publisher),
                 writes,
                 metrics,
+                new RequestSpans(spans, worker.groupId()),
                 timer,
                 steps,
                 Failpoint.parse(worker.failpoint()),
@@ -240,9 +247,10 @@ class WorkerConfiguration {
             Consumer<byte[], byte[]> requestConsumer,
             WorkerProperties worker,
             EventCodec codec,
+            OtlpProperties otlp,
             Work work,
             LlmMetrics metrics) {
-        var loop = new RequestLoop(requestConsumer, codec, work, worker);
+        var loop = new RequestLoop(requestConsumer, codec, otlp.samplingRatio(), work, worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
         return loop;
     }

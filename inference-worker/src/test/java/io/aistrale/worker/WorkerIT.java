@@ -1,6 +1,7 @@
 package io.aistrale.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.AttemptFinished;
@@ -14,12 +15,22 @@ import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.OtlpReceiver;
+import io.aistrale.schemas.trace.OtlpReceiver.ToldMetric;
+import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
 import io.aistrale.schemas.trace.TraceContext;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,11 +40,17 @@ import org.junit.jupiter.api.Test;
 /// The worker on a real broker and PostgreSQL, against the provider simulator.
 @WithRealParts
 class WorkerIT {
+    private static OtlpReceiver otlp;
     private static WorkerOnRealParts worker;
 
     @BeforeAll
-    static void start() {
-        worker = WorkerOnRealParts.start();
+    static void start() throws IOException {
+        otlp = new OtlpReceiver();
+        worker =
+                WorkerOnRealParts.start(
+                        "--aistrale.otlp.endpoint=" + otlp.endpoint(),
+                        "--aistrale.otlp.metric-interval=1s",
+                        "--aistrale.otlp.sampling-ratio=1");
         worker.storeToken("huggingface", "ana", "hf_c4nary-token");
         worker.storeToken("openai", "ana", "sk-c4nary-token");
     }
@@ -41,6 +58,7 @@ class WorkerIT {
     @AfterAll
     static void stop() {
         worker.close();
+        otlp.close();
     }
 
     @Test
@@ -84,6 +102,115 @@ class WorkerIT {
         assertThat(worker.callsFor(started.getAttempt().getAttemptId()))
                 .as("the attempt id went to the provider")
                 .isOne();
+    }
+
+    @Test
+    void aRecordedRequestTellsItsCallUnderItsOwnSpan() {
+        var caller = TraceContext.start();
+        var request =
+                WorkerOnRealParts.request("ana", "openai", "echo", "Hello")
+                        .setOperation(Operation.CHAT)
+                        .build();
+        worker.publish(
+                Topics.REQUESTS,
+                request,
+                Map.of(RecordHeaders.TRACEPARENT, RecordHeaders.bytes(caller.traceparent())));
+        var finished = (AttemptFinished) worker.journalOf(request.getRequestId(), 2).get(1);
+
+        var spans = await().until(() -> otlp.spansOf(caller.traceId()), told -> told.size() == 2);
+        var process = named("process inference.requests", spans);
+        var call = named("chat echo", spans);
+        assertThat(process.parent()).isEqualTo(caller.spanId());
+        assertThat(process.id()).isEqualTo(caller.spanOf(request.getRequestId()).spanId());
+        assertThat(process.span().getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CONSUMER);
+        assertThat(process.attribute("aistrale.status")).isEqualTo("succeeded");
+        assertThat(process.attribute("messaging.consumer.group.name"))
+                .isEqualTo("inference-worker");
+        assertThat(call.parent()).isEqualTo(process.id());
+        assertThat(call.attribute("aistrale.attempt.id"))
+                .isEqualTo(finished.getAttempt().getAttemptId().toString());
+        assertThat(call.attribute("server.address")).isEqualTo("127.0.0.1");
+        assertThat(call.attribute("gen_ai.usage.output_tokens"))
+                .isEqualTo(
+                        Long.toString(
+                                Objects.requireNonNull(finished.getUsage()).getOutputTokens()));
+        assertThat(call.span().getStatus().getCode())
+                .isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+    }
+
+    @Test
+    void aRequestWithoutATraceBeginsOneUnderItsOwnIdAndItsFailureIsToldByItsCode() {
+        var request = WorkerOnRealParts.request("ben", "openai", "echo", "Hello").build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+        String trace = request.getRequestId().toString().replace("-", "");
+
+        var process = await().until(() -> otlp.spansOf(trace), told -> told.size() == 1).getFirst();
+        assertThat(process.parent()).isEmpty();
+        assertThat(process.attribute("error.type")).isEqualTo("credential_not_found");
+        assertThat(process.span().getStatus().getCode())
+                .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(process.span().getStatus().getMessage()).isEmpty();
+    }
+
+    @Test
+    void callsAreMeasuredUnderTheConventionsNamesUnitsAndBuckets() {
+        var request =
+                WorkerOnRealParts.request("ana", "openai", "measured-echo", "Hello")
+                        .setOperation(Operation.CHAT)
+                        .build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+        worker.replyTo(request.getRequestId());
+
+        var duration =
+                await().until(
+                                () -> measured("gen_ai.client.operation.duration"),
+                                Optional::isPresent)
+                        .orElseThrow();
+        var tokens = measured("gen_ai.client.token.usage").orElseThrow();
+        assertThat(duration.getUnit()).isEqualTo("s");
+        var point =
+                duration.getHistogram().getDataPointsList().stream()
+                        .filter(WorkerIT::isMeasuredEcho)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(point.getExplicitBoundsList()).startsWith(0.01, 0.02).endsWith(40.96, 81.92);
+        assertThat(point.getExplicitBoundsCount()).isEqualTo(14);
+        assertThat(point.getCount()).isOne();
+        assertThat(point.getSum()).isBetween(0.0001, 60.0);
+        assertThat(OtlpReceiver.find(point.getAttributesList(), "gen_ai.provider.name"))
+                .contains("openai");
+        assertThat(tokens.getUnit()).isEqualTo("{token}");
+        assertThat(
+                        tokens.getHistogram().getDataPointsList().stream()
+                                .filter(WorkerIT::isMeasuredEcho)
+                                .map(p ->
+                                        OtlpReceiver.find(
+                                                        p.getAttributesList(), "gen_ai.token.type")
+                                                .orElseThrow()))
+                .containsExactlyInAnyOrder("input", "output");
+        assertThat(otlp.metrics()).extracting(ToldMetric::name).contains("llm.requests");
+        assertThat(otlp.metrics()).extracting(ToldMetric::service).containsOnly("inference-worker");
+    }
+
+    private static boolean isMeasuredEcho(HistogramDataPoint point) {
+        return OtlpReceiver.find(point.getAttributesList(), "gen_ai.request.model")
+                .filter("measured-echo"::equals)
+                .isPresent();
+    }
+
+    /// The newest of this name that tells of the model.
+    private static Optional<Metric> measured(String name) {
+        return otlp.metrics().reversed().stream()
+                .map(ToldMetric::metric)
+                .filter(metric -> metric.getName().equals(name))
+                .filter(metric ->
+                        metric.getHistogram().getDataPointsList().stream()
+                                .anyMatch(WorkerIT::isMeasuredEcho))
+                .findFirst();
+    }
+
+    private static ToldSpan named(String name, List<ToldSpan> spans) {
+        return spans.stream().filter(span -> span.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test

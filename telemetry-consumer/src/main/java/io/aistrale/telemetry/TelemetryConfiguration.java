@@ -1,6 +1,7 @@
 package io.aistrale.telemetry;
 
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.trace.SpanExport;
 import io.aistrale.telemetry.consume.DeadLetterPublisher;
 import io.aistrale.telemetry.consume.EntryReader;
 import io.aistrale.telemetry.consume.Intake;
@@ -12,6 +13,7 @@ import io.aistrale.telemetry.consume.TelemetryListener;
 import io.aistrale.telemetry.consume.TelemetryMetrics;
 import io.aistrale.telemetry.consume.TelemetryProperties;
 import io.aistrale.telemetry.store.TelemetryStore;
+import io.aistrale.telemetry.trace.PersistSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -63,14 +65,16 @@ class TelemetryConfiguration {
             Supplier<Intake> intakes,
             TelemetryStore store,
             OverdueAttempts overdue,
-            TelemetryMetrics metrics) {
+            TelemetryMetrics metrics,
+            SpanExport spans) {
         return new TelemetryListener(
                 () -> kafka.consumer(telemetry),
                 telemetry.retry(),
                 intakes,
                 store,
                 overdue,
-                metrics);
+                metrics,
+                new PersistSpans(spans));
     }
 
     @Bean

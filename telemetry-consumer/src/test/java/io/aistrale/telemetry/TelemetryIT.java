@@ -1,10 +1,14 @@
 package io.aistrale.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.trace.OtlpReceiver;
+import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
+import io.aistrale.schemas.trace.TraceContext;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,6 +86,46 @@ class TelemetryIT extends TelemetryRun {
                 .isEqualTo(Map.of("output_text", "42", "input_tokens", 11L, "attempts", 2));
         assertThat(tables.row("SELECT metric, score, evaluator FROM evaluation"))
                 .isEqualTo(Map.of("metric", "relevance", "score", 0.75, "evaluator", "human"));
+    }
+
+    @Test
+    void aRecordedAttemptIsToldWhereItIsPersistedAndWhereNobodySawItsEnd() throws Exception {
+        UUID requestId = TimeOrderedIds.next();
+        Attempt attempt = Events.attempt(requestId, 1);
+        var trace = TraceContext.parse(attempt.getTraceparent()).orElseThrow();
+        try (var otlp = new OtlpReceiver()) {
+            start("--aistrale.otlp.endpoint=" + otlp.endpoint());
+            broker.journal(attempt, Events.started(attempt));
+            broker.journal(attempt, Events.presumed(attempt));
+            var spans =
+                    await().atMost(SOON)
+                            .until(() -> told(otlp, attempt), several -> several.size() == 2);
+
+            var call = spans.getFirst();
+            assertThat(call.name()).startsWith("chat ");
+            assertThat(call.id()).isEqualTo(trace.spanOf(attempt.getAttemptId()).spanId());
+            assertThat(call.parent()).isEqualTo(trace.spanOf(requestId).spanId());
+            assertThat(call.attribute("error.type")).isEqualTo("outcome_unknown");
+            assertThat(spans.getLast().name()).isEqualTo("persist attempt");
+            assertThat(spans.getLast().parent()).isEqualTo(call.id());
+            assertThat(spans.getLast().attribute("aistrale.status")).isEqualTo("unknown");
+
+            broker.journal(attempt, Events.succeeded(attempt));
+            var late =
+                    await().atMost(SOON)
+                            .until(() -> told(otlp, attempt), several -> several.size() == 3)
+                            .getLast();
+            assertThat(late.name()).isEqualTo("persist attempt");
+            assertThat(late.attribute("aistrale.status")).isEqualTo("success");
+        }
+    }
+
+    private static List<ToldSpan> told(OtlpReceiver otlp, Attempt attempt) {
+        return otlp.spans().stream()
+                .filter(span ->
+                        span.attribute("aistrale.attempt.id")
+                                .equals(attempt.getAttemptId().toString()))
+                .toList();
     }
 
     @Test

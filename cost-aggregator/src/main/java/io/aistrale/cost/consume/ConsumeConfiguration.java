@@ -1,5 +1,6 @@
 package io.aistrale.cost.consume;
 
+import io.aistrale.cost.ledger.BookSpans;
 import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.schemas.event.AttemptStarted;
@@ -9,6 +10,7 @@ import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.Projection;
+import io.aistrale.schemas.trace.SpanExport;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,10 +47,12 @@ class ConsumeConfiguration {
             EventCodec codec,
             Ledger ledger,
             CostMetrics metrics,
+            SpanExport export,
             ListenerContainerPauseService pauses,
             MeterRegistry meters) {
+        var spans = new BookSpans(export);
         return new JournalListener(
-                new JournalReader(codec, meters), ledger, metrics, pauses, meters);
+                new JournalReader(codec, meters, spans), ledger, metrics, spans, pauses, meters);
     }
 
     @Bean

@@ -39,6 +39,15 @@ final class JournalEvents {
         };
     }
 
+    /// The `traceparent` of the attempt that `event` ends; null for none.
+    static @Nullable String traceparentOf(SpecificRecord event) {
+        return switch (event) {
+            case AttemptFinished finished -> finished.getAttempt().getTraceparent();
+            case AttemptPresumedUnknown unknown -> unknown.getAttempt().getTraceparent();
+            default -> null;
+        };
+    }
+
     private static Attempt attempt(io.aistrale.schemas.event.Attempt attempt) {
         if (!TimeOrderedIds.isTimeOrdered(attempt.getAttemptId())) {
             throw new IllegalArgumentException(

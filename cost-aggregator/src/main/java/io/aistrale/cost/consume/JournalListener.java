@@ -1,5 +1,6 @@
 package io.aistrale.cost.consume;
 
+import io.aistrale.cost.ledger.BookSpans;
 import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.JournalSpan;
 import io.aistrale.cost.ledger.Ledger;
@@ -8,6 +9,7 @@ import io.aistrale.schemas.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,7 @@ public final class JournalListener {
     private final JournalReader reader;
     private final Ledger ledger;
     private final CostMetrics metrics;
+    private final BookSpans spans;
     private final ListenerContainerPauseService pauses;
     private final Counter failures;
     private final Positions positions = new Positions(Topics.JOURNAL);
@@ -38,11 +41,13 @@ public final class JournalListener {
             JournalReader reader,
             Ledger ledger,
             CostMetrics metrics,
+            BookSpans spans,
             ListenerContainerPauseService pauses,
             MeterRegistry meters) {
         this.reader = reader;
         this.ledger = ledger;
         this.metrics = metrics;
+        this.spans = spans;
         this.pauses = pauses;
         this.failures =
                 Counter.builder("llm.ledger.batch.failures")
@@ -58,14 +63,16 @@ public final class JournalListener {
             List<ConsumerRecord<byte[], byte[]>> records,
             Acknowledgment acknowledgment,
             Consumer<?, ?> consumer) {
+        Instant begunAt = Instant.now();
         try {
-            List<JournalSpan> spans = positions.spans(records);
+            List<JournalSpan> read = positions.spans(records);
             JournalReader.Batch batch = reader.read(records);
-            switch (ledger.write(spans, batch.ends())) {
+            switch (ledger.write(read, batch.ends())) {
                 case Written.Entered(var entries) -> {
-                    positions.advance(spans);
+                    positions.advance(read);
                     acknowledgment.acknowledge();
                     metrics.committed(entries);
+                    spans.committed(entries, batch.traces(), begunAt, Instant.now());
                     reader.report(batch.skipped());
                 }
                 case Written.StandsElsewhere(var where) -> {

@@ -1,13 +1,19 @@
 package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.AttemptEnd;
+import io.aistrale.cost.ledger.BookSpans;
 import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.trace.TraceContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +25,19 @@ final class JournalReader {
 
     private final EventCodec codec;
     private final MeterRegistry meters;
+    private final BookSpans spans;
 
-    JournalReader(EventCodec codec, MeterRegistry meters) {
+    JournalReader(EventCodec codec, MeterRegistry meters, BookSpans spans) {
         this.codec = codec;
         this.meters = meters;
+        this.spans = spans;
     }
 
     /// What a batch of records says.
     ///
     /// @param ends attempts that ended, in the order of the records
-    record Batch(List<AttemptEnd> ends, List<Skipped> skipped) {}
+    /// @param traces those of them that are recorded, by attempt id
+    record Batch(List<AttemptEnd> ends, Map<UUID, TraceContext> traces, List<Skipped> skipped) {}
 
     /// A record that cannot be read.
     record Skipped(ConsumerRecord<byte[], byte[]> journalRecord, String reason, String detail) {}
@@ -38,7 +47,7 @@ final class JournalReader {
     /// @throws io.aistrale.schemas.serde.RegistryUnavailableException a schema is needed and the
     ///   registry does not answer; the records are not at fault
     Batch read(List<ConsumerRecord<byte[], byte[]>> records) {
-        var batch = new Batch(new ArrayList<>(), new ArrayList<>());
+        var batch = new Batch(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         for (var journalRecord : records) {
             read(journalRecord, batch);
         }
@@ -49,7 +58,7 @@ final class JournalReader {
         switch (codec.decode(journalRecord.topic(), journalRecord.value())) {
             case Decoded.Event(var event) -> {
                 try {
-                    JournalEvents.endedBy(event).ifPresent(batch.ends()::add);
+                    JournalEvents.endedBy(event).ifPresent(end -> add(end, event, batch));
                 } catch (IllegalArgumentException inadmissible) {
                     String detail = String.valueOf(inadmissible.getMessage());
                     batch.skipped().add(new Skipped(journalRecord, "inadmissible", detail));
@@ -63,6 +72,12 @@ final class JournalReader {
                                             reason.name().toLowerCase(Locale.ROOT),
                                             detail));
         }
+    }
+
+    private void add(AttemptEnd end, SpecificRecord event, Batch batch) {
+        batch.ends().add(end);
+        spans.recorded(JournalEvents.traceparentOf(event))
+                .ifPresent(trace -> batch.traces().put(end.attempt().id(), trace));
     }
 
     /// Counts and logs what a batch skipped, once the ledger has moved past it.

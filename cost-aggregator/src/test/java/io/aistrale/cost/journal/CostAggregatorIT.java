@@ -8,6 +8,9 @@ import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.trace.OtlpReceiver;
+import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
+import io.aistrale.schemas.trace.TraceContext;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,6 +91,55 @@ class CostAggregatorIT {
                                                                 + "|"
                                                                 + tag.getValue(),
                                                         a))));
+    }
+
+    @Test
+    void aRecordedAttemptEndsItsTraceWithItsCost() throws Exception {
+        Attempt attempt = Events.attempt("acme", "fast");
+        Attempt unpriced = Events.attempt("acme", "nobody-knows");
+        try (var otlp = new OtlpReceiver();
+                var _ =
+                        new Service(
+                                tables,
+                                registry,
+                                "OTEL_EXPORTER_OTLP_ENDPOINT=" + otlp.endpoint())) {
+            publish(
+                    2,
+                    Events.finished(attempt, AttemptStatus.SUCCESS, Events.usage(1000, 0, 100, 0)),
+                    Events.finished(unpriced, AttemptStatus.SUCCESS, Events.usage(9, 0, 9, 0)));
+            await().atMost(PATIENCE).until(() -> told(otlp, attempt, unpriced) == 2);
+
+            var trace = TraceContext.parse(attempt.getTraceparent()).orElseThrow();
+            var booked = of(attempt, otlp);
+            assertThat(booked.name()).isEqualTo("book cost");
+            assertThat(booked.traceId()).isEqualTo(trace.traceId());
+            assertThat(booked.parent()).isEqualTo(trace.spanOf(attempt.getAttemptId()).spanId());
+            assertThat(tables.entriesOf(attempt.getAttemptId()))
+                    .singleElement(COLUMNS)
+                    .containsEntry(
+                            "cost_usd", new BigDecimal(booked.attribute("aistrale.cost.usd")));
+            assertThat(booked.attribute("aistrale.price.version")).isNotEmpty();
+            assertThat(booked.attribute("aistrale.cost.unpriced")).isEqualTo("false");
+            assertThat(of(unpriced, otlp).attribute("aistrale.cost.unpriced")).isEqualTo("true");
+            assertThat(of(unpriced, otlp).attribute("aistrale.cost.usd")).isEmpty();
+        }
+    }
+
+    /// The service reads other tests' attempts, too.
+    private static long told(OtlpReceiver otlp, Attempt... attempts) {
+        var ids = Stream.of(attempts).map(each -> each.getAttemptId().toString()).toList();
+        return otlp.spans().stream()
+                .filter(span -> ids.contains(span.attribute("aistrale.attempt.id")))
+                .count();
+    }
+
+    private static ToldSpan of(Attempt attempt, OtlpReceiver otlp) {
+        return otlp.spans().stream()
+                .filter(span ->
+                        span.attribute("aistrale.attempt.id")
+                                .equals(attempt.getAttemptId().toString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

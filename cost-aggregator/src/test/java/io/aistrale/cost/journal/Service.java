@@ -16,9 +16,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Service implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
-    Service(LedgerTables tables, FakeRegistry registry) {
+    /// @param more settings, which come after those of the environment
+    Service(LedgerTables tables, FakeRegistry registry, String... more) {
         context =
                 new SpringApplicationBuilder(CostAggregatorApplication.class)
+                        .properties(more)
                         .run(
                                 "--server.port=0",
                                 "--spring.kafka.bootstrap-servers="

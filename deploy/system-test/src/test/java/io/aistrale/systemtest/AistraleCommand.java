@@ -40,6 +40,12 @@ final class AistraleCommand {
         PORTS.forEach(name -> environment.put(name, Integer.toString(FreePorts.next())));
     }
 
+    /// Sets a variable of the command's environment.
+    AistraleCommand with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     record Ended(int exitCode, String output) {}
 
     String port(String name) {
@@ -48,6 +54,10 @@ final class AistraleCommand {
 
     String bootstrapServers() {
         return "127.0.0.1:" + port("AISTRALE_KAFKA_PORT");
+    }
+
+    String registryUrl() {
+        return "http://127.0.0.1:%s/apis/ccompat/v7".formatted(port("AISTRALE_REGISTRY_PORT"));
     }
 
     String jdbcUrl() {

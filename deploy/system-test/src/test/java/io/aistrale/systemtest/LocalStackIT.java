@@ -3,11 +3,19 @@ package io.aistrale.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.EventSerializer;
+import io.aistrale.schemas.topic.RecordHeaders;
+import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.TraceContext;
 import io.aistrale.systemtest.leak.Canary;
 import io.aistrale.systemtest.leak.LeakScan;
 import io.aistrale.systemtest.leak.StackContents;
 import io.aistrale.systemtest.leak.StackContents.Content;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +25,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -47,8 +61,12 @@ class LocalStackIT {
             Pattern.compile("^aistrale\\.inference_result\\w*\\.(output_text|response)$");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final ExportedTraces TRACES = new ExportedTraces();
     private static final AistraleCommand STACK =
-            new AistraleCommand(Path.of("target", "stack-home"));
+            new AistraleCommand(Path.of("target", "stack-home"))
+                    .with("OTEL_EXPORTER_OTLP_ENDPOINT", TRACES.endpoint())
+                    .with("OTEL_TRACES_SAMPLER_ARG", "1")
+                    .with("OTEL_METRIC_EXPORT_INTERVAL", "2000");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -68,6 +86,7 @@ class LocalStackIT {
     @AfterAll
     static void down() throws Exception {
         STACK.run(Duration.ofMinutes(2), "down");
+        TRACES.close();
     }
 
     @Test
@@ -92,10 +111,85 @@ class LocalStackIT {
         var priced =
                 await().atMost(PATIENCE)
                         .until(() -> inference(id), found -> found.path("costUsd").isString());
-        assertThat(new java.math.BigDecimal(priced.path("costUsd").asString())).isPositive();
+        assertThat(new BigDecimal(priced.path("costUsd").asString())).isPositive();
         for (String service : List.of("worker", "telemetry", "cost")) {
             await().atMost(PATIENCE).until(() -> logged(service, trace));
         }
+    }
+
+    @Test
+    void oneTraceGoesFromTheHttpRequestToItsCost() throws Exception {
+        var caller = TraceContext.start();
+        String id = answeredUnder(caller);
+        var told =
+                TRACES.follow(
+                        caller,
+                        "chat gpt-4o-mini",
+                        List.of("POST /v1/inferences", "send inference.requests"));
+
+        var call = told.span("chat gpt-4o-mini");
+        assertThat(call.attribute("gen_ai.provider.name")).isEqualTo("openai");
+        assertThat(call.attribute("gen_ai.response.finish_reasons")).isEqualTo("[stop]");
+        var priced =
+                await().atMost(PATIENCE)
+                        .until(() -> inference(id), found -> found.path("costUsd").isString());
+        var cost = told.span("book cost").attribute("aistrale.cost.usd");
+        assertThat(new BigDecimal(cost))
+                .isEqualByComparingTo(priced.path("costUsd").asString())
+                .isPositive();
+        assertThat(told.span("book cost").attribute("aistrale.price.version")).isNotEmpty();
+    }
+
+    private static String answeredUnder(TraceContext caller) throws Exception {
+        var answer =
+                send(
+                        request("/v1/inferences")
+                                .header("Prefer", "wait=30")
+                                .header("traceparent", caller.traceparent())
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                """
+                                                {"provider": "openai", "model": "gpt-4o-mini",
+                                                 "inputs": "Say hello to the trace"}
+                                                """)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("id").asString();
+    }
+
+    @Test
+    void oneTraceGoesFromTheKafkaRecordToItsCost() {
+        var caller = TraceContext.start();
+        var asked =
+                InferenceRequest.newBuilder()
+                        .setRequestId(TimeOrderedIds.next())
+                        .setUserId("admin")
+                        .setProvider("openai")
+                        .setModel("gpt-4o-mini")
+                        .setOperation(Operation.CHAT)
+                        .setInputs("Say hello to the trace")
+                        .setCreatedAt(Instant.now())
+                        .build();
+        var message =
+                new ProducerRecord<String, SpecificRecord>(
+                        Topics.REQUESTS, asked.getRequestId().toString(), asked);
+        message.headers().add(RecordHeaders.TRACEPARENT, RecordHeaders.bytes(caller.traceparent()));
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers",
+                        STACK.bootstrapServers(),
+                        "key.serializer",
+                        StringSerializer.class,
+                        "value.serializer",
+                        EventSerializer.class,
+                        "schema.registry.url",
+                        STACK.registryUrl());
+        try (var producer = new KafkaProducer<String, SpecificRecord>(settings)) {
+            var _ = producer.send(message);
+        }
+
+        var told = TRACES.follow(caller, "chat gpt-4o-mini", List.of());
+        assertThat(told.span("process inference.requests").attribute("aistrale.request.id"))
+                .isEqualTo(asked.getRequestId().toString());
     }
 
     @Test
@@ -188,6 +282,8 @@ class LocalStackIT {
     void noTokenIsToldAnywhereAndPromptsStandOnlyWhereContentsMay() throws Exception {
         var tales = new TellTales(STACK, HTTP);
         tales.play();
+        var last = TraceContext.start();
+        answeredUnder(last);
 
         var topics =
                 await().atMost(PATIENCE)
@@ -201,6 +297,11 @@ class LocalStackIT {
         for (URI page : STACK.metrics()) {
             elsewhere.add(StackContents.page(HTTP, page));
         }
+        TRACES.follow(
+                last,
+                "chat gpt-4o-mini",
+                List.of("POST /v1/inferences", "send inference.requests"));
+        elsewhere.addAll(TRACES.contents());
         var everything = new LeakScan(Canary.SECRET);
         Stream.of(topics, tables, elsewhere)
                 .flatMap(List::stream)
@@ -217,7 +318,9 @@ class LocalStackIT {
         assertThat(told(topics, "****")).contains("inference.journal", "inference.chunks.gateway");
         assertThat(told(tables, "****")).contains("aistrale.inference_result.error_message");
         assertThat(elsewhere).hasSizeGreaterThanOrEqualTo(12);
-        assertThat(elsewhere).extracting(Content::where).contains("gateway.log", "worker.log");
+        assertThat(elsewhere)
+                .extracting(Content::where)
+                .contains("gateway.log", "worker.log", "otlp");
     }
 
     private static Stream<String> told(List<Content> contents, String text) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 /// What the gateway notes of every HTTP request before anything else.
 ///
 /// @param requestId the answer's `x-request-id`, and the id of the inference that is asked for
-/// @param trace the caller's, or a new one
+/// @param trace the caller's, or a new one; with the span of this request where that is recorded
 record Received(UUID requestId, TraceContext trace, Instant at) {
 
     /// Name of the request attribute that holds it.

@@ -1,6 +1,8 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Authenticator;
+import io.aistrale.gateway.trace.OtlpProperties;
+import io.aistrale.schemas.trace.SpanExport;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
@@ -21,8 +23,8 @@ class WebConfiguration implements WebMvcConfigurer {
     private static final String INTERFACE = "/v1/*";
 
     @Bean
-    FilterRegistrationBean<Filter> requestId(Clock clock) {
-        return filter(new RequestIdFilter(clock), 0, EVERYTHING);
+    FilterRegistrationBean<Filter> requestId(Clock clock, OtlpProperties otlp, SpanExport spans) {
+        return filter(new RequestIdFilter(clock, otlp.samplingRatio(), spans), 0, EVERYTHING);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.SchemaNotRegisteredException;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topic;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.schemas.trace.SpanExport;
 import io.aistrale.schemas.trace.TraceContext;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -38,12 +39,17 @@ public final class InferenceRequestPublisher implements RequestPublisher, AutoCl
     private final Producer<String, byte[]> producer;
     private final EventCodec codec;
     private final PublishProperties properties;
+    private final SpanExport spans;
 
     public InferenceRequestPublisher(
-            KafkaProperties kafka, PublishProperties properties, EventCodec codec) {
+            KafkaProperties kafka,
+            PublishProperties properties,
+            EventCodec codec,
+            SpanExport spans) {
         this.producer = new KafkaProducer<>(producerSettings(kafka, properties));
         this.codec = codec;
         this.properties = properties;
+        this.spans = spans;
     }
 
     /// Looks up the lanes' schemas and partitions, so that the first requests need not.
@@ -69,13 +75,21 @@ public final class InferenceRequestPublisher implements RequestPublisher, AutoCl
         }
         var kafkaRecord = new ProducerRecord<>(topic, request.getRequestId().toString(), value);
         var headers = kafkaRecord.headers();
-        headers.add(RecordHeaders.TRACEPARENT, RecordHeaders.bytes(trace.traceparent()));
+        boolean recorded = spans.records(trace);
+        var self = recorded ? trace.newSpan() : trace;
+        headers.add(RecordHeaders.TRACEPARENT, RecordHeaders.bytes(self.traceparent()));
         if (replyPartition.isPresent()) {
             headers.add(RecordHeaders.REPLY_TOPIC, RecordHeaders.bytes(REPLY_TOPIC));
             headers.add(RecordHeaders.REPLY_PARTITION, fourBytes(replyPartition.getAsInt()));
             headers.add(RecordHeaders.CORRELATION_ID, sixteenBytes(request.getRequestId()));
         }
-        return send(kafkaRecord);
+        if (!recorded) {
+            return send(kafkaRecord);
+        }
+        var begunAt = Instant.now();
+        var published = send(kafkaRecord);
+        spans.record(SendSpan.of(self, trace.spanId(), kafkaRecord, begunAt, published));
+        return published;
     }
 
     @Override

@@ -31,8 +31,12 @@ final class Intake {
 
     private final EventCodec codec;
 
-    Intake(EventCodec codec) {
+    private final double samplingRatio;
+
+    /// @param samplingRatio share of the traces that begin here which are recorded
+    Intake(EventCodec codec, double samplingRatio) {
         this.codec = codec;
+        this.samplingRatio = samplingRatio;
     }
 
     /// What a record turned out to be.
@@ -62,8 +66,7 @@ final class Intake {
 
     /// Without a sound identity nothing can be journaled about a request, so that it is a dead
     /// letter.
-    private static Taken identified(
-            ConsumerRecord<byte[], byte[]> message, InferenceRequest request) {
+    private Taken identified(ConsumerRecord<byte[], byte[]> message, InferenceRequest request) {
         var arrivedAt = Instant.ofEpochMilli(message.timestamp());
         if (!TimeOrderedIds.isAdmissible(request.getRequestId(), arrivedAt)) {
             return new Taken.DeadLetter(
@@ -85,7 +88,7 @@ final class Intake {
                 new ParkedCopy(Stay.NONE, lane, arrivedAt, deadline(request, lane, arrivedAt)));
     }
 
-    private static Taken.Request arrival(
+    private Taken.Request arrival(
             ConsumerRecord<byte[], byte[]> message, InferenceRequest request, ParkedCopy copy) {
         return new Taken.Request(
                 new Arrival(
@@ -95,9 +98,13 @@ final class Intake {
                         copy.arrivedAt(),
                         copy.deadline(),
                         ReplyAddress.of(message.headers(), request.getReplyAlias()),
-                        TraceContext.continueOrStart(
-                                RecordHeaders.text(message.headers(), RecordHeaders.TRACEPARENT)),
+                        trace(message, request),
                         copy.stay()));
+    }
+
+    private TraceContext trace(ConsumerRecord<byte[], byte[]> message, InferenceRequest request) {
+        return TraceContext.parse(RecordHeaders.text(message.headers(), RecordHeaders.TRACEPARENT))
+                .orElseGet(() -> TraceContext.begin(request.getRequestId(), samplingRatio));
     }
 
     /// Lane of a record that was fetched; a parked topic holds both.

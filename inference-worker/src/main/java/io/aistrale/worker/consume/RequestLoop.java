@@ -25,9 +25,11 @@ public final class RequestLoop implements Runnable {
     private final Assignment assignment;
     private volatile boolean stopping;
 
+    /// @param samplingRatio share of the traces that begin here which are recorded
     public RequestLoop(
             Consumer<byte[], byte[]> consumer,
             EventCodec codec,
+            double samplingRatio,
             Work work,
             WorkerProperties settings) {
         this.consumer = consumer;
@@ -35,7 +37,8 @@ public final class RequestLoop implements Runnable {
         this.limit =
                 new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
         var lease = new Lease(settings.lease(), System::nanoTime);
-        this.dispatcher = new Dispatcher(new Intake(codec), work, limit, lease, System::nanoTime);
+        var intake = new Intake(codec, samplingRatio);
+        this.dispatcher = new Dispatcher(intake, work, limit, lease, System::nanoTime);
         var service = work.service();
         this.delayLine = new DelayLine(consumer::seek, service.clock());
         this.assignment =

@@ -400,11 +400,11 @@ final class InferenceRun {
                 .write(
                         () -> service.journal().append(finished),
                         written -> finished(asking, written, next),
-                        bug -> unwritten(finished, bug));
+                        bug -> unwritten(asking, finished, bug));
     }
 
     /// The end cannot stand as it is. Its facts and usage are kept without the output.
-    private void unwritten(AttemptFinished finished, RuntimeException bug) {
+    private void unwritten(Asking asking, AttemptFinished finished, RuntimeException bug) {
         log.atError()
                 .setCause(bug)
                 .addKeyValue("requestId", arrival.request().getRequestId())
@@ -416,7 +416,7 @@ final class InferenceRun {
                         () -> service.journal().append(shortened),
                         written -> {
                             hold.closed();
-                            observe(written.entry());
+                            observe(asking, written.entry());
                             settle(
                                     arrival.reply(),
                                     written.entry().getResult(),
@@ -427,7 +427,7 @@ final class InferenceRun {
     private void finished(Asking asking, Appended<AttemptFinished> written, Next next) {
         service.failpoint().pass(Step.FINISHED_ACKED);
         hold.closed();
-        observe(written.entry());
+        observe(asking, written.entry());
         switch (next) {
             case Next.Again(Duration delay, ErrorCode why) -> pause(delay, why);
             case Next.Elsewhere() -> guarded(() -> ask(asking.asked()));
@@ -449,10 +449,16 @@ final class InferenceRun {
     }
 
     /// What is only looked at must not stop what is promised.
-    private void observe(AttemptFinished finished) {
+    private void observe(Asking asking, AttemptFinished finished) {
         try {
             service.metrics().finished(finished);
             AttemptLog.ended(finished, arrival.trace());
+            service.spans()
+                    .called(
+                            arrival.trace(),
+                            arrival.request(),
+                            finished,
+                            asking.target().provider().endpoint().baseUrl());
         } catch (RuntimeException bug) {
             log.atError().setCause(bug).log("a call could not be counted or logged");
         }
@@ -496,6 +502,8 @@ final class InferenceRun {
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {
         known.ended(position);
         new Reply(service, address, hold).send(result);
+        service.spans()
+                .processed(arrival.trace(), arrival.source(), arrival.arrivedAt(), result, now());
     }
 
     private Situation situation() {

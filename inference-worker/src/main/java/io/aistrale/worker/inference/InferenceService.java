@@ -14,6 +14,7 @@ import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
+import io.aistrale.worker.trace.RequestSpans;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -36,6 +37,7 @@ public record InferenceService(
         ParkedPublisher parked,
         DurableWrites writes,
         LlmMetrics metrics,
+        RequestSpans spans,
         Timer timer,
         Executor steps,
         Failpoint failpoint,

@@ -31,10 +31,17 @@ public final class LlmMetrics {
     };
 
     private final MeterRegistry registry;
+    private final @Nullable GenAiMetrics genAi;
     private final Set<String> models = ConcurrentHashMap.newKeySet();
 
     public LlmMetrics(MeterRegistry registry) {
+        this(registry, null);
+    }
+
+    /// @param otlp gets calls under OpenTelemetry's names besides; null for nobody
+    public LlmMetrics(MeterRegistry registry, @Nullable MeterRegistry otlp) {
         this.registry = registry;
+        this.genAi = otlp == null ? null : new GenAiMetrics(otlp);
     }
 
     /// A gauge of something the worker holds, such as `llm_in_flight`.
@@ -77,6 +84,9 @@ public final class LlmMetrics {
         }
         if (finished.getUsage() != null) {
             tokens(provider, model, finished.getUsage());
+        }
+        if (genAi != null) {
+            genAi.finished(finished, model);
         }
         if (finished.getResult() == null) {
             retried(provider, String.valueOf(finished.getErrorCode()));

@@ -33,6 +33,7 @@ import io.aistrale.worker.publish.ReplyPublisher;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
 import io.aistrale.worker.route.Routing;
+import io.aistrale.worker.trace.RequestSpans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -106,6 +107,7 @@ final class SimulatedWorker {
                         new ParkedPublisher(publisher),
                         writes,
                         metrics,
+                        RequestSpans.OFF,
                         timer,
                         steps,
                         Failpoint.NONE,
@@ -114,7 +116,7 @@ final class SimulatedWorker {
         this.lease = new Lease(LEASE, schedule::nanos);
         this.dispatcher =
                 new Dispatcher(
-                        new Intake(codec),
+                        new Intake(codec, 0),
                         new Work(
                                 service,
                                 readBack,

@@ -2,6 +2,9 @@ package io.aistrale.schemas.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +14,7 @@ class TraceContextTest {
 
     @Test
     void aTraceGoesOnUnderItsId() {
-        var trace = TraceContext.continueOrStart(SENT);
+        var trace = TraceContext.parse(SENT).orElseThrow();
 
         assertThat(trace.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(trace.traceparent()).isEqualTo(SENT);
@@ -32,10 +35,36 @@ class TraceContextTest {
                 "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01x",
                 "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-a\nb"
             })
-    void whatIsNoTraceparentStartsANewTrace(String sent) {
+    void whatIsNoTraceparentIsNotTakenForOne(String sent) {
         assertThat(TraceContext.parse(sent)).isEmpty();
-        assertThat(TraceContext.parse(TraceContext.continueOrStart(sent).traceparent()))
-                .isPresent();
+    }
+
+    @Test
+    void aTraceThatBeginsWithARequestHasItsId() {
+        UUID request = UUID.fromString("019dcd3c-1f00-7a3b-9c4d-5e6f708192a3");
+        var trace = TraceContext.begin(request, 1);
+
+        assertThat(trace.traceparent())
+                .isEqualTo("00-019dcd3c1f007a3b9c4d5e6f708192a3-9c4d5e6f708192a3-01");
+        assertThat(trace.spanOf(request)).isEqualTo(trace);
+        assertThat(TraceContext.parse(trace.traceparent())).contains(trace);
+    }
+
+    @Test
+    void theShareOfTracesThatBeginHereIsSampledAndAlwaysTheSame() {
+        var random = new Random(7);
+        var requests =
+                Stream.generate(() ->
+                                new UUID(0x019dcd3c_1f00_7a3bL, 1L << 63 | random.nextLong() >>> 2))
+                        .limit(20_000)
+                        .toList();
+        var sampled =
+                requests.stream().filter(id -> TraceContext.begin(id, 0.1).sampled()).toList();
+
+        assertThat(sampled.size()).isBetween(1_800, 2_200);
+        assertThat(sampled).allMatch(id -> TraceContext.begin(id, 0.1).sampled());
+        assertThat(requests).noneMatch(id -> TraceContext.begin(id, 0).sampled());
+        assertThat(requests).allMatch(id -> TraceContext.begin(id, 1).sampled());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.aistrale.telemetry.consume;
 
 import io.aistrale.telemetry.store.TelemetryStore;
+import io.aistrale.telemetry.trace.PersistSpans;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -28,6 +29,7 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
     private final TelemetryStore store;
     private final OverdueAttempts overdue;
     private final TelemetryMetrics metrics;
+    private final PersistSpans spans;
     private volatile @Nullable Running running;
 
     private record Running(TelemetryLoop loop, Thread thread) {}
@@ -38,13 +40,15 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
             Supplier<Intake> intakes,
             TelemetryStore store,
             OverdueAttempts overdue,
-            TelemetryMetrics metrics) {
+            TelemetryMetrics metrics,
+            PersistSpans spans) {
         this.consumers = consumers;
         this.retry = retry;
         this.intakes = intakes;
         this.store = store;
         this.overdue = overdue;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     /// A database of the wrong version ends the application here; one that is merely out of reach
@@ -63,6 +67,7 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
                         store,
                         overdue,
                         metrics,
+                        spans,
                         new BackOff(retry, System::nanoTime));
         Thread thread =
                 Thread.ofPlatform()

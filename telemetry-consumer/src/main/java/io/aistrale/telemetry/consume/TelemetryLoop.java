@@ -4,7 +4,9 @@ import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.store.PositionMove;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.store.WriteOutcome;
+import io.aistrale.telemetry.trace.PersistSpans;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class TelemetryLoop implements Runnable {
     private final TelemetryStore store;
     private final OverdueAttempts overdue;
     private final TelemetryMetrics metrics;
+    private final PersistSpans spans;
     private final BackOff backOff;
     private final AssignedPartitions partitions;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -51,12 +54,14 @@ final class TelemetryLoop implements Runnable {
             TelemetryStore store,
             OverdueAttempts overdue,
             TelemetryMetrics metrics,
+            PersistSpans spans,
             BackOff backOff) {
         this.consumer = consumer;
         this.intake = intake;
         this.store = store;
         this.overdue = overdue;
         this.metrics = metrics;
+        this.spans = spans;
         this.backOff = backOff;
         this.partitions = new AssignedPartitions(consumer, store, intake::forget);
     }
@@ -166,6 +171,7 @@ final class TelemetryLoop implements Runnable {
         }
         List<PositionMove> moves =
                 next.entrySet().stream().map(end -> move(end.getKey(), end.getValue())).toList();
+        Instant begunAt = Instant.now();
         long begun = System.nanoTime();
         WriteOutcome outcome = store.write(moves, batch.stream().map(ReadRecord::entry).toList());
         switch (outcome) {
@@ -173,6 +179,7 @@ final class TelemetryLoop implements Runnable {
                 first.forEach(this::reportGap);
                 metrics.written(written, Duration.ofNanos(System.nanoTime() - begun));
                 written.ends().values().forEach(AttemptLog::ended);
+                spans.persisted(written.ends().values(), begunAt, Instant.now());
                 partitions.moved(next);
                 intake.written(batch.size());
             }
