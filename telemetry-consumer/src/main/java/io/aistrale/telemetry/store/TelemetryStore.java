@@ -5,6 +5,8 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
 import io.aistrale.telemetry.entry.KnownAttempts;
+import io.aistrale.telemetry.output.OutputSealing;
+import io.aistrale.telemetry.output.SealedOutputs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -40,9 +42,12 @@ public class TelemetryStore {
     private final AttemptStore attempts;
     private final OpenAttemptStore openAttempts;
     private final InferenceStore inferences;
+    private final OutputStore outputs;
     private final EvaluationStore evaluations;
+    private final OutputSealing sealing;
 
-    TelemetryStore(DataSource database, PlatformTransactionManager transactions) {
+    TelemetryStore(
+            DataSource database, PlatformTransactionManager transactions, OutputSealing sealing) {
         JdbcTemplate jdbc = new JdbcTemplate(database);
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
@@ -51,7 +56,9 @@ public class TelemetryStore {
         this.attempts = new AttemptStore(jdbc);
         this.openAttempts = new OpenAttemptStore(jdbc);
         this.inferences = new InferenceStore(jdbc);
+        this.outputs = new OutputStore(jdbc);
         this.evaluations = new EvaluationStore(jdbc);
+        this.sealing = sealing;
     }
 
     /// Requires the tables of this build.
@@ -91,8 +98,9 @@ public class TelemetryStore {
     public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
         try {
             days.ensure(daysOf(entries));
+            SealedOutputs sealed = sealing.seal(entries);
             return Objects.requireNonNull(
-                    transaction.execute(status -> write(status, moves, entries)));
+                    transaction.execute(status -> write(status, moves, entries, sealed)));
         } catch (DataAccessException failure) {
             String refusal = refusal(failure);
             if (refusal == null) {
@@ -104,7 +112,10 @@ public class TelemetryStore {
     }
 
     private WriteOutcome write(
-            TransactionStatus status, List<PositionMove> moves, List<Entry> entries) {
+            TransactionStatus status,
+            List<PositionMove> moves,
+            List<Entry> entries,
+            SealedOutputs sealed) {
         if (!positions.move(moves)) {
             status.setRollbackOnly();
             return new WriteOutcome.Superseded();
@@ -115,6 +126,7 @@ public class TelemetryStore {
         openAttempts.close(batch.ends().keySet());
         openAttempts.open(batch.open());
         inferences.end(batch.results());
+        outputs.add(sealed.of(batch.results()));
         inferences.merge(batch.inferences());
         evaluations.add(batch.evaluations());
         return new WriteOutcome.Written(batch);
