@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A PostgreSQL of its own that stops answering, is killed and gets full. Telemetry waits in its
+/// A PostgreSQL of its own that gets full, stops answering, and is killed in the middle of a batch. Telemetry waits in its
 /// group, drops nothing, takes no record for refused, and catches up.
 @WithRealParts
 class DatabaseFaultsIT extends TelemetryRun {
@@ -46,8 +45,9 @@ class DatabaseFaultsIT extends TelemetryRun {
     }
 
     @AfterAll
-    static void killPostgres() {
-        server.kill();
+    static void stopPostgres() {
+        server.thaw();
+        server.close();
     }
 
     @Override
@@ -73,6 +73,7 @@ class DatabaseFaultsIT extends TelemetryRun {
                                 .members()
                                 .stream()
                                 .map(MemberDescription::consumerId)
+                                .sorted()
                                 .toList();
                 return new Membership(members, allRebalances());
             }
@@ -98,72 +99,8 @@ class DatabaseFaultsIT extends TelemetryRun {
                 "--aistrale.telemetry.session-timeout=" + SESSION.toSeconds() + "s");
     }
 
-    /// First half, fault, second half in the middle of it, and all is as if nothing had been.
-    private void surviving(Runnable fault, BooleanSupplier over, Runnable repair) throws Exception {
-        Life.publish(broker, LIVES.subList(0, 60));
-        var listener = startImpatient().getBean(TelemetryListener.class);
-        awaitAllRead();
-        Membership before = Membership.now();
-        assertThat(before.memberIds()).hasSize(1);
-
-        Life.publish(broker, LIVES.subList(60, 90));
-        fault.run();
-        Life.publish(broker, LIVES.subList(90, 120));
-        await().atMost(SOON)
-                .until(() -> listener.health().getStatus().equals(Status.OUT_OF_SERVICE));
-        await().atMost(SOON).until(over::getAsBoolean);
-        repair.run();
-        awaitAllRead();
-
-        assertThat(Membership.now()).isEqualTo(before);
-        assertThat(tables.count("inference")).isEqualTo(120);
-        assertThat(tables.count("inference_result")).isEqualTo(120);
-        assertThat(tables.count("attempt")).isEqualTo(30 + 60 + 60 + 30);
-        assertThat(tables.count("inference_output"))
-                .isEqualTo(tables.count("inference_result WHERE output_kept"));
-        assertThat(tables.count("open_attempt")).isZero();
-        assertThat(broker.since(begin, Topics.deadLetters(Topics.JOURNAL))).isEmpty();
-        await().atMost(SOON).until(() -> listener.health().getStatus().equals(Status.UP));
-    }
-
     @Test
-    void aDatabaseThatStopsAnsweringForLongerThanASessionIsWaitedFor() throws Exception {
-        long until = SESSION.plusSeconds(1).toNanos();
-        long begun = System.nanoTime();
-        surviving(
-                () -> server.freeze(),
-                () -> System.nanoTime() - begun > until,
-                () -> server.thaw());
-    }
-
-    @Test
-    void aDatabaseKilledInTheMiddleOfABatchIsWaitedFor() throws Exception {
-        tables.execute(
-                """
-                CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    PERFORM pg_sleep(0.01);
-                    RETURN NULL;
-                END $$;
-                CREATE TRIGGER slow AFTER INSERT ON inference_result
-                    FOR EACH ROW EXECUTE FUNCTION take_time()
-                """);
-        surviving(
-                () -> {
-                    await().atMost(SOON)
-                            .pollInterval(Duration.ofMillis(5))
-                            .until(() ->
-                                    tables.count(
-                                                    "pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
-                                            > 0);
-                    server.kill();
-                },
-                () -> true,
-                () -> server = postgres.startAndAwait());
-    }
-
-    @Test
-    void aFullDiskIsNoReasonToRefuseARow() throws Exception {
+    void whateverHappensToTheDatabaseTelemetryStaysInItsGroupAndCatchesUp() throws Exception {
         tables.execute(
                 """
                 CREATE TABLE disk (full_now boolean);
@@ -171,17 +108,66 @@ class DatabaseFaultsIT extends TelemetryRun {
                 GRANT SELECT ON disk TO PUBLIC;
                 CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
+                    PERFORM pg_sleep(0.01);
                     IF (SELECT full_now FROM aistrale.disk) THEN
                         RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
                     END IF;
                     RETURN NULL;
                 END $$;
-                CREATE TRIGGER filling AFTER INSERT ON inference_output
+                CREATE TRIGGER filling AFTER INSERT ON inference_result
                     FOR EACH ROW EXECUTE FUNCTION fill()
                 """);
-        surviving(
-                () -> tables.execute("UPDATE disk SET full_now = true"),
-                () -> true,
-                () -> tables.execute("UPDATE disk SET full_now = false"));
+        Life.publish(broker, LIVES.subList(0, 30));
+        var listener = startImpatient().getBean(TelemetryListener.class);
+        awaitAllRead();
+        Membership before = Membership.now();
+        assertThat(before.memberIds()).hasSize(1);
+
+        tables.execute("UPDATE disk SET full_now = true");
+        Life.publish(broker, LIVES.subList(30, 60));
+        awaitTrouble(listener);
+        tables.execute("UPDATE disk SET full_now = false");
+        awaitAllRead();
+        assertThat(tables.count("inference_result")).as("disk full").isEqualTo(60);
+
+        server.freeze();
+        long frozen = System.nanoTime();
+        Life.publish(broker, LIVES.subList(60, 90));
+        awaitTrouble(listener);
+        await().atMost(SOON)
+                .until(() -> System.nanoTime() - frozen > SESSION.plusSeconds(1).toNanos());
+        server.thaw();
+        awaitAllRead();
+        assertThat(tables.count("inference_result")).as("longer than a session").isEqualTo(90);
+
+        Life.publish(broker, LIVES.subList(90, 120));
+        broker.flush();
+        await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(this::isInABatch);
+        server.kill();
+        awaitTrouble(listener);
+        server = postgres.startAndAwait();
+        awaitAllRead();
+
+        assertThat(Membership.now()).isEqualTo(before);
+        assertThat(tables.count("inference")).isEqualTo(120);
+        assertThat(tables.count("inference_result")).isEqualTo(120);
+        assertThat(tables.count("attempt")).isEqualTo(30 + 60 + 60 + 30);
+        assertThat(tables.count("inference_output"))
+                .isEqualTo(tables.count("inference_result WHERE output_kept"))
+                .isPositive();
+        assertThat(tables.count("open_attempt")).isZero();
+        assertThat(broker.since(begin, Topics.deadLetters(Topics.JOURNAL))).isEmpty();
+        await().atMost(SOON).until(() -> listener.health().getStatus().equals(Status.UP));
+    }
+
+    private static void awaitTrouble(TelemetryListener listener) {
+        await().atMost(SOON)
+                .until(() -> listener.health().getStatus().equals(Status.OUT_OF_SERVICE));
+    }
+
+    private boolean isInABatch() {
+        return tables.count(
+                        "pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")
+                > 0;
     }
 }

@@ -54,7 +54,7 @@ final class Tables {
 
     /// Partitions for a day.
     void ensure(LocalDate day) {
-        rows("SELECT ensure_partitions('%s', '%1$s')::text".formatted(day));
+        count("ensure_partitions('%s', '%1$s')".formatted(day));
     }
 
     void execute(String statements) {
