@@ -11,6 +11,7 @@ import io.aistrale.gateway.report.CostStore;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsageStore;
 import io.aistrale.gateway.result.ChunkListener;
+import io.aistrale.gateway.result.ContentProperties;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
 import io.aistrale.gateway.result.OwnPartition;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keyset.
+/// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 
@@ -49,8 +50,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    InferenceDirectory inferenceStore(JdbcClient jdbc) {
-        return new InferenceStore(jdbc);
+    InferenceDirectory inferenceStore(JdbcClient jdbc, ContentProperties content) {
+        return new InferenceStore(jdbc, content.watched()::current);
     }
 
     @Bean

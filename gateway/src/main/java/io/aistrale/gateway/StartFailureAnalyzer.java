@@ -17,7 +17,10 @@ final class StartFailureAnalyzer implements FailureAnalyzer {
                         case UnusableSecretException _ ->
                                 "Set it; gateway/README.md lists the settings.";
                         case UnusableKeysetException _ ->
-                                "Set AISTRALE_TOKEN_PUBLIC_KEYSET to the public keyset file.";
+                                "Set AISTRALE_TOKEN_PUBLIC_KEYSET to the public token keyset file"
+                                        + " (`deploy/aistrale tokens create-keysets` makes it), and"
+                                        + " AISTRALE_CONTENT_KEYSET to the content keyset file"
+                                        + " (`deploy/aistrale outputs create-keyset`).";
                         case DatabaseUnusableException _ ->
                                 "Check AISTRALE_POSTGRES_URL and _USER, and that the database is migrated.";
                         default -> null;

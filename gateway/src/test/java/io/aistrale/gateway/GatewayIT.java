@@ -9,6 +9,7 @@ import io.aistrale.gateway.KafkaWorker.Taken;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
@@ -35,9 +36,11 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 @WithRealParts
 class GatewayIT {
@@ -194,6 +197,7 @@ class GatewayIT {
         TestRows rows = new TestRows(database);
         InferenceRequest request = takenWith(accepted).request();
         rows.insert(request);
+        rows.output(request, gateway.content().sealer());
         assertThat(bob.get(path).status()).isEqualTo(404);
         assertThat(bob.get(bare).status()).isEqualTo(404);
         Answer read = ann.get(path);
@@ -234,6 +238,47 @@ class GatewayIT {
                 .isEqualTo("1.750000000000");
         assertThat(all.json().path("data").get(0).path("user").asString()).isEqualTo("dora");
         assertThat(dora.get("/v1/usage").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatHasBecomeOfAnOutputIsToldAndItsStatusStays() throws Exception {
+        GatewayClient ann = admin.as(newKey("ann"));
+        Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
+        String path = accepted.header("Location");
+        TestRows rows = new TestRows(database);
+        InferenceRequest request = takenWith(accepted).request();
+
+        rows.insert(request);
+        assertOutput(ann.get(path), null, "not_stored");
+        rows.plainOutput(request);
+        assertOutput(ann.get(path), "old", null);
+        rows.output(request, gateway.content().sealer());
+        assertOutput(ann.get(path), "hi", null);
+
+        ContentKeyset.generate().write(gateway.contentKeyset());
+        try {
+            assertOutput(ann.get(path), null, "unreadable");
+        } finally {
+            gateway.content().write(gateway.contentKeyset());
+        }
+        assertOutput(ann.get(path), "hi", null);
+
+        rows.dropOutputs(request);
+        assertOutput(ann.get(path), null, "expired");
+        rows.dropResult(request);
+        assertOutput(ann.get(path), null, "expired");
+    }
+
+    private static void assertOutput(
+            Answer answer, @Nullable String output, @Nullable String absence) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("status").asString()).isEqualTo("succeeded");
+        assertThat(textOrNull(answer.json().path("output"))).isEqualTo(output);
+        assertThat(textOrNull(answer.json().path("outputAbsence"))).isEqualTo(absence);
+    }
+
+    private static @Nullable String textOrNull(JsonNode json) {
+        return json.isNull() ? null : json.asString();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.aistrale.gateway;
 
 import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.FakeRegistry;
@@ -23,7 +24,9 @@ record RunningGateway(
         ConfigurableApplicationContext context,
         FakeRegistry registry,
         TokenKeysets keysets,
-        Path publicKeyset)
+        Path publicKeyset,
+        ContentKeyset content,
+        Path contentKeyset)
         implements AutoCloseable {
 
     static final String ADMIN_KEY = "the-c4nary-admin-key-of-this-test";
@@ -40,6 +43,10 @@ record RunningGateway(
         Path publicKeyset = Files.createTempFile("gateway", ".keyset");
         keysets.writePublic(publicKeyset);
         publicKeyset.toFile().deleteOnExit();
+        ContentKeyset content = ContentKeyset.generate();
+        Path contentKeyset = Files.createTempFile("gateway", ".keyset");
+        content.write(contentKeyset);
+        contentKeyset.toFile().deleteOnExit();
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             new TopicProvisioning(1, 1, Duration.ofSeconds(30)).provision(admin);
@@ -60,10 +67,13 @@ record RunningGateway(
                                 "--aistrale.registry.url=" + registry.url(),
                                 "--aistrale.secret.file=" + TestSecrets.file(1),
                                 "--aistrale.token.public-keyset=" + publicKeyset,
+                                "--aistrale.content.keyset=" + contentKeyset,
                                 "--spring.datasource.url=" + database.jdbcUrl()),
                 registry,
                 keysets,
-                publicKeyset);
+                publicKeyset,
+                content,
+                contentKeyset);
     }
 
     GatewayClient client() {

@@ -1,11 +1,15 @@
 package io.aistrale.gateway;
 
 import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.content.OutputSealer;
+import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.UUID;
 
 /// Writes the rows that other services would.
 record TestRows(TestDatabase database) {
@@ -43,7 +47,7 @@ record TestRows(TestDatabase database) {
                 INSERT INTO aistrale.inference_result (request_id, day, status, output_text, response,
                     provider, model, route, passed_over, attempts, output_tokens, requested_at,
                     finished_at, queue_time_micros, provider_time_micros)
-                VALUES (%s, %s, 'succeeded', 'hi', '{"id":"c1"}', 'anthropic', 'claude', 'silent',
+                VALUES (%s, %s, 'succeeded', NULL, NULL, 'anthropic', 'claude', 'silent',
                     '[{"provider": "openai", "model": "gpt", "errorCode": "provider_overloaded",
                        "reason": "come again", "called": true}]',
                     2, 5, now(), now(), 1, 1)
@@ -63,6 +67,37 @@ record TestRows(TestDatabase database) {
                         .formatted(day, user, usd));
     }
 
+    /// What the model said, as the telemetry consumer keeps it.
+    void output(InferenceRequest request, OutputSealer sealer) throws SQLException {
+        UUID id = request.getRequestId();
+        execute(
+                "UPDATE aistrale.inference_result SET output_text = NULL, output_kept = true WHERE request_id = '%s'"
+                        .formatted(id));
+        byte[] sealed = sealer.seal(id, new StoredOutput("hi", "{\"id\":\"c1\"}"));
+        execute(
+                "INSERT INTO aistrale.inference_output VALUES ('%s', '%s', '\\x%s')"
+                        .formatted(id, TimeOrderedIds.dayOf(id), HexFormat.of().formatHex(sealed)));
+    }
+
+    void dropOutputs(InferenceRequest request) throws SQLException {
+        execute(
+                "DROP TABLE aistrale.inference_output_"
+                        + TimeOrderedIds.dayOf(request.getRequestId()).toString().replace("-", ""));
+    }
+
+    void dropResult(InferenceRequest request) throws SQLException {
+        execute(
+                "DELETE FROM aistrale.inference_result WHERE request_id = '%s'"
+                        .formatted(request.getRequestId()));
+    }
+
+    /// As it was kept before outputs were sealed.
+    void plainOutput(InferenceRequest request) throws SQLException {
+        execute(
+                "UPDATE aistrale.inference_result SET output_text = 'old', output_kept = false WHERE request_id = '%s'"
+                        .formatted(request.getRequestId()));
+    }
+
     void price(InferenceRequest request) throws SQLException {
         String id = "'" + request.getRequestId() + "'::uuid";
         String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";
@@ -74,10 +109,11 @@ record TestRows(TestDatabase database) {
         return """
         INSERT INTO aistrale.cost_record (attempt_id, entry, day, kind, request_id, status, user_id,
             project, provider, model, cost_usd, unpriced, attempt_started_at)
-        VALUES ('00000000-0000-7000-8000-00000000000%d', %d, %s, '%s', %s, 'success', 'ann',
+        VALUES ((left(%s::text, 35) || '%d')::uuid, %d, %s, '%s', %s, 'success', 'ann',
             'default', 'huggingface', 'silent', %s, %s, now())
         """
                 .formatted(
+                        id,
                         attempt,
                         entry,
                         day,

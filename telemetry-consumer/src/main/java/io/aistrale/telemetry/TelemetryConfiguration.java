@@ -12,6 +12,14 @@ import io.aistrale.telemetry.consume.RecordPublisher;
 import io.aistrale.telemetry.consume.TelemetryListener;
 import io.aistrale.telemetry.consume.TelemetryMetrics;
 import io.aistrale.telemetry.consume.TelemetryProperties;
+import io.aistrale.telemetry.output.ContentProperties;
+import io.aistrale.telemetry.output.OutputProperties;
+import io.aistrale.telemetry.output.OutputSealing;
+import io.aistrale.telemetry.retention.RetentionProperties;
+import io.aistrale.telemetry.retention.RetentionRun;
+import io.aistrale.telemetry.retention.RetentionSchedule;
+import io.aistrale.telemetry.store.PlainOutputStore;
+import io.aistrale.telemetry.store.RetentionStore;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.trace.PersistSpans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,6 +83,23 @@ class TelemetryConfiguration {
                 overdue,
                 metrics,
                 new PersistSpans(spans));
+    }
+
+    @Bean
+    OutputSealing outputSealing(ContentProperties content, OutputProperties outputs) {
+        return new OutputSealing(content.watched()::current, outputs, Clock.systemUTC());
+    }
+
+    @Bean
+    RetentionSchedule retentionSchedule(
+            RetentionProperties retention,
+            OutputSealing sealing,
+            RetentionStore days,
+            PlainOutputStore plainOutputs,
+            MeterRegistry meters) {
+        var run =
+                new RetentionRun(retention, sealing, days, plainOutputs, meters, Clock.systemUTC());
+        return new RetentionSchedule(run, retention.every());
     }
 
     @Bean

@@ -1,13 +1,16 @@
 package io.aistrale.telemetry;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.content.OpenedOutput;
+import io.aistrale.schemas.content.OutputOpener;
 import io.aistrale.schemas.database.DatabaseMigration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,10 +18,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A migrated database of a test's own, seen by its owner.
 final class Tables {
-    private final TestDatabase database = RealParts.newDatabase();
+    private final TestDatabase database;
     private final JdbcClient sql;
 
-    Tables() {
+    Tables(TestDatabase database) {
+        this.database = database;
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         var source =
                 new DriverManagerDataSource(
@@ -26,6 +30,15 @@ final class Tables {
                         database.user(),
                         database.password());
         sql = JdbcClient.create(source);
+    }
+
+    /// The server, for what no single database can do.
+    record Administration(String jdbcUrl, String user) {
+        void execute(String statement) {
+            JdbcClient.create(new DriverManagerDataSource(jdbcUrl, user, ""))
+                    .sql(statement)
+                    .update();
+        }
     }
 
     String jdbcUrl() {
@@ -39,6 +52,11 @@ final class Tables {
                         .params(partition.topic(), partition.partition(), end)
                         .update());
         return this;
+    }
+
+    /// Partitions for a day.
+    void ensure(LocalDate day) {
+        count("ensure_partitions('%s', '%1$s')".formatted(day));
     }
 
     void execute(String statements) {
@@ -59,6 +77,27 @@ final class Tables {
         return rows(query).getFirst();
     }
 
+    /// The one output there is, as the gateway reads it.
+    OpenedOutput output(OutputOpener opener) {
+        Map<String, Object> row = row("SELECT request_id, sealed FROM inference_output");
+        return opener.open((UUID) row.get("request_id"), (byte[]) row.get("sealed"));
+    }
+
+    /// All that stands in all tables, each row as PostgreSQL writes it.
+    List<String> everything() {
+        return rows(
+                        """
+                        SELECT c.relname AS name FROM pg_class c
+                        WHERE relnamespace = 'aistrale'::regnamespace AND relkind = 'r'
+                        """)
+                .stream()
+                .flatMap(table ->
+                        rows("SELECT t::text AS row FROM %s AS t".formatted(table.get("name")))
+                                .stream())
+                .map(row -> String.valueOf(row.get("row")))
+                .toList();
+    }
+
     /// Everything telemetry writes, but for when, and where in the journal it stood.
     Map<String, List<Map<String, Object>>> contents() {
         Map<String, List<Map<String, Object>>> contents = new TreeMap<>();
@@ -75,6 +114,9 @@ final class Tables {
             }
             contents.put(table, rows);
         }
+        contents.put(
+                "inference_output",
+                rows("SELECT request_id, day FROM inference_output ORDER BY 1"));
         return contents;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.content.OpenedOutput;
+import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.trace.OtlpReceiver;
@@ -82,8 +84,15 @@ class TelemetryIT extends TelemetryRun {
                                 true,
                                 "started",
                                 true));
-        assertThat(tables.row("SELECT output_text, input_tokens, attempts FROM inference_result"))
-                .isEqualTo(Map.of("output_text", "42", "input_tokens", 11L, "attempts", 2));
+        assertThat(tables.row("SELECT output_kept, input_tokens, attempts FROM inference_result"))
+                .isEqualTo(Map.of("output_kept", true, "input_tokens", 11L, "attempts", 2));
+        assertThat(tables.output(CONTENT.opener()))
+                .isEqualTo(
+                        new OpenedOutput.Output(
+                                new StoredOutput("42", "{\"object\":\"chat.completion\"}")));
+        assertThat(tables.everything())
+                .isNotEmpty()
+                .noneMatch(row -> row.contains("chat.completion"));
         assertThat(tables.row("SELECT metric, score, evaluator FROM evaluation"))
                 .isEqualTo(Map.of("metric", "relevance", "score", 0.75, "evaluator", "human"));
     }
@@ -138,7 +147,7 @@ class TelemetryIT extends TelemetryRun {
         stop();
         running.clear();
 
-        tables = new Tables().startingAt(broker.ends());
+        tables = new Tables(newDatabase()).startingAt(broker.ends());
         start();
         for (Life life : lives) {
             for (var event : life.journal()) {
@@ -183,19 +192,6 @@ class TelemetryIT extends TelemetryRun {
         assertThat(tables.count("inference_result")).isZero();
         assertThat(tables.row("SELECT status FROM inference")).containsEntry("status", "running");
         assertThat(tables.count("open_attempt")).isZero();
-    }
-
-    @Test
-    void anOutputThatMayNotBeStoredIsNot() {
-        Attempt attempt = Events.attempt(TimeOrderedIds.next(), 1);
-        start();
-        broker.journal(attempt, Events.succeeding(attempt).setStore(false).build());
-        awaitAllRead();
-
-        assertThat(tables.row("SELECT status, output_text, response FROM inference_result"))
-                .containsEntry("status", "succeeded")
-                .containsEntry("output_text", null)
-                .containsEntry("response", null);
     }
 
     @Test

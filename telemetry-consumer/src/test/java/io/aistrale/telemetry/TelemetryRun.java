@@ -3,7 +3,10 @@ package io.aistrale.telemetry;
 import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.RealParts;
+import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.serde.FakeRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -24,6 +28,8 @@ abstract class TelemetryRun {
     static final Duration SOON = Duration.ofSeconds(30);
     static FakeRegistry registry;
     static Broker broker;
+    static final ContentKeyset CONTENT = ContentKeyset.generate();
+    @TempDir static Path keysets;
 
     final List<ConfigurableApplicationContext> running = new ArrayList<>();
     Map<TopicPartition, Long> begin;
@@ -33,6 +39,7 @@ abstract class TelemetryRun {
     static void connect() {
         registry = new FakeRegistry();
         broker = new Broker(registry.url());
+        CONTENT.write(keysets.resolve("content.json"));
     }
 
     @AfterAll
@@ -44,7 +51,11 @@ abstract class TelemetryRun {
     @BeforeEach
     void newTables() {
         begin = broker.ends();
-        tables = new Tables().startingAt(begin);
+        tables = new Tables(newDatabase()).startingAt(begin);
+    }
+
+    TestDatabase newDatabase() {
+        return RealParts.newDatabase();
     }
 
     @AfterEach
@@ -61,6 +72,7 @@ abstract class TelemetryRun {
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--aistrale.kafka.bootstrap-servers=" + RealParts.kafkaBootstrapServers(),
                         "--aistrale.kafka.registry-url=" + registry.url(),
+                        "--aistrale.content.keyset=" + keysets.resolve("content.json"),
                         "--aistrale.telemetry.batch-records=50",
                         "--aistrale.telemetry.retry.longest=1s",
                         "--logging.structured.format.console=",

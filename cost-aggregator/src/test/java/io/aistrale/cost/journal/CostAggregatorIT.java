@@ -102,7 +102,7 @@ class CostAggregatorIT {
                         new Service(
                                 tables,
                                 registry,
-                                "OTEL_EXPORTER_OTLP_ENDPOINT=" + otlp.endpoint())) {
+                                "--OTEL_EXPORTER_OTLP_ENDPOINT=" + otlp.endpoint())) {
             publish(
                     2,
                     Events.finished(attempt, AttemptStatus.SUCCESS, Events.usage(1000, 0, 100, 0)),

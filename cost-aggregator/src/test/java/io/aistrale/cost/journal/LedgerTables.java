@@ -21,16 +21,22 @@ final class LedgerTables {
     private static final String HOUR =
             "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
 
-    private final TestDatabase database = RealParts.newDatabase();
-    final JdbcTemplate owner =
-            new JdbcTemplate(
-                    new DriverManagerDataSource(
-                            database.jdbcUrl() + withParameter("currentSchema=aistrale"),
-                            database.user(),
-                            database.password()));
+    private final TestDatabase database;
+    final JdbcTemplate owner;
 
     LedgerTables() {
+        this(RealParts.newDatabase());
+    }
+
+    LedgerTables(TestDatabase database) {
+        this.database = database;
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        owner =
+                new JdbcTemplate(
+                        new DriverManagerDataSource(
+                                database.jdbcUrl() + withParameter("currentSchema=aistrale"),
+                                database.user(),
+                                database.password()));
     }
 
     String jdbcUrl() {

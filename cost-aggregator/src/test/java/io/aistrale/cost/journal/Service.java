@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,23 +17,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Service implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
-    /// @param more settings, which come after those of the environment
-    Service(LedgerTables tables, FakeRegistry registry, String... more) {
+    /// @param settings beside the usual ones
+    Service(LedgerTables tables, FakeRegistry registry, String... settings) {
+        Stream<String> usual =
+                Stream.of(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + RealParts.kafkaBootstrapServers(),
+                        "--spring.kafka.consumer.max-poll-records=23",
+                        "--spring.kafka.consumer.auto-offset-reset=earliest",
+                        "--spring.datasource.url=" + tables.jdbcUrl(),
+                        "--spring.datasource.username=aistrale_cost",
+                        "--spring.datasource.password=",
+                        "--spring.datasource.hikari.connection-timeout=1000",
+                        "--aistrale.kafka.registry-url=" + registry.url(),
+                        "--aistrale.pricing.catalogue=src/test/resources/acme-prices.yaml");
         context =
                 new SpringApplicationBuilder(CostAggregatorApplication.class)
-                        .properties(more)
-                        .run(
-                                "--server.port=0",
-                                "--spring.kafka.bootstrap-servers="
-                                        + RealParts.kafkaBootstrapServers(),
-                                "--spring.kafka.consumer.max-poll-records=23",
-                                "--spring.kafka.consumer.auto-offset-reset=earliest",
-                                "--spring.datasource.url=" + tables.jdbcUrl(),
-                                "--spring.datasource.username=aistrale_cost",
-                                "--spring.datasource.password=",
-                                "--spring.datasource.hikari.connection-timeout=1000",
-                                "--aistrale.kafka.registry-url=" + registry.url(),
-                                "--aistrale.pricing.catalogue=src/test/resources/acme-prices.yaml");
+                        .run(Stream.concat(usual, Stream.of(settings)).toArray(String[]::new));
     }
 
     MeterRegistry meters() {

@@ -3,6 +3,8 @@ package io.aistrale.stack;
 import io.aistrale.parts.PartFailedException;
 import io.aistrale.stack.deadletter.DeadLettersCommand;
 import io.aistrale.stack.deadletter.DeadLettersFailedException;
+import io.aistrale.stack.output.OutputsCommand;
+import io.aistrale.stack.output.OutputsFailedException;
 import io.aistrale.stack.token.TokensCommand;
 import io.aistrale.stack.token.TokensFailedException;
 import java.io.PrintWriter;
@@ -42,10 +44,12 @@ final class Aistrale {
                         () -> RunningCluster.find().bootstrapServers(),
                         () -> RunningCluster.find().registryUrl()));
         commands.addSubcommand(TokensCommand.create(RunningTokens::find));
+        commands.addSubcommand(OutputsCommand.create(RunningOutputs::find));
         commands.setExecutionExceptionHandler((problem, command, _) -> {
             if (problem instanceof StackFailedException
                     || problem instanceof PartFailedException
                     || problem instanceof DeadLettersFailedException
+                    || problem instanceof OutputsFailedException
                     || problem instanceof TokensFailedException) {
                 complain(command.getErr(), String.valueOf(problem.getMessage()));
             } else {

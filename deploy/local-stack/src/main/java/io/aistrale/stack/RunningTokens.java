@@ -33,7 +33,7 @@ final class RunningTokens {
                 file(environment, "AISTRALE_TOKEN_PUBLIC_KEYSET", StackSecrets.publicKeyset(data)));
     }
 
-    private static Path file(Map<String, String> environment, String variable, Path otherwise) {
+    static Path file(Map<String, String> environment, String variable, Path otherwise) {
         String named = environment.getOrDefault(variable, "");
         return named.isBlank() ? otherwise : Path.of(named);
     }

@@ -74,7 +74,7 @@ final class StackPlan {
                         "telemetry-consumer",
                         StackPort.TELEMETRY_MANAGEMENT,
                         StackPort.TELEMETRY_MANAGEMENT,
-                        Map.of()),
+                        Map.of("AISTRALE_CONTENT_KEYSET", secrets.contentKeyset().toString())),
                 service(
                         "cost",
                         "cost-aggregator",
@@ -188,6 +188,7 @@ final class StackPlan {
                                 "AISTRALE_GATEWAY_PORT", port(StackPort.GATEWAY),
                                 "AISTRALE_ADMIN_KEY", secrets.adminKey().reveal(),
                                 "AISTRALE_TOKEN_PUBLIC_KEYSET", secrets.publicKeyset().toString(),
+                                "AISTRALE_CONTENT_KEYSET", secrets.contentKeyset().toString(),
                                 "AISTRALE_GATEWAY_SECRET_FILE",
                                         secrets.gatewaySecret().toString()));
         StackSettings.Routing routing = settings.routing();

@@ -1,5 +1,6 @@
 package io.aistrale.stack;
 
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.token.TokenKeysets;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 ///
 /// @param privateKeyset opens provider tokens: the worker's
 /// @param publicKeyset seals them: the gateway's
+/// @param contentKeyset seals and opens stored outputs: telemetry-consumer's and the gateway's
 /// @param gatewaySecret file of 32 random bytes in base64
 /// @param adminKey API key with all scopes
 /// @param adminKeyFile where a key that was made here is kept; absent where it was given
@@ -24,6 +26,7 @@ import java.util.Map;
 record StackSecrets(
         Path privateKeyset,
         Path publicKeyset,
+        Path contentKeyset,
         Path gatewaySecret,
         Secret adminKey,
         Path adminKeyFile,
@@ -38,6 +41,7 @@ record StackSecrets(
         Path directory = data.resolve(DIRECTORY);
         Path privateKeyset = privateKeyset(data);
         Path publicKeyset = publicKeyset(data);
+        Path contentKeyset = contentKeyset(data);
         Path gatewaySecret = directory.resolve("gateway-secret");
         Path adminKeyFile = directory.resolve("admin-key");
         String given = environment.getOrDefault(ADMIN_KEY_VARIABLE, "");
@@ -52,6 +56,9 @@ record StackSecrets(
             if (Files.notExists(privateKeyset) || Files.notExists(publicKeyset)) {
                 makeKeysets(privateKeyset, publicKeyset);
             }
+            if (Files.notExists(contentKeyset)) {
+                ContentKeyset.generate().write(contentKeyset);
+            }
             if (Files.notExists(gatewaySecret)) {
                 writePrivate(gatewaySecret, random(Base64.getEncoder()));
             }
@@ -64,6 +71,7 @@ record StackSecrets(
             return new StackSecrets(
                     privateKeyset,
                     publicKeyset,
+                    contentKeyset,
                     gatewaySecret,
                     Secret.of(given.isEmpty() ? Files.readString(adminKeyFile).strip() : given),
                     adminKeyFile,
@@ -79,6 +87,10 @@ record StackSecrets(
 
     static Path publicKeyset(Path data) {
         return data.resolve(DIRECTORY).resolve("token-public-keyset.json");
+    }
+
+    static Path contentKeyset(Path data) {
+        return data.resolve(DIRECTORY).resolve("content-keyset.json");
     }
 
     /// The public file last: where it is missing, no token was ever sealed.

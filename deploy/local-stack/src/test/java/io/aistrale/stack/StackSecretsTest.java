@@ -24,6 +24,7 @@ class StackSecretsTest {
     void secretsAreMadeOnceAndKept() throws Exception {
         StackSecrets first = StackSecrets.in(data, Map.of());
         String gatewaySecret = Files.readString(first.gatewaySecret());
+        String contentKeyset = Files.readString(first.contentKeyset());
         StackSecrets second = StackSecrets.in(data, Map.of());
 
         assertThat(first.adminKeyIsNew()).isTrue();
@@ -31,6 +32,7 @@ class StackSecretsTest {
         assertThat(second.adminKey()).isEqualTo(first.adminKey());
         assertThat(first.adminKey().reveal()).hasSizeGreaterThan(40);
         assertThat(Files.readString(second.gatewaySecret())).isEqualTo(gatewaySecret);
+        assertThat(Files.readString(second.contentKeyset())).isEqualTo(contentKeyset);
         assertThat(Base64.getDecoder().decode(gatewaySecret.strip())).hasSize(32);
     }
 
@@ -39,6 +41,7 @@ class StackSecretsTest {
         StackSecrets secrets = StackSecrets.in(data, Map.of());
 
         assertThat(Files.getPosixFilePermissions(secrets.privateKeyset())).isEqualTo(OWNER_ONLY);
+        assertThat(Files.getPosixFilePermissions(secrets.contentKeyset())).isEqualTo(OWNER_ONLY);
         assertThat(Files.getPosixFilePermissions(secrets.gatewaySecret())).isEqualTo(OWNER_ONLY);
         assertThat(Files.getPosixFilePermissions(secrets.adminKeyFile())).isEqualTo(OWNER_ONLY);
         assertThat(secrets.publicKeyset()).exists();

@@ -1,6 +1,11 @@
 package io.aistrale.parts;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// A part that has answered once.
 public record RunningPart(Part part, ChildProcess process) implements AutoCloseable {
@@ -19,5 +24,31 @@ public record RunningPart(Part part, ChildProcess process) implements AutoClosea
     /// Ends the server at once, as a power cut would.
     public void kill() {
         process.kill();
+    }
+
+    /// Stops all its processes where they stand (SIGSTOP): connections stay and nobody answers.
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /// Lets them go on (SIGCONT).
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        ProcessHandle server = process.handle();
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(Stream.of(server), server.descendants())
+                .map(one -> String.valueOf(one.pid()))
+                .forEach(command::add);
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new PartFailedException("interrupted while signalling " + process.name());
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param waitingFor code of what it waits for; null unless its status is `waiting`
 /// @param waitingUntil when it is looked at again
 /// @param response provider's answer as an OpenAI-format JSON object
+/// @param outputAbsence why a request that succeeded shows neither output nor response:
+///   `not_stored`, `expired`, or `unreadable` (its key is gone, or it is damaged); else null
 /// @param costUsd decimal; null: not known (see `unpriced`), or not yet
 /// @param unpriced whether a call was made to a model without a price
 record InferenceJson(
@@ -33,6 +36,7 @@ record InferenceJson(
         @Nullable Instant waitingUntil,
         @Nullable String output,
         @JsonRawValue @Nullable String response,
+        @Nullable String outputAbsence,
         @Nullable String finishReason,
         @Nullable UsageJson usage,
         int attempts,
@@ -109,6 +113,7 @@ record InferenceJson(
                 wait == null ? null : wait.until(),
                 output == null ? null : output.text(),
                 output == null ? null : output.response(),
+                output == null ? null : absence(output),
                 output == null ? null : output.finishReason(),
                 usage == null ? null : UsageJson.of(usage),
                 inference.attempts(),
@@ -116,6 +121,11 @@ record InferenceJson(
                 cost == null ? null : cost.toPlainString(),
                 inference.cost().unpriced(),
                 timings(inference.timings()));
+    }
+
+    private static @Nullable String absence(Inference.Output output) {
+        Inference.Absence absence = output.absence();
+        return absence == null ? null : absence.name().toLowerCase(Locale.ROOT);
     }
 
     private static TimingsJson timings(Inference.Timings timings) {

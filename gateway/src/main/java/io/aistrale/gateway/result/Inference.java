@@ -68,11 +68,23 @@ public record Inference(
     /// What the model produced.
     ///
     /// @param response provider's response as OpenAI-format JSON
+    /// @param absence why a request that succeeded shows neither; null where it does
     public record Output(
             @Nullable String text,
             @Nullable String response,
             @Nullable String finishReason,
-            @Nullable Usage usage) {}
+            @Nullable Usage usage,
+            @Nullable Absence absence) {}
+
+    /// Why there is no output to show.
+    public enum Absence {
+        /// The request said not to store it.
+        NOT_STORED,
+        /// Its time is over.
+        EXPIRED,
+        /// It is there and does not open: its key is gone, or it is damaged.
+        UNREADABLE
+    }
 
     /// Why it failed.
     ///
@@ -109,7 +121,8 @@ public record Inference(
                         result.getOutputText(),
                         result.getResponse(),
                         result.getFinishReason(),
-                        result.getUsage()),
+                        result.getUsage(),
+                        null),
                 code == null ? null : new Failure(code, result.getErrorMessage()),
                 new Cost(null, false),
                 new Timings(

@@ -1,5 +1,6 @@
 package io.aistrale.gateway.result;
 
+import io.aistrale.gateway.result.Inference.Absence;
 import io.aistrale.gateway.result.Inference.Cost;
 import io.aistrale.gateway.result.Inference.Failure;
 import io.aistrale.gateway.result.Inference.Output;
@@ -7,6 +8,9 @@ import io.aistrale.gateway.result.Inference.PassedOver;
 import io.aistrale.gateway.result.Inference.RouteTaken;
 import io.aistrale.gateway.result.Inference.Timings;
 import io.aistrale.gateway.result.Inference.Wait;
+import io.aistrale.schemas.content.OpenedOutput;
+import io.aistrale.schemas.content.OutputOpener;
+import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.sql.ResultSet;
@@ -17,12 +21,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads `inference`, `inference_result` and `cost_record`.
+/// Reads `inference`, `inference_result`, `inference_output` and `cost_record`.
 public final class InferenceStore implements InferenceDirectory {
 
     /// Attempts are made within the longest deadline of a day; the bounds leave room for clocks and
@@ -37,13 +44,14 @@ public final class InferenceStore implements InferenceDirectory {
                    coalesce(r.started_at, i.started_at) AS started_at,
                    coalesce(r.finished_at, i.finished_at) AS finished_at,
                    r.request_id IS NOT NULL AS ended, r.route, r.passed_over,
-                   r.output_text, r.response, r.finish_reason, r.input_tokens, r.cached_input_tokens,
+                   r.output_text, r.response, r.output_kept, o.sealed, r.finish_reason, r.input_tokens, r.cached_input_tokens,
                    r.cache_write_5m_tokens, r.cache_write_1h_tokens, r.audio_input_tokens,
                    r.image_input_tokens, r.output_tokens, r.reasoning_tokens, r.audio_output_tokens,
                    r.image_output_tokens, r.search_units, r.usage_estimated,
                    r.queue_time_micros, r.provider_time_micros, c.cost_usd, c.unpriced
             FROM aistrale.inference i
             LEFT JOIN aistrale.inference_result r ON r.request_id = i.request_id AND r.day = i.day
+            LEFT JOIN aistrale.inference_output o ON o.request_id = i.request_id AND o.day = i.day
             CROSS JOIN LATERAL (
                 SELECT sum(cost_usd) AS cost_usd, coalesce(bool_or(unpriced AND newest), false) AS unpriced
                 FROM (SELECT cost_usd, unpriced, entry = max(entry) OVER (PARTITION BY attempt_id) AS newest
@@ -52,13 +60,17 @@ public final class InferenceStore implements InferenceDirectory {
             WHERE i.request_id = :id AND i.day = :day AND i.user_id = :user
             """;
 
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceStore.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<List<PassedOver>> TARGETS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final Supplier<OutputOpener> opener;
 
-    public InferenceStore(JdbcClient jdbc) {
+    /// @param opener by the content keyset as it is at the time
+    public InferenceStore(JdbcClient jdbc, Supplier<OutputOpener> opener) {
         this.jdbc = jdbc;
+        this.opener = opener;
     }
 
     @Override
@@ -71,7 +83,7 @@ public final class InferenceStore implements InferenceDirectory {
                 .optional();
     }
 
-    private static Inference inference(ResultSet row) throws SQLException {
+    private Inference inference(ResultSet row) throws SQLException {
         String code = row.getString("error_code");
         boolean unpriced = row.getBoolean("unpriced");
         return new Inference(
@@ -82,7 +94,7 @@ public final class InferenceStore implements InferenceDirectory {
                 route(row),
                 row.getInt("attempts"),
                 waiting(row),
-                row.getBoolean("ended") ? output(row) : null,
+                output(row),
                 code == null ? null : new Failure(code, row.getString("error_message")),
                 new Cost(unpriced ? null : row.getBigDecimal("cost_usd"), unpriced),
                 new Timings(
@@ -107,12 +119,34 @@ public final class InferenceStore implements InferenceDirectory {
                 targets == null ? List.of() : JSON.readValue(targets, TARGETS));
     }
 
-    private static Output output(ResultSet row) throws SQLException {
-        return new Output(
-                row.getString("output_text"),
-                row.getString("response"),
-                row.getString("finish_reason"),
-                usage(row));
+    /// Null before the end. What has ended and has no result any more has outlived it.
+    private @Nullable Output output(ResultSet row) throws SQLException {
+        boolean succeeded = row.getString("status").equals("succeeded");
+        if (!row.getBoolean("ended")) {
+            return succeeded ? new Output(null, null, null, null, Absence.EXPIRED) : null;
+        }
+        byte[] sealed = row.getBytes("sealed");
+        Usage usage = usage(row);
+        String finishReason = row.getString("finish_reason");
+        if (sealed != null) {
+            UUID requestId = row.getObject("request_id", UUID.class);
+            return switch (opener.get().open(requestId, sealed)) {
+                case OpenedOutput.Output(StoredOutput output) ->
+                        new Output(output.text(), output.response(), finishReason, usage, null);
+                case OpenedOutput.Refused(OpenedOutput.Reason reason) -> {
+                    LOG.warn("The output of request {} does not open: {}", requestId, reason);
+                    yield new Output(null, null, finishReason, usage, Absence.UNREADABLE);
+                }
+            };
+        }
+        // From before outputs were sealed, where telemetry-consumer has not come to it yet.
+        String text = row.getString("output_text");
+        String response = row.getString("response");
+        Absence absence = null;
+        if (text == null && response == null && succeeded) {
+            absence = row.getBoolean("output_kept") ? Absence.EXPIRED : Absence.NOT_STORED;
+        }
+        return new Output(text, response, finishReason, usage, absence);
     }
 
     private static Usage usage(ResultSet row) throws SQLException {

@@ -1,6 +1,5 @@
 package io.aistrale.schemas.token;
 
-import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -36,10 +35,6 @@ final class Hpke {
     private Hpke() {}
 
     /// Parsing goes through here, so that Tink knows the kind of key by then.
-    static KeysetHandle parsePrivate(String json) throws GeneralSecurityException {
-        return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
-    }
-
     static KeysetHandle parsePublic(String json) throws GeneralSecurityException {
         return TinkJsonProtoKeysetFormat.parseKeysetWithoutSecret(json);
     }
@@ -53,14 +48,6 @@ final class Hpke {
                             + kind.getSimpleName()
                             + ": its keys are of another kind",
                     wrongKeys);
-        }
-    }
-
-    static KeysetHandle build(KeysetHandle.Builder builder) {
-        try {
-            return builder.build();
-        } catch (GeneralSecurityException bug) {
-            throw new IllegalStateException("The keyset cannot be built", bug);
         }
     }
 

@@ -1,14 +1,11 @@
 package io.aistrale.schemas.token;
 
 import com.google.crypto.tink.HybridDecrypt;
-import com.google.crypto.tink.KeysetHandle;
 import io.aistrale.schemas.token.Opened.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Opens sealed provider tokens with the private keyset.
 public final class TokenOpener {
@@ -16,14 +13,9 @@ public final class TokenOpener {
     private final HybridDecrypt decrypt;
     private final Set<String> enabledKeys;
 
-    TokenOpener(KeysetHandle privateKeys) {
-        this.decrypt = Hpke.primitive(privateKeys, HybridDecrypt.class);
-        this.enabledKeys =
-                IntStream.range(0, privateKeys.size())
-                        .mapToObj(privateKeys::getAt)
-                        .filter(Hpke::enabled)
-                        .map(entry -> Hpke.keyId(entry.getId()))
-                        .collect(Collectors.toUnmodifiableSet());
+    TokenOpener(KeyRing privateKeys) {
+        this.decrypt = privateKeys.primitive(HybridDecrypt.class);
+        this.enabledKeys = privateKeys.enabledIds();
     }
 
     /// Opens with any enabled key of a private keyset file.

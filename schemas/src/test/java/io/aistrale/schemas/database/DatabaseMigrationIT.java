@@ -9,8 +9,10 @@ import io.aistrale.parts.junit.WithRealParts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,12 @@ class DatabaseMigrationIT {
                     aistrale_telemetry | SELECT * FROM aistrale.provider_token
                     aistrale_cost      | SELECT * FROM aistrale.provider_token
                     aistrale_cost      | UPDATE aistrale.model_price SET input = 0
+                    aistrale_telemetry | DELETE FROM aistrale.inference_output
+                    aistrale_telemetry | UPDATE aistrale.cost_record SET cost_usd = 0
+                    aistrale_gateway   | SELECT aistrale.drop_oldest_day('attempt', '2020-01-01')
+                    aistrale_cost      | SELECT aistrale.drop_oldest_day('attempt', '2020-01-01')
+                    aistrale_cost      | SELECT * FROM aistrale.inference_output
+                    aistrale_dashboard | SELECT * FROM aistrale.inference_output
                     aistrale_dashboard | SELECT * FROM aistrale.inference_result
                     aistrale_dashboard | SELECT * FROM aistrale.api_key
                     aistrale_dashboard | SELECT * FROM aistrale.provider_token
@@ -140,6 +148,8 @@ class DatabaseMigrationIT {
                     aistrale_worker    | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
                     aistrale_cost      | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
+                    aistrale_telemetry | SELECT aistrale.drop_oldest_day('attempt', '2020-01-01')
+                    aistrale_gateway   | SELECT sealed FROM aistrale.inference_output
                     aistrale_dashboard | SELECT * FROM aistrale.focus_cost
                     aistrale_dashboard | SELECT * FROM aistrale.cost_daily
                     aistrale_reader    | SELECT * FROM aistrale.inference, aistrale.attempt, aistrale.cost_record
@@ -218,6 +228,71 @@ class DatabaseMigrationIT {
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> run("DELETE FROM aistrale.model_price"))
                 .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void daysAreDroppedFromTheOldestOnAndNoneThatMayStillBeNeeded() throws SQLException {
+        run("SELECT aistrale.ensure_partitions('2018-03-01', '2018-03-03')");
+
+        assertThat(dropped("attempt", "'2018-03-03'")).isEqualTo("2018-03-01");
+        assertThat(dropped("attempt", "'2018-03-03'")).isEqualTo("2018-03-02");
+        assertThat(dropped("attempt", "'2018-03-03'")).isNull();
+        assertThat(ask("SELECT relname FROM pg_class WHERE relname LIKE 'attempt_2018%'"))
+                .contains("attempt_20180303")
+                .doesNotContain("attempt_20180301", "attempt_20180302");
+        assertThat(ask("SELECT to_regclass('aistrale.inference_output_20180301')::text"))
+                .as("other tables keep theirs")
+                .containsExactly("aistrale.inference_output_20180301");
+        assertThatThrownBy(() -> dropped("attempt", "current_date - 43"))
+                .hasMessageContaining("drops no day of attempt");
+        assertThatThrownBy(() -> dropped("inference_output", "current_date + 1"))
+                .hasMessageContaining("drops no day of inference_output");
+        assertThatThrownBy(() -> dropped("provider_token", "'2018-03-03'"))
+                .hasMessageContaining("does not drop days of provider_token");
+    }
+
+    @Test
+    void entriesWhoseEventsAreNotPublishedYetAreNotDropped() throws SQLException {
+        day("cost_record", "2017-04-01");
+        run(
+                """
+                INSERT INTO aistrale.cost_batch (first_day, last_day)
+                VALUES ('2017-04-01', '2017-04-01')\
+                """);
+        assertThat(dropped("cost_record", "'2017-04-02'")).isNull();
+
+        run("DELETE FROM aistrale.cost_batch");
+        assertThat(dropped("cost_record", "'2017-04-02'")).isEqualTo("2017-04-01");
+    }
+
+    @Test
+    void aLongReaderPutsADropOffAndNobodyWaitsLong() throws SQLException {
+        day("inference", "2017-05-01");
+        try (var reader = as("aistrale_dashboard");
+                var reading = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            reading.execute("SELECT count(*) FROM aistrale.inference");
+            long begun = System.nanoTime();
+
+            assertThatThrownBy(() -> dropped("inference", "'2017-05-02'"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            late -> assertThat(late.getSQLState()).isEqualTo("55P03"));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(5));
+        }
+        assertThat(dropped("inference", "'2017-05-02'")).isEqualTo("2017-05-01");
+    }
+
+    private static void day(String table, String day) throws SQLException {
+        run(
+                "CREATE TABLE aistrale.%s_%s PARTITION OF aistrale.%1$s FOR VALUES FROM ('%3$s') TO ('%3$s'::date + 1)"
+                        .formatted(table, day.replace("-", ""), day));
+    }
+
+    private static @Nullable String dropped(String table, String before) throws SQLException {
+        return ask("SELECT aistrale.drop_oldest_day('%s', %s)::text".formatted(table, before))
+                .getFirst();
     }
 
     @Test

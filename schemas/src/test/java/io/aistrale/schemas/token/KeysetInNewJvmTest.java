@@ -2,6 +2,7 @@ package io.aistrale.schemas.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.content.ContentKeyset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ class KeysetInNewJvmTest {
 
         assertThat(runInNewJvm("opener", privateKeyset)).isEqualTo("read");
         assertThat(runInNewJvm("sealer", publicKeyset)).isEqualTo("read");
+        Path contentKeyset = directory.resolve("content.json");
+        ContentKeyset.generate().write(contentKeyset);
+        assertThat(runInNewJvm("content", contentKeyset)).isEqualTo("read");
     }
 
     private static String runInNewJvm(String kind, Path keyset) throws Exception {
@@ -45,9 +49,11 @@ class KeysetInNewJvmTest {
         public static void main(String[] args) {
             Path keyset = Path.of(args[1]);
             Object read =
-                    args[0].equals("opener")
-                            ? TokenOpener.fromFile(keyset)
-                            : TokenSealer.fromFile(keyset);
+                    switch (args[0]) {
+                        case "opener" -> TokenOpener.fromFile(keyset);
+                        case "sealer" -> TokenSealer.fromFile(keyset);
+                        default -> ContentKeyset.read(keyset).opener();
+                    };
             System.out.println(read == null ? "nothing" : "read");
         }
     }

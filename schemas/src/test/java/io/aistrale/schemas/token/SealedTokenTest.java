@@ -123,8 +123,8 @@ class SealedTokenTest {
         assertThat(fresh.keyId()).isNotEqualTo(old.keyId()).isEqualTo(rotated.sealer().keyId());
         assertThat(rotated.keys())
                 .containsExactly(
-                        new TokenKeysets.Key(old.keyId(), false, true),
-                        new TokenKeysets.Key(fresh.keyId(), true, true));
+                        new KeyRing.Key(old.keyId(), false, true),
+                        new KeyRing.Key(fresh.keyId(), true, true));
         assertThat(keysets.opener().open(CONTEXT, fresh))
                 .isEqualTo(new Refused(Reason.NO_SUCH_KEY));
     }

@@ -106,8 +106,7 @@ final class InferenceStore {
                                             "request_id",
                                             "day",
                                             "status",
-                                            "output_text",
-                                            "response",
+                                            "output_kept",
                                             "finish_reason",
                                             "provider",
                                             "model",
@@ -234,8 +233,7 @@ final class InferenceStore {
         row.id(result.getRequestId())
                 .day(TimeOrderedIds.dayOf(result.getRequestId()))
                 .text(word(result.getStatus()))
-                .text(terminal.stored() ? result.getOutputText() : null)
-                .text(terminal.stored() ? result.getResponse() : null)
+                .flag(terminal.hasOutputToKeep())
                 .text(result.getFinishReason())
                 .text(result.getProvider())
                 .text(result.getModel())

@@ -53,7 +53,8 @@ final class TableStore<R> {
                 (statement, row) -> values.of(row, new StatementStoreRow(statement)));
     }
 
-    private void copy(JdbcTemplate jdbc, List<R> rows) {
+    /// @param rows none of which can be there yet
+    void copy(JdbcTemplate jdbc, List<R> rows) {
         if (rows.isEmpty()) {
             return;
         }

@@ -7,6 +7,8 @@ import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.EntryBatch;
 import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
+import io.aistrale.telemetry.output.OutputSealing;
+import io.aistrale.telemetry.output.SealedOutputs;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -46,9 +47,12 @@ public class TelemetryStore {
     private final AttemptStore attempts;
     private final OpenAttemptStore openAttempts;
     private final InferenceStore inferences;
+    private final OutputStore outputs;
     private final EvaluationStore evaluations;
+    private final OutputSealing sealing;
 
-    TelemetryStore(DataSource database, PlatformTransactionManager transactions) {
+    TelemetryStore(
+            DataSource database, PlatformTransactionManager transactions, OutputSealing sealing) {
         JdbcTemplate jdbc = new JdbcTemplate(database);
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
@@ -57,7 +61,9 @@ public class TelemetryStore {
         this.attempts = new AttemptStore(jdbc);
         this.openAttempts = new OpenAttemptStore(jdbc);
         this.inferences = new InferenceStore(jdbc);
+        this.outputs = new OutputStore(jdbc);
         this.evaluations = new EvaluationStore(jdbc);
+        this.sealing = sealing;
     }
 
     /// Requires the tables of this build.
@@ -97,19 +103,7 @@ public class TelemetryStore {
     public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
         try {
             days.ensure(daysOf(entries));
-            return write(moves, entries, this::lookedUp);
-        } catch (DuplicateKeyException raced) {
-            // Somebody wrote such a row since it was looked for: all rows take the way of those
-            // that may be there.
-            return orRefused(() -> write(moves, entries, (_, _) -> new RowsThere.PerhapsAll()));
-        } catch (DataAccessException failure) {
-            return refused(failure);
-        }
-    }
-
-    private WriteOutcome orRefused(Supplier<WriteOutcome> writing) {
-        try {
-            return writing.get();
+            return write(moves, entries, sealing.seal(entries));
         } catch (DataAccessException failure) {
             return refused(failure);
         }
@@ -125,17 +119,30 @@ public class TelemetryStore {
     }
 
     private WriteOutcome write(
+            List<PositionMove> moves, List<Entry> entries, SealedOutputs sealed) {
+        try {
+            return write(moves, entries, sealed, this::lookedUp);
+        } catch (DuplicateKeyException raced) {
+            // Somebody wrote such a row since it was looked for: all rows take the way of those
+            // that may be there.
+            return write(moves, entries, sealed, (_, _) -> new RowsThere.PerhapsAll());
+        }
+    }
+
+    private WriteOutcome write(
             List<PositionMove> moves,
             List<Entry> entries,
+            SealedOutputs sealed,
             BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         return Objects.requireNonNull(
-                transaction.execute(status -> write(status, moves, entries, lookUp)));
+                transaction.execute(status -> write(status, moves, entries, sealed, lookUp)));
     }
 
     private WriteOutcome write(
             TransactionStatus status,
             List<PositionMove> moves,
             List<Entry> entries,
+            SealedOutputs sealed,
             BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         if (!positions.move(moves)) {
             status.setRollbackOnly();
@@ -148,6 +155,7 @@ public class TelemetryStore {
         openAttempts.close(batch.ends().keySet());
         openAttempts.open(batch.open(), there::lacksOpenAttempt);
         inferences.end(batch.results(), there::lacksResult);
+        outputs.add(sealed.of(batch.results()), there::lacksResult);
         inferences.merge(batch.inferences(), there::lacksInference);
         evaluations.add(batch.evaluations());
         return new WriteOutcome.Written(batch);

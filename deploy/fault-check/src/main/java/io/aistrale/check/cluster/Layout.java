@@ -81,4 +81,8 @@ public record Layout(
     Path privateKeyset() {
         return directory.resolve("token-private-keyset.json");
     }
+
+    Path contentKeyset() {
+        return directory.resolve("content-keyset.json");
+    }
 }

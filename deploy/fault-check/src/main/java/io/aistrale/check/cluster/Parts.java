@@ -94,7 +94,11 @@ final class Parts {
 
     Part telemetry() {
         return service(
-                "telemetry", "telemetry", programs.boot("telemetry-consumer"), List.of(), Map.of());
+                "telemetry",
+                "telemetry",
+                programs.boot("telemetry-consumer"),
+                List.of(),
+                Map.of("AISTRALE_CONTENT_KEYSET", layout.contentKeyset().toString()));
     }
 
     Part cost() {

@@ -1,5 +1,6 @@
 package io.aistrale.check.cluster;
 
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
@@ -43,6 +44,7 @@ final class Provisioning {
         DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(layout.privateKeyset());
+        ContentKeyset.generate().write(layout.contentKeyset());
         try (Connection database =
                 DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "")) {
             for (String user : users) {

@@ -2,6 +2,7 @@ package io.aistrale.stack.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.token.KeyRing;
 import io.aistrale.schemas.token.Opened;
 import io.aistrale.schemas.token.SealedToken;
 import io.aistrale.schemas.token.Secret;
@@ -129,6 +130,6 @@ class KeysetCommandsTest {
         }
         assertThat(TokenKeysets.read(privateKeyset).keys())
                 .as("nobody knows whether the key is needed")
-                .allMatch(TokenKeysets.Key::enabled);
+                .allMatch(KeyRing.Key::enabled);
     }
 }

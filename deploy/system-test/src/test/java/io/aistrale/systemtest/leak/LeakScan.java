@@ -21,10 +21,11 @@ public final class LeakScan {
     /// What stands across two blocks is found in their overlap.
     private static final int OVERLAP = 256;
 
-    /// API keys that the gateway makes, and Tink's private keysets.
+    /// API keys that the gateway makes, and Tink's secret keysets.
     private static final Pattern API_KEY = Pattern.compile("ak_[\\w-]{16}\\.[\\w-]{43}");
 
     private static final String PRIVATE_KEYSET = "google.crypto.tink.HpkePrivateKey";
+    private static final String CONTENT_KEYSET = "google.crypto.tink.XAesGcmKey";
 
     private final Map<String, String> forms = new LinkedHashMap<>();
     private final boolean secrets;
@@ -40,6 +41,7 @@ public final class LeakScan {
         secrets = all.contains(Canary.SECRET);
         if (secrets) {
             forms.put("private keyset", PRIVATE_KEYSET);
+            forms.put("content keyset", CONTENT_KEYSET);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.stack.output;
+
+import org.jspecify.annotations.NullMarked;

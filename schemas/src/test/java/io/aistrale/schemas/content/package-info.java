@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.schemas.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.telemetry.retention;
+
+import org.jspecify.annotations.NullMarked;
