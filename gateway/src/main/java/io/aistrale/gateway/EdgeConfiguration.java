@@ -1,5 +1,8 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.budget.BudgetGauges;
+import io.aistrale.gateway.budget.BudgetProperties;
+import io.aistrale.gateway.budget.BudgetStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.publish.InferenceRequestPublisher;
@@ -18,6 +21,8 @@ import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.TokenSealer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +51,14 @@ class EdgeConfiguration {
     @Bean
     InferenceDirectory inferenceStore(JdbcClient jdbc) {
         return new InferenceStore(jdbc);
+    }
+
+    @Bean
+    BudgetGauges budgetGauges(
+            JdbcClient jdbc, BudgetProperties properties, MeterRegistry meters, Clock clock) {
+        var gauges = new BudgetGauges(new BudgetStore(jdbc), meters, clock);
+        gauges.start(properties.refreshInterval());
+        return gauges;
     }
 
     @Bean

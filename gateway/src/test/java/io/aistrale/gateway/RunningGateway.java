@@ -55,6 +55,7 @@ record RunningGateway(
                                 "--aistrale.publish.answer-within=" + publishWithin,
                                 "--aistrale.kafka.bootstrap-servers=" + kafka,
                                 "--aistrale.registry.url=" + registry.url(),
+                                "--aistrale.budget.refresh-interval=200ms",
                                 "--aistrale.secret.file=" + TestSecrets.file(1),
                                 "--aistrale.token.public-keyset=" + publicKeyset,
                                 "--spring.datasource.url=" + database.jdbcUrl()),

@@ -2,11 +2,14 @@ package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.Ledger;
+import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.schemas.serde.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
@@ -16,7 +19,7 @@ import org.springframework.util.backoff.FixedBackOff;
 
 /// Wires the journal's listener.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties({KafkaProperties.class, LagProperties.class})
 class ConsumeConfiguration {
 
     @Bean
@@ -33,6 +36,19 @@ class ConsumeConfiguration {
             MeterRegistry meters) {
         return new JournalListener(
                 new JournalReader(codec, meters), ledger, metrics, pauses, meters);
+    }
+
+    @Bean
+    LedgerLag ledgerLag(
+            KafkaAdmin kafka,
+            PositionStore positions,
+            LagProperties properties,
+            MeterRegistry meters) {
+        var lag =
+                new LedgerLag(
+                        Admin.create(kafka.getConfigurationProperties()), positions::all, meters);
+        lag.start(properties.lagInterval());
+        return lag;
     }
 
     @Bean
