@@ -1,5 +1,8 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.budget.BudgetGauges;
+import io.aistrale.gateway.budget.BudgetProperties;
+import io.aistrale.gateway.budget.BudgetStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.publish.InferenceRequestPublisher;
@@ -24,6 +27,8 @@ import io.aistrale.gateway.token.TokenProperties;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.TokenSealer;
 import io.aistrale.schemas.trace.SpanExport;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +67,14 @@ class EdgeConfiguration {
     @Bean
     UsageDirectory usageStore(JdbcClient jdbc) {
         return new UsageStore(jdbc);
+    }
+
+    @Bean
+    BudgetGauges budgetGauges(
+            JdbcClient jdbc, BudgetProperties properties, MeterRegistry meters, Clock clock) {
+        var gauges = new BudgetGauges(new BudgetStore(jdbc), meters, clock);
+        gauges.start(properties.refreshInterval());
+        return gauges;
     }
 
     @Bean

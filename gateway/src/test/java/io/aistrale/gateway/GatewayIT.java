@@ -384,6 +384,40 @@ class GatewayIT {
                 .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-one")));
     }
 
+    @Test
+    void whatIsSpentOfBudgetsIsTold() throws Exception {
+        try (Connection itself = connect(database.user());
+                var statement = itself.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO aistrale.cost_daily (bucket, user_id, project, provider, model, cost_usd)
+                    SELECT day, 'spender-' || n, 'spending', 'openai', 'm', 3
+                    FROM generate_series(0, 1) n, (VALUES ((now() AT TIME ZONE 'UTC')::date),
+                         ((date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 day')::date)) days (day);
+                    INSERT INTO aistrale.budget (budget_id, scope, subject, period, limit_usd, created_by) VALUES
+                        (gen_random_uuid(), 'user', 'spender-1', 'daily', 4, 'test'),
+                        (gen_random_uuid(), 'user', 'nobody', 'daily', 4, 'test'),
+                        (gen_random_uuid(), 'project', 'spending', 'monthly', 5, 'test'),
+                        (gen_random_uuid(), 'project', 'forbidden', 'monthly', 0, 'test'),
+                        (gen_random_uuid(), 'api_key', 'ak_1', 'monthly', 5, 'test')
+                    """);
+        }
+
+        await().untilAsserted(() ->
+                assertThat(gateway.management().get("/actuator/prometheus").response().body())
+                        .contains(
+                                ratio("daily", "user", "spender-1") + "0.75",
+                                ratio("daily", "user", "nobody") + "0.0",
+                                ratio("monthly", "project", "spending") + "1.2",
+                                ratio("monthly", "project", "forbidden") + "1.0")
+                        .doesNotContain("ak_1"));
+    }
+
+    private static String ratio(String period, String scope, String subject) {
+        return "aistrale_budget_spent_ratio{period=\"%s\",scope=\"%s\",subject=\"%s\"} "
+                .formatted(period, scope, subject);
+    }
+
     private static Opened opened(String row, TokenOwner owner) throws SQLException {
         return opened(gateway.keysets().opener(), row, owner);
     }

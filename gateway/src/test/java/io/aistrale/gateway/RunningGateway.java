@@ -65,6 +65,7 @@ record RunningGateway(
                                 "--aistrale.publish.answer-within=" + publishWithin,
                                 "--aistrale.kafka.bootstrap-servers=" + kafka,
                                 "--aistrale.registry.url=" + registry.url(),
+                                "--aistrale.budget.refresh-interval=200ms",
                                 "--aistrale.secret.file=" + TestSecrets.file(1),
                                 "--aistrale.token.public-keyset=" + publicKeyset,
                                 "--aistrale.content.keyset=" + contentKeyset,

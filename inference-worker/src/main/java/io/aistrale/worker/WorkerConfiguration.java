@@ -6,6 +6,7 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.trace.SpanExport;
+import io.aistrale.worker.consume.RequestLag;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
@@ -252,6 +253,8 @@ class WorkerConfiguration {
             LlmMetrics metrics) {
         var loop = new RequestLoop(requestConsumer, codec, otlp.samplingRatio(), work, worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
+        metrics.gauge("llm.in.flight.limit", "Most requests worked on", worker::maxInFlight);
+        new RequestLag(requestConsumer::metrics).tell(metrics, worker.allRequestTopics());
         return loop;
     }
 

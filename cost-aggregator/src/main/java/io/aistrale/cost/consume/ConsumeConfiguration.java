@@ -8,13 +8,16 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
+import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.Projection;
 import io.aistrale.schemas.trace.SpanExport;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
@@ -24,7 +27,7 @@ import org.springframework.util.backoff.FixedBackOff;
 
 /// Wires the journal's listener.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaProperties.class)
+@EnableConfigurationProperties({KafkaProperties.class, LagProperties.class})
 class ConsumeConfiguration {
 
     /// Journal entries carry results of kilobytes, and half of them end no attempt: the ledger
@@ -53,6 +56,19 @@ class ConsumeConfiguration {
         var spans = new BookSpans(export);
         return new JournalListener(
                 new JournalReader(codec, meters, spans), ledger, metrics, spans, pauses, meters);
+    }
+
+    @Bean
+    LedgerLag ledgerLag(
+            KafkaAdmin kafka,
+            PositionStore positions,
+            LagProperties properties,
+            MeterRegistry meters) {
+        var lag =
+                new LedgerLag(
+                        Admin.create(kafka.getConfigurationProperties()), positions::all, meters);
+        lag.start(properties.lagInterval());
+        return lag;
     }
 
     @Bean

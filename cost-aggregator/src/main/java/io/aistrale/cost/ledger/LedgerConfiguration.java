@@ -18,13 +18,19 @@ class LedgerConfiguration {
     private static final String CONSUMER = "cost-aggregator";
 
     @Bean
+    PositionStore positions(JdbcOperations database) {
+        return new PositionStore(database, CONSUMER, Topics.JOURNAL);
+    }
+
+    @Bean
     Ledger ledger(
             TransactionOperations transactions,
             JdbcOperations database,
+            PositionStore positions,
             Supplier<PriceBook> prices) {
         return new Ledger(
                 transactions,
-                new PositionStore(database, CONSUMER, Topics.JOURNAL),
+                positions,
                 new CostRecordStore(database),
                 new RollupStore(database),
                 prices);

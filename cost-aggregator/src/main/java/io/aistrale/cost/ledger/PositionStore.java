@@ -59,6 +59,19 @@ public final class PositionStore {
         return positions;
     }
 
+    /// Where all partitions stand that have been read; the next offset by partition.
+    public Map<Integer, Long> all() {
+        var positions = new HashMap<Integer, Long>();
+        database.query(
+                READ,
+                row -> {
+                    positions.put(row.getInt("partition"), row.getLong("next_offset"));
+                },
+                consumer,
+                topic);
+        return positions;
+    }
+
     private boolean allMoved(String sql, List<Object[]> rows) {
         return rows.isEmpty()
                 || Arrays.stream(database.batchUpdate(sql, rows)).allMatch(moved -> moved == 1);

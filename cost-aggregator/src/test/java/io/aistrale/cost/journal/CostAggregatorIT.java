@@ -290,10 +290,12 @@ class CostAggregatorIT {
             }
             await().atMost(PATIENCE).until(() -> failures(service) >= 2);
             assertThat(tables.count("cost_record")).isEqualTo(1);
+            await().atMost(PATIENCE).until(() -> lag(service) == 100);
 
             tables.letIn();
             awaitDrained();
             assertThat(tables.count("cost_record")).isEqualTo(101);
+            await().atMost(PATIENCE).until(() -> lag(service) == 0);
         }
     }
 
@@ -342,6 +344,10 @@ class CostAggregatorIT {
                     return tables.count("cost_batch") == 0
                             && published.entries() == tables.count("cost_record");
                 });
+    }
+
+    private static double lag(Service service) {
+        return service.meters().get("llm.ledger.lag").gauge().value();
     }
 
     private static double failures(Service service) {

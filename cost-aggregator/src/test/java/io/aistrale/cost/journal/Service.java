@@ -30,6 +30,7 @@ final class Service implements AutoCloseable {
                         "--spring.datasource.password=",
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--aistrale.kafka.registry-url=" + registry.url(),
+                        "--aistrale.ledger.lag-interval=200ms",
                         "--aistrale.pricing.catalogue=src/test/resources/acme-prices.yaml");
         context =
                 new SpringApplicationBuilder(CostAggregatorApplication.class)

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ final class AistraleCommand {
         environment.put("AISTRALE_STACK_HOME", this.home.toString());
         environment.put("AISTRALE_ADMIN_KEY", ADMIN_KEY);
         environment.put("AISTRALE_REHEARSALS", "off");
+        environment.put("AISTRALE_BUDGET_REFRESHINTERVAL", "1s");
         PORTS.forEach(name -> environment.put(name, Integer.toString(FreePorts.next())));
     }
 
@@ -67,11 +70,24 @@ final class AistraleCommand {
 
     /// Where the gateway, the worker, telemetry and costs tell their metrics.
     List<URI> metrics() {
-        return PORTS.stream()
-                .filter(name -> name.endsWith("_MANAGEMENT_PORT"))
-                .map(name -> "http://127.0.0.1:" + port(name) + "/actuator/prometheus")
-                .map(URI::create)
-                .toList();
+        return List.copyOf(metricsByService().values());
+    }
+
+    /// The same by service: gateway, worker, telemetry, cost.
+    Map<String, URI> metricsByService() {
+        Map<String, URI> pages = new LinkedHashMap<>();
+        for (String name : PORTS) {
+            if (name.endsWith("_MANAGEMENT_PORT")) {
+                String service =
+                        name.replace("AISTRALE_", "")
+                                .replace("_MANAGEMENT_PORT", "")
+                                .toLowerCase(Locale.ROOT);
+                pages.put(
+                        service,
+                        URI.create("http://127.0.0.1:" + port(name) + "/actuator/prometheus"));
+            }
+        }
+        return pages;
     }
 
     Path logs() {

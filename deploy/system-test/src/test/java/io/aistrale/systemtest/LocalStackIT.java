@@ -275,7 +275,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE - 1)
+    @Order(Integer.MAX_VALUE - 2)
     void noTokenIsToldAnywhereAndPromptsStandInTopicsOnly() throws Exception {
         var tales = new TellTales(STACK, HTTP);
         tales.play();
@@ -326,6 +326,25 @@ class LocalStackIT {
                 .filter(content -> content.holds(text))
                 .map(Content::where)
                 .distinct();
+    }
+
+    /// After the tales, whose failures make most of what is seldom told.
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void theServicesTellAllThatDashboardsAndAlertsAskFor() throws Exception {
+        Monitored.stir(STACK);
+        for (String model : List.of("no-price-for-this", "gpt-4o-mini-busy-1x-3s")) {
+            var answer =
+                    post(
+                            "/v1/inferences",
+                            "{\"provider\": \"openai\", \"model\": \"%s\", \"inputs\": \"x\"}"
+                                    .formatted(model));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(Monitored.findings(STACK, HTTP)).isEmpty());
     }
 
     @Test

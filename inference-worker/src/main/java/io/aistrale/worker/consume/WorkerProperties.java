@@ -65,7 +65,7 @@ public record WorkerProperties(
     }
 
     /// Those of publishers, and those of what came from there and waits.
-    List<String> allRequestTopics() {
+    public List<String> allRequestTopics() {
         var all = new ArrayList<>(requestTopics);
         all.addAll(ParkedTopic.topics());
         return all;

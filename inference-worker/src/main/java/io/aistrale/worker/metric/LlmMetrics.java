@@ -45,9 +45,12 @@ public final class LlmMetrics {
     }
 
     /// A gauge of something the worker holds, such as `llm_in_flight`.
-    public void gauge(String name, String description, Supplier<Number> value) {
+    ///
+    /// @param tags names and values in turn
+    public void gauge(String name, String description, Supplier<Number> value, String... tags) {
         io.micrometer.core.instrument.Gauge.builder(name, value)
                 .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
@@ -82,6 +85,9 @@ public final class LlmMetrics {
                     .register(registry)
                     .record(Duration.ofNanos(finished.getTimeToFirstTokenMicros() * 1000));
         }
+        if (finished.getStatus() != AttemptStatus.SUCCESS) {
+            erred(provider, String.valueOf(finished.getErrorCode()));
+        }
         if (finished.getUsage() != null) {
             tokens(provider, model, finished.getUsage());
         }
@@ -107,6 +113,7 @@ public final class LlmMetrics {
                         status(AttemptStatus.UNKNOWN))
                 .register(registry)
                 .increment();
+        erred(attempt.getProvider(), ErrorCode.WORKER_LOST.code());
     }
 
     /// Counts a request that gives its place back and waits in a parked topic.
@@ -135,6 +142,14 @@ public final class LlmMetrics {
     public void chunkLost() {
         Counter.builder("aistrale.chunks.lost")
                 .description("Chunks of streamed answers that could not be sent")
+                .register(registry)
+                .increment();
+    }
+
+    private void erred(String provider, String errorCode) {
+        Counter.builder("llm.errors")
+                .description("Provider calls that failed or whose outcome is unknown, by why")
+                .tags("provider", provider, "error_code", errorCode)
                 .register(registry)
                 .increment();
     }
