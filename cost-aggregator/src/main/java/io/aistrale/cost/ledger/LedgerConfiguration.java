@@ -27,7 +27,17 @@ class LedgerConfiguration {
                 new PositionStore(database, CONSUMER, Topics.JOURNAL),
                 new CostRecordStore(database),
                 new RollupStore(database),
+                new UnpricedAttemptStore(database),
                 prices);
+    }
+
+    @Bean
+    Corrections corrections(JdbcOperations database) {
+        return new Corrections(
+                new BookedAttemptStore(database),
+                new CostRecordStore(database),
+                new RollupStore(database),
+                new UnpricedAttemptStore(database));
     }
 
     @Bean

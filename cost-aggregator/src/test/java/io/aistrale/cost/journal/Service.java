@@ -30,6 +30,7 @@ final class Service implements AutoCloseable {
                                 "--spring.datasource.password=",
                                 "--spring.datasource.hikari.connection-timeout=1000",
                                 "--aistrale.kafka.registry-url=" + registry.url(),
+                                "--aistrale.reprice.settle-after=0s",
                                 "--aistrale.pricing.catalogue=src/test/resources/acme-prices.yaml");
     }
 
