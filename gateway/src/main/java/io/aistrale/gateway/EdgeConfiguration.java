@@ -2,10 +2,14 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.price.PriceDirectory;
+import io.aistrale.gateway.price.PriceStore;
 import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.reprice.RepricingDirectory;
+import io.aistrale.gateway.reprice.RepricingStore;
 import io.aistrale.gateway.result.ChunkListener;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
@@ -23,6 +27,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keyset.
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +46,16 @@ class EdgeConfiguration {
     @Bean
     TokenDirectory providerTokenStore(JdbcClient jdbc) {
         return new ProviderTokenStore(jdbc);
+    }
+
+    @Bean
+    PriceDirectory priceStore(JdbcClient jdbc, TransactionOperations transactions) {
+        return new PriceStore(jdbc, transactions);
+    }
+
+    @Bean
+    RepricingDirectory repricingStore(JdbcClient jdbc) {
+        return new RepricingStore(jdbc);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package io.aistrale.gateway;
 
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.reprice.InMemoryRepricings;
 import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
@@ -48,6 +50,16 @@ class InProcessGateway {
     @Bean
     InMemoryTokens tokens() {
         return new InMemoryTokens();
+    }
+
+    @Bean
+    InMemoryPrices priceDirectory() {
+        return new InMemoryPrices();
+    }
+
+    @Bean
+    InMemoryRepricings repricingDirectory() {
+        return new InMemoryRepricings();
     }
 
     @Bean

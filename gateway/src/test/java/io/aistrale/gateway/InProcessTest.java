@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.reprice.InMemoryRepricings;
 import io.aistrale.gateway.token.InMemoryTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,8 @@ abstract class InProcessTest {
     @Autowired InMemoryKeys keys;
     @Autowired InMemoryTokens tokens;
     @Autowired Inferences inferences;
+    @Autowired InMemoryPrices prices;
+    @Autowired InMemoryRepricings repricings;
 
     GatewayClient admin;
 
