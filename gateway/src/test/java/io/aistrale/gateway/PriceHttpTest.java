@@ -56,8 +56,8 @@ class PriceHttpTest extends InProcessTest {
                                 FROM,
                                 provider,
                                 "{'input':'2.4','cachedInput':'0.24','output':'14','perRequest':'0.01','regions':{'eu':'1.1'},"
-                                    + "'above':{'272000':{'input':'4.8','output':'21'}},"
-                                    + "'flex':{'input':'1.2','output':'7','above':{'272000':{'input':'2.4','output':'10.5'}}}}");
+                                        + "'above':{'272000':{'input':'4.8','output':'21'}},"
+                                        + "'flex':{'input':'1.2','output':'7','above':{'272000':{'input':'2.4','output':'10.5'}}}}");
         JsonNode price = admin.post("/v1/prices", body).json().path("data").get(0);
 
         assertThat(price.path("origin").asString()).isEqualTo("operator");
@@ -93,7 +93,7 @@ class PriceHttpTest extends InProcessTest {
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','prices':{'p':{'m':{'inputs':'1'}}}}|prices.p.m.inputs",
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','prices':{'p':{'m':{'input':'1','regions':{'eu':'0'}}}}}|prices.p.m.regions.eu",
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','prices':{'p':{'m':{'input':'1','regions':{'E"
-                    + " U':'1'}}}}}|prices.p.m.regions",
+                        + " U':'1'}}}}}|prices.p.m.regions",
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','prices':{'p':{'m':{'input':'1','above':{'many':{'input':'1'}}}}}}|prices.p.m.above",
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','prices':{'p':{'m':{'input':'1','flex':{'regions':{}}}}}}|prices.p.m.flex.regions",
                 "{'version':'1','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z','price':{}}|price",

@@ -30,7 +30,7 @@ public final class PublicationStore {
 
     private static final String FIRST =
             "SELECT batch_id, first_day, last_day, written_at FROM cost_batch ORDER BY batch_id"
-                + " LIMIT 1";
+                    + " LIMIT 1";
 
     /// With what the attempt's earlier entries say: events of corrections tell all that was used,
     /// and the cost before, where it was known.

@@ -160,7 +160,7 @@ class CommunityTableTest {
                 "{\"m\": {\"input_cost_per_token\": 1e-6}}|table.json: m litellm_provider is"
                         + " missing",
                 "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token\":"
-                    + " \"free\"}}|table.json: m input_cost_per_token is not a number: \"free\"",
+                        + " \"free\"}}|table.json: m input_cost_per_token is not a number: \"free\"",
                 "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token_flex\":"
                         + " [1]}}|table.json: m input_cost_per_token_flex is not a number: [1]",
                 "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\":"

@@ -120,8 +120,8 @@ class PriceCatalogueIT {
 
         database.update(
                 "INSERT INTO model_price (price_version, provider, model, effective_from, input,"
-                    + " source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1,"
-                    + " 'test')");
+                        + " source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1,"
+                        + " 'test')");
         catalogue.refresh();
 
         assertThat(catalogue.get().find("openai", "experimental-model-x", null, NOW)).isPresent();

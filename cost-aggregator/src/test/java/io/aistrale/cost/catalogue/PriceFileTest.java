@@ -83,8 +83,8 @@ class PriceFileTest {
                         FILE.replaceFirst(
                                 "gpt-x: .*",
                                 "gpt-x: {input: 2, above: {200000: {input: 4}, 500000: {input: 5}},"
-                                    + " flex: {input: 1, above: {200000: {input: 3}}}, priority:"
-                                    + " {input: 9}}"));
+                                        + " flex: {input: 1, above: {200000: {input: 3}}}, priority:"
+                                        + " {input: 9}}"));
 
         assertThat(file.prices())
                 .singleElement()

@@ -195,11 +195,11 @@ class CostAggregatorIT {
                             assertThat(service.page("/actuator/prometheus"))
                                     .contains(
                                             "llm_unpriced_attempts_total{model=\"mystery\",provider=\"acme\"}"
-                                                + " 1.0",
+                                                    + " 1.0",
                                             "llm_cost_usd_count{model=\"fast\",provider=\"acme\"}"
-                                                + " 1",
+                                                    + " 1",
                                             "llm_cost_usd_bucket{model=\"fast\",provider=\"acme\",le=\"1.0E-5\"}"
-                                                + " 1"));
+                                                    + " 1"));
             assertThat(service.page("/actuator/health/readiness")).contains("UP");
             assertThat(service.page("/actuator/health/liveness")).contains("UP");
             assertThat(service.page("/actuator/env")).isEqualTo("404");
@@ -226,8 +226,8 @@ class CostAggregatorIT {
             addMysteryPrice("late-2", "2");
             tables.owner.update(
                     "INSERT INTO repricing (repricing_id, from_at, to_at, provider, requested_by)"
-                        + " VALUES (gen_random_uuid(), now() - interval '1 hour', now(), 'acme',"
-                        + " 'ann')");
+                            + " VALUES (gen_random_uuid(), now() - interval '1 hour', now(), 'acme',"
+                            + " 'ann')");
             await().atMost(PATIENCE)
                     .until(() -> tables.count("repricing WHERE status = 'done'") == 1);
             awaitPublished();

@@ -17,7 +17,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class LedgerTables {
     private static final String MEASURES =
             "requests, errors, unknowns, unbounded, unpriced, input_tokens, cached_input_tokens,"
-                + " output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
+                    + " output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
 
     private static final String HOUR =
             "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
@@ -102,7 +102,7 @@ final class LedgerTables {
         var costs = new HashMap<UUID, BigDecimal>();
         owner.query(
                 "SELECT attempt_id, sum(cost_usd) FROM cost_record GROUP BY attempt_id HAVING"
-                    + " count(cost_usd) > 0",
+                        + " count(cost_usd) > 0",
                 row -> {
                     costs.put(row.getObject(1, UUID.class), row.getBigDecimal(2));
                 });
@@ -113,7 +113,7 @@ final class LedgerTables {
         var positions = new HashMap<Integer, Long>();
         owner.query(
                 "SELECT partition, next_offset FROM consumer_offset WHERE consumer ="
-                    + " 'cost-aggregator'",
+                        + " 'cost-aggregator'",
                 row -> {
                     positions.put(row.getInt(1), row.getLong(2));
                 });
@@ -141,7 +141,7 @@ final class LedgerTables {
         owner.execute("ALTER ROLE aistrale_cost NOLOGIN");
         owner.query(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ="
-                    + " 'aistrale_cost'",
+                        + " 'aistrale_cost'",
                 _ -> {});
     }
 

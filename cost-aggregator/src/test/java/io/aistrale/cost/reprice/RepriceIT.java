@@ -132,8 +132,8 @@ class RepriceIT {
         assertThat(
                         database.queryForObject(
                                 "SELECT count(*) FROM cost_record WHERE provider = ? AND entry = 1"
-                                    + " AND batch_id IS NOT NULL AND price_version = 'v1' AND NOT"
-                                    + " unpriced",
+                                        + " AND batch_id IS NOT NULL AND price_version = 'v1' AND NOT"
+                                        + " unpriced",
                                 Integer.class,
                                 provider))
                 .isEqualTo(20);
@@ -235,7 +235,7 @@ class RepriceIT {
         enter(ends(2, Status.SUCCESS, "m", STARTED));
         database.update(
                 "INSERT INTO model_price (price_version, provider, model, effective_from, input,"
-                    + " source) VALUES ('v2', ?, 'm', ?, 1, 'test')",
+                        + " source) VALUES ('v2', ?, 'm', ?, 1, 'test')",
                 provider,
                 STARTED.atOffset(ZoneOffset.UTC));
         prices.refresh();
@@ -287,7 +287,7 @@ class RepriceIT {
                 "ALTER TABLE aistrale.cost_record DISABLE TRIGGER cost_record_is_append_only");
         owner.update(
                 "UPDATE aistrale.cost_record SET service_tier = NULL, input_tokens_estimate = NULL,"
-                    + " output_tokens_cap = NULL WHERE provider = ?",
+                        + " output_tokens_cap = NULL WHERE provider = ?",
                 provider);
         owner.execute("ALTER TABLE aistrale.cost_record ENABLE TRIGGER cost_record_is_append_only");
         insertAttempt(known, "flex");
@@ -455,7 +455,7 @@ class RepriceIT {
             String version, String model, Instant from, String input, String output) {
         database.update(
                 "INSERT INTO model_price (price_version, provider, model, effective_from, input,"
-                    + " output, source) VALUES (?, ?, ?, ?, ?, ?, 'test')",
+                        + " output, source) VALUES (?, ?, ?, ?, ?, ?, 'test')",
                 version,
                 provider,
                 model,
@@ -497,7 +497,7 @@ class RepriceIT {
         UUID id = TimeOrderedIds.next();
         owner.update(
                 "INSERT INTO aistrale.repricing (repricing_id, from_at, to_at, provider, model,"
-                    + " dry_run, requested_by) VALUES (?, ?, ?, ?, ?, ?, 'ann')",
+                        + " dry_run, requested_by) VALUES (?, ?, ?, ?, ?, ?, 'ann')",
                 id,
                 from.atOffset(ZoneOffset.UTC),
                 to.atOffset(ZoneOffset.UTC),
@@ -511,8 +511,8 @@ class RepriceIT {
         return Objects.requireNonNull(
                 owner.queryForObject(
                         "SELECT concat_ws(' ', status, looked_at, changed, unpriced,"
-                            + " difference_usd, upper_bound_difference_usd) FROM aistrale.repricing"
-                            + " WHERE repricing_id = ?",
+                                + " difference_usd, upper_bound_difference_usd) FROM aistrale.repricing"
+                                + " WHERE repricing_id = ?",
                         String.class,
                         repricing));
     }

@@ -47,7 +47,7 @@ final class PriceController {
                                     "price_exists",
                                     "prices.%s.%s".formatted(price.provider(), price.model()),
                                     "This version has other figures for the model; prices never"
-                                        + " change, give them a new version.",
+                                            + " change, give them a new version.",
                                     ApiError.Retry.NO)
                             .toResponse();
         };
