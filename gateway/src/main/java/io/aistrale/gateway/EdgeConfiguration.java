@@ -5,6 +5,8 @@ import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.price.PriceDirectory;
+import io.aistrale.gateway.price.PriceStore;
 import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
@@ -13,6 +15,8 @@ import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsageStore;
+import io.aistrale.gateway.reprice.RepricingDirectory;
+import io.aistrale.gateway.reprice.RepricingStore;
 import io.aistrale.gateway.result.ChunkListener;
 import io.aistrale.gateway.result.ContentProperties;
 import io.aistrale.gateway.result.InferenceDirectory;
@@ -34,6 +38,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
 @Configuration(proxyBeanMethods = false)
@@ -75,6 +80,16 @@ class EdgeConfiguration {
         var gauges = new BudgetGauges(new BudgetStore(jdbc), meters, clock);
         gauges.start(properties.refreshInterval());
         return gauges;
+    }
+
+    @Bean
+    PriceDirectory priceStore(JdbcClient jdbc, TransactionOperations transactions) {
+        return new PriceStore(jdbc, transactions);
+    }
+
+    @Bean
+    RepricingDirectory repricingStore(JdbcClient jdbc) {
+        return new RepricingStore(jdbc);
     }
 
     @Bean

@@ -16,10 +16,14 @@ import io.aistrale.gateway.key.ApiKeyCache;
 import io.aistrale.gateway.key.ApiKeyHash;
 import io.aistrale.gateway.key.ApiKeys;
 import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.price.PriceDirectory;
+import io.aistrale.gateway.price.Prices;
 import io.aistrale.gateway.publish.RequestPublisher;
 import io.aistrale.gateway.report.Cursors;
 import io.aistrale.gateway.report.ReportPlaces;
 import io.aistrale.gateway.report.ReportProperties;
+import io.aistrale.gateway.reprice.RepricingDirectory;
+import io.aistrale.gateway.reprice.Repricings;
 import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
@@ -126,6 +130,16 @@ class GatewayConfiguration {
     ProviderTokens providerTokens(
             TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
         return new ProviderTokens(directory, sealer, clock);
+    }
+
+    @Bean
+    Prices prices(PriceDirectory directory) {
+        return new Prices(directory);
+    }
+
+    @Bean
+    Repricings repricings(RepricingDirectory directory, Clock clock) {
+        return new Repricings(directory, clock);
     }
 
     @Bean

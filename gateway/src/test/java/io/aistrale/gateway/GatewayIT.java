@@ -154,6 +154,58 @@ class GatewayIT {
     }
 
     @Test
+    void pricesAndRepricingsAreKeptUnderTheGatewaysOwnRole() throws Exception {
+        String body =
+                "{'version':'%s','source':'contract','currency':'EUR','usdPerUnit':'%s','effectiveFrom':'2026-01-01T00:00:00Z',"
+                        + "'prices':{'acme':{'m':{'input':'%s','regions':{'eu':'1.1'},'above':{'100':{'input':2}},'flex':{'input':1}},'n':{'input':3}}}}";
+
+        Answer added = admin.post("/v1/prices", body.formatted("v1", "1.08340", "1"));
+        assertThat(added.status()).as(added.toString()).isEqualTo(201);
+        assertThat(admin.post("/v1/prices", body.formatted("v1", "1.0834", "1.0")).status())
+                .isEqualTo(200);
+        for (String changed :
+                List.of(body.formatted("v1", "1.0834", "2"), body.formatted("v1", "1.09", "1"))) {
+            assertThat(admin.post("/v1/prices", changed).status()).isEqualTo(409);
+        }
+        assertThat(
+                        admin.post(
+                                        "/v1/prices",
+                                        body.formatted("v1", "1.0834", "1")
+                                                .replace(",'flex':{'input':1}", ""))
+                                .status())
+                .as("with a tier less")
+                .isEqualTo(409);
+        assertThat(
+                        admin.post(
+                                        "/v1/prices",
+                                        body.formatted("v1", "1.0834", "1")
+                                                .replace("'n':{", "'n':{'batch':{'input':1},"))
+                                .status())
+                .as("with a tier more")
+                .isEqualTo(409);
+        Answer listed = admin.get("/v1/prices?provider=acme&model=m-large");
+        assertThat(listed.json().path("data")).hasSize(1);
+        assertThat(listed.json().path("data").get(0).path("price"))
+                .isEqualTo(added.json().path("data").get(0).path("price"));
+        assertThat(listed.json().path("data").get(0).path("origin").asString())
+                .isEqualTo("operator");
+
+        new TestRows(database).insertUnpriced();
+        JsonNode unpriced = admin.get("/v1/prices/unpriced").json().path("data").get(0);
+        assertThat(unpriced.path("attempts").asInt()).isEqualTo(2);
+        assertThat(unpriced.path("inputTokens").asInt()).isEqualTo(20);
+        assertThat(unpriced.path("since").asString()).isEqualTo("2026-11-28T00:00:00Z");
+
+        Answer asked =
+                admin.post("/v1/costs/reprice", "{'from':'2026-11-01T00:00:00Z','note':'a typo'}");
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(202);
+        JsonNode repricing = admin.get(asked.header("Location")).json();
+        assertThat(repricing.path("status").asString()).isEqualTo("queued");
+        assertThat(repricing.path("note").asString()).isEqualTo("a typo");
+        assertThat(repricing.path("differenceUsd").asString()).isEqualTo("0.000000000000");
+    }
+
+    @Test
     void manyAtOnceGetTheirOwnResults() throws Exception {
         List<Callable<Answer>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

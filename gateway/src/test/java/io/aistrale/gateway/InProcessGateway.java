@@ -1,6 +1,7 @@
 package io.aistrale.gateway;
 
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
@@ -10,6 +11,7 @@ import io.aistrale.gateway.report.TokenClass;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsagePage;
 import io.aistrale.gateway.report.UsageQuery;
+import io.aistrale.gateway.reprice.InMemoryRepricings;
 import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
@@ -110,6 +112,16 @@ class InProcessGateway {
     @Bean
     InMemoryTokens tokens() {
         return new InMemoryTokens();
+    }
+
+    @Bean
+    InMemoryPrices priceDirectory() {
+        return new InMemoryPrices();
+    }
+
+    @Bean
+    InMemoryRepricings repricingDirectory() {
+        return new InMemoryRepricings();
     }
 
     @Bean

@@ -6,7 +6,9 @@ import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
 import io.aistrale.gateway.InProcessGateway.Reports;
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
+import io.aistrale.gateway.reprice.InMemoryRepricings;
 import io.aistrale.gateway.token.InMemoryTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,8 @@ abstract class InProcessTest {
     @Autowired InMemoryTokens tokens;
     @Autowired Inferences inferences;
     @Autowired Reports reports;
+    @Autowired InMemoryPrices prices;
+    @Autowired InMemoryRepricings repricings;
 
     GatewayClient admin;
 

@@ -98,6 +98,17 @@ record TestRows(TestDatabase database) {
                         .formatted(request.getRequestId()));
     }
 
+    /// What the cost aggregator would write of two calls of a model without a price.
+    void insertUnpriced() throws SQLException {
+        execute(
+                """
+                INSERT INTO aistrale.unpriced_attempt (attempt_id, day, provider, model, input_tokens,
+                    output_tokens, attempt_started_at, tried_prices)
+                SELECT gen_random_uuid(), '2026-11-28', 'acme', 'mystery', 10, 5, at, 0
+                FROM unnest(ARRAY['2026-11-28Z', '2026-11-29Z']::timestamptz[]) AS at
+                """);
+    }
+
     void price(InferenceRequest request) throws SQLException {
         String id = "'" + request.getRequestId() + "'::uuid";
         String day = "'" + TimeOrderedIds.dayOf(request.getRequestId()) + "'::date";

@@ -108,8 +108,10 @@ class RoutedRequestIT {
         assertThat(first.getErrorCode()).isEqualTo("spend_exhausted");
         assertThat(first.getAttempt().getProvider()).isEqualTo("openai");
         assertThat(first.getAttempt().getRoute()).isEqualTo("spent-first");
+        assertThat(first.getAttempt().getRegion()).isEqualTo("eu");
         assertThat(second.getAttempt().getProvider()).isEqualTo("anthropic");
         assertThat(second.getAttempt().getModel()).isEqualTo("echo");
+        assertThat(second.getAttempt().getRegion()).isNull();
     }
 
     @Test

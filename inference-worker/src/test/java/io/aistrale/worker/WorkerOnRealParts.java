@@ -133,6 +133,7 @@ final class WorkerOnRealParts implements AutoCloseable {
             "--aistrale.providers.cohere.allow-private-addresses=true",
             "--aistrale.providers.cohere.token=co-c4nary-token",
             "--aistrale.providers.cohere.base-url=" + simulator.baseUrl() + "/cohere/v2",
+            "--aistrale.providers.openai.region=EU",
             "--aistrale.providers.openai.base-url=" + simulator.baseUrl() + "/openai/v1",
             "--aistrale.providers.huggingface.base-url=" + simulator.baseUrl() + "/huggingface/v1",
             "--aistrale.providers.huggingface.inference-url="

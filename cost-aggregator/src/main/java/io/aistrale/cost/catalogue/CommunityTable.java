@@ -93,9 +93,11 @@ final class CommunityTable {
     }
 
     private final Community table;
+    private final CommunityFigures figures;
 
     private CommunityTable(Community table) {
         this.table = table;
+        this.figures = new CommunityFigures(table.file());
     }
 
     /// @throws UnusablePriceFileException says which file, model and field
@@ -112,7 +114,7 @@ final class CommunityTable {
 
     private PriceFile file(JsonNode entries) {
         if (!entries.isObject()) {
-            throw error("the file", "is not a map of models to prices");
+            throw figures.error("the file", "is not a map of models to prices");
         }
         Map<PriceIdentity, Price> prices = new LinkedHashMap<>();
         for (var entry : entries.properties()) {
@@ -149,14 +151,14 @@ final class CommunityTable {
     private String provider(String key, JsonNode entry) {
         JsonNode provider = entry.path(PROVIDER);
         if (!provider.isString() || provider.stringValue().isBlank()) {
-            throw error(key, PROVIDER + " is missing");
+            throw figures.error(key, PROVIDER + " is missing");
         }
         return provider.stringValue();
     }
 
     private List<Rates> rates(String key, JsonNode entry) {
         if (!entry.isObject()) {
-            throw error(key, "is not a map of fields to values");
+            throw figures.error(key, "is not a map of fields to values");
         }
         Map<Tier, Map<UsageClass, BigDecimal>> tiers = new TreeMap<>();
         for (var field : entry.properties()) {
@@ -167,9 +169,14 @@ final class CommunityTable {
                         .put(usageClass, amount(key, field.getKey(), field.getValue(), usageClass));
             }
         }
+        Map<String, BigDecimal> regions = figures.regions(key, entry);
         return inEveryLength(tiers.keySet()).stream()
                 .map(tier ->
-                        new Rates(tier.service(), tier.aboveInputTokens(), complete(tier, tiers)))
+                        new Rates(
+                                tier.service(),
+                                tier.aboveInputTokens(),
+                                complete(tier, tiers),
+                                regions))
                 .toList();
     }
 
@@ -220,31 +227,15 @@ final class CommunityTable {
 
     /// US dollars per million tokens, or by the piece.
     private BigDecimal amount(String key, String field, JsonNode value, UsageClass usageClass) {
-        BigDecimal amount = decimal(key, field, value);
+        BigDecimal amount = figures.decimal(key, field, value);
         if (amount.signum() < 0) {
-            throw error(key, "%s is negative: %s".formatted(field, value));
+            throw figures.error(key, "%s is negative: %s".formatted(field, value));
         }
         if (amount.signum() != 0 && (amount.scale() > 60 || amount.compareTo(TOO_MUCH) >= 0)) {
-            throw error(key, "%s is no price: %s".formatted(field, value));
+            throw figures.error(key, "%s is no price: %s".formatted(field, value));
         }
         return (usageClass.isTokens() ? amount.movePointRight(6) : amount)
                 .setScale(DECIMALS, RoundingMode.HALF_EVEN)
                 .stripTrailingZeros();
-    }
-
-    private BigDecimal decimal(String key, String field, JsonNode value) {
-        if (value.isNumber()) {
-            return value.decimalValue();
-        }
-        try {
-            // Some copies quote their figures.
-            return new BigDecimal(value.isString() ? value.stringValue() : "");
-        } catch (NumberFormatException _) {
-            throw error(key, "%s is not a number: %s".formatted(field, value));
-        }
-    }
-
-    private UnusablePriceFileException error(String where, String what) {
-        return new UnusablePriceFileException(table.file() + ": " + where + " " + what);
     }
 }

@@ -5,7 +5,6 @@ import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.Price.Origin;
 import io.aistrale.cost.pricing.PriceBook;
 import io.aistrale.cost.pricing.Rates;
-import io.aistrale.cost.pricing.UsageClass;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -61,10 +60,16 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
                 add(file.toString(), PriceFile.read(file.toString(), text, Origin.OPERATOR));
             }
         }
-        book = new PriceBook(store.read());
+        read();
+    }
+
+    private void read() {
+        ModelPriceStore.Stored stored = store.read();
+        book = new PriceBook(stored.prices(), stored.rows());
     }
 
     private void add(String name, PriceFile file) {
+        requireSameCurrency(name, file);
         int added = store.add(file);
         requireUnchanged(name, file);
         LOG.info("price file {}: {} prices, {} new rows", name, file.prices().size(), added);
@@ -73,17 +78,36 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
     /// A price's row is immutable: the same version with other figures must not pass as loaded.
     /// Rows of further tiers, which somebody added by SQL, are none of the file's business.
     private void requireUnchanged(String name, PriceFile file) {
-        Map<PriceIdentity, Price> stored =
-                store.read().stream()
-                        .collect(Collectors.toMap(PriceIdentity::of, Function.identity()));
+        Map<PriceIdentity, Price> stored = stored();
         for (Price price : file.prices()) {
             Price loaded = stored.get(PriceIdentity.of(price));
             if (loaded == null || !price.rates().stream().allMatch(rates -> has(loaded, rates))) {
-                throw new UnusablePriceFileException(
-                        "%s: %s/%s was loaded with other figures as version %s; a changed price needs a new version"
-                                .formatted(name, price.provider(), price.model(), price.version()));
+                throw changed(name, price);
             }
         }
+    }
+
+    /// Looked at first, since the table takes no row beside one of the same price in another
+    /// currency.
+    private void requireSameCurrency(String name, PriceFile file) {
+        Map<PriceIdentity, Price> stored = stored();
+        for (Price price : file.prices()) {
+            Price loaded = stored.get(PriceIdentity.of(price));
+            if (loaded != null && !loaded.currency().equals(price.currency())) {
+                throw changed(name, price);
+            }
+        }
+    }
+
+    private Map<PriceIdentity, Price> stored() {
+        return store.read().prices().stream()
+                .collect(Collectors.toMap(PriceIdentity::of, Function.identity()));
+    }
+
+    private static UnusablePriceFileException changed(String name, Price price) {
+        return new UnusablePriceFileException(
+                "%s: %s/%s was loaded with other figures as version %s; a changed price needs a new version"
+                        .formatted(name, price.provider(), price.model(), price.version()));
     }
 
     private static boolean has(Price loaded, Rates rates) {
@@ -91,11 +115,11 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
                 .anyMatch(other ->
                         other.serviceTier() == rates.serviceTier()
                                 && other.aboveInputTokens() == rates.aboveInputTokens()
-                                && sameAmounts(other.perClass(), rates.perClass()));
+                                && sameAmounts(other.perClass(), rates.perClass())
+                                && sameAmounts(other.regions(), rates.regions()));
     }
 
-    private static boolean sameAmounts(
-            Map<UsageClass, BigDecimal> a, Map<UsageClass, BigDecimal> b) {
+    private static <K> boolean sameAmounts(Map<K, BigDecimal> a, Map<K, BigDecimal> b) {
         return a.keySet().equals(b.keySet())
                 && a.entrySet().stream()
                         .allMatch(rate -> rate.getValue().compareTo(b.get(rate.getKey())) == 0);
@@ -121,13 +145,16 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
         return book;
     }
 
-    /// Takes in prices that were added meanwhile. While PostgreSQL is away the book stays as it is.
+    /// Takes in prices that were added meanwhile. Most of the time none were, which their number
+    /// tells. While PostgreSQL is away the book stays as it is.
     @Scheduled(
             initialDelayString = "${aistrale.pricing.refresh-interval}",
             fixedDelayString = "${aistrale.pricing.refresh-interval}")
     public void refresh() {
         try {
-            book = new PriceBook(store.read());
+            if (store.count() != book.rows()) {
+                read();
+            }
         } catch (DataAccessException unavailable) {
             LOG.warn("prices were not refreshed: {}", unavailable.getMessage());
         }

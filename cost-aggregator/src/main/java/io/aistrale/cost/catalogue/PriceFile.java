@@ -1,13 +1,13 @@
 package io.aistrale.cost.catalogue;
 
 import io.aistrale.cost.pricing.Price;
+import io.aistrale.cost.pricing.PriceCurrency;
 import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.UsageClass;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ import org.yaml.snakeyaml.resolver.Resolver;
 ///
 /// @param source where the figures are from
 record PriceFile(String source, List<Price> prices) {
-    /// The finest price that money's 12 decimals can hold.
-    private static final int MAX_DECIMALS = 12;
-
     private static final Set<String> FIELDS =
-            Set.of("version", "source", "currency", "effectiveFrom", "prices");
+            Set.of("version", "source", "currency", "usdPerUnit", "effectiveFrom", "prices");
+
+    /// What a model's rates are multiplied by, by region.
+    private static final String REGIONS = "regions";
 
     /// The rates above a context length, by it.
     private static final String ABOVE = "above";
@@ -51,7 +52,7 @@ record PriceFile(String source, List<Price> prices) {
     /// @throws UnusablePriceFileException says which file, model and field
     static PriceFile read(String name, Reader text, Price.Origin origin) {
         try {
-            return new Parse(name, origin).file(yaml().load(text));
+            return new Parse(new PriceFields(name), origin).file(yaml().load(text));
         } catch (YAMLException invalid) {
             throw new UnusablePriceFileException(name + ": not YAML: " + invalid.getMessage());
         }
@@ -76,36 +77,86 @@ record PriceFile(String source, List<Price> prices) {
         protected void addImplicitResolvers() {}
     }
 
-    private record Parse(String name, Price.Origin origin) {
+    private record Parse(PriceFields in, Price.Origin origin) {
 
         PriceFile file(@Nullable Object document) {
-            Map<?, ?> file = map("the file", document);
-            known("the file", file, FIELDS);
-            if (!text(file, "currency").equals("USD")) {
-                throw error("currency", "must be USD");
-            }
-            String version = text(file, "version");
-            Instant effectiveFrom = instant(text(file, "effectiveFrom"));
+            Map<?, ?> file = in.map("the file", document);
+            in.known("the file", file, FIELDS);
+            PriceCurrency currency = currency(file);
+            String version = in.text(file, "version");
+            Instant effectiveFrom = in.instant(in.text(file, "effectiveFrom"));
             var prices = new ArrayList<Price>();
-            for (var models : map("prices", file.get("prices")).entrySet()) {
+            for (var models : in.map("prices", file.get("prices")).entrySet()) {
                 String provider = models.getKey().toString();
-                for (var model : map("prices." + provider, models.getValue()).entrySet()) {
+                for (var model : in.map("prices." + provider, models.getValue()).entrySet()) {
                     String name = model.getKey().toString();
                     var rates = price(provider + "/" + name, model.getValue());
-                    prices.add(new Price(origin, provider, name, version, effectiveFrom, rates));
+                    prices.add(
+                            new Price(
+                                    origin,
+                                    provider,
+                                    name,
+                                    version,
+                                    effectiveFrom,
+                                    currency,
+                                    rates));
                 }
             }
-            return new PriceFile(text(file, "source"), List.copyOf(prices));
+            return new PriceFile(in.text(file, "source"), List.copyOf(prices));
+        }
+
+        private PriceCurrency currency(Map<?, ?> file) {
+            String code = in.text(file, "currency");
+            if (!code.matches("[A-Z]{3}")) {
+                throw in.error("currency", "is not a currency's three capital letters: " + code);
+            }
+            if (code.equals("USD")) {
+                if (file.containsKey("usdPerUnit")) {
+                    throw in.error("usdPerUnit", "is for other currencies than USD");
+                }
+                return PriceCurrency.USD;
+            }
+            return new PriceCurrency(code, in.positive("usdPerUnit", file.get("usdPerUnit")));
         }
 
         /// The standard rates, and those of each service tier beside them.
         private List<Rates> price(String model, @Nullable Object value) {
-            Map<?, ?> fields = map(model, value);
-            var rates = new ArrayList<>(tier(model, ServiceTier.STANDARD, fields, TIERS.keySet()));
+            Map<?, ?> fields = in.map(model, value);
+            Map<String, BigDecimal> regions = regions(model + ": " + REGIONS, fields);
+            return tiers(model, fields).stream()
+                    .map(rates ->
+                            new Rates(
+                                    rates.serviceTier(),
+                                    rates.aboveInputTokens(),
+                                    rates.perClass(),
+                                    regions))
+                    .toList();
+        }
+
+        private Map<String, BigDecimal> regions(String where, Map<?, ?> fields) {
+            var regions = new TreeMap<String, BigDecimal>();
+            if (fields.containsKey(REGIONS)) {
+                in.map(where, fields.get(REGIONS))
+                        .forEach((region, multiplier) -> {
+                            if (!region.toString().matches("[a-z0-9][a-z0-9-]{0,63}")) {
+                                throw in.error(where, "is no region in lower case: " + region);
+                            }
+                            regions.put(
+                                    region.toString(),
+                                    in.positive(where + "." + region, multiplier));
+                        });
+            }
+            return regions;
+        }
+
+        private List<Rates> tiers(String model, Map<?, ?> fields) {
+            var others = new TreeSet<>(TIERS.keySet());
+            others.add(REGIONS);
+            var rates = new ArrayList<>(tier(model, ServiceTier.STANDARD, fields, others));
             TIERS.forEach((field, tier) -> {
                 if (fields.containsKey(field)) {
                     String where = model + ": " + field;
-                    rates.addAll(tier(where, tier, map(where, fields.get(field)), Set.of()));
+                    rates.addAll(tier(where, tier, in.map(where, fields.get(field)), Set.of()));
                 }
             });
             return rates;
@@ -122,11 +173,11 @@ record PriceFile(String source, List<Price> prices) {
             rates.add(new Rates(tier, 0, perClass(where, fields, beside)));
             if (fields.containsKey(ABOVE)) {
                 String above = where + ": " + ABOVE;
-                map(above, fields.get(ABOVE))
+                in.map(above, fields.get(ABOVE))
                         .forEach((tokens, longer) -> {
                             String length = above + " " + tokens;
-                            Map<?, ?> amounts = map(length, longer);
-                            long inputTokens = contextLength(above, tokens);
+                            Map<?, ?> amounts = in.map(length, longer);
+                            long inputTokens = in.contextLength(above, tokens);
                             rates.add(
                                     new Rates(
                                             tier,
@@ -141,69 +192,17 @@ record PriceFile(String source, List<Price> prices) {
                 String where, Map<?, ?> fields, Set<String> others) {
             var possible = new TreeSet<>(RateNames.FIELDS.keySet());
             possible.addAll(others);
-            known(where, fields, possible);
+            in.known(where, fields, possible);
             var rates = new EnumMap<UsageClass, BigDecimal>(UsageClass.class);
             RateNames.FIELDS.forEach((field, usageClass) -> {
                 if (fields.containsKey(field)) {
-                    rates.put(usageClass, amount(where + ": " + field, fields.get(field)));
+                    rates.put(usageClass, in.amount(where + ": " + field, fields.get(field)));
                 }
             });
             if (rates.isEmpty()) {
-                throw error(where, "has no prices");
+                throw in.error(where, "has no prices");
             }
             return rates;
-        }
-
-        private long contextLength(String where, @Nullable Object tokens) {
-            if (tokens instanceof String text && text.matches("[1-9]\\d{0,17}")) {
-                return Long.parseLong(text);
-            }
-            throw error(where, "is not a number of input tokens: " + tokens);
-        }
-
-        private BigDecimal amount(String where, @Nullable Object value) {
-            if (!(value instanceof String text) || !text.matches("\\d{1,9}(\\.\\d+)?")) {
-                throw error(where, "is not a plain decimal number: " + value);
-            }
-            var amount = new BigDecimal(text);
-            if (amount.scale() > MAX_DECIMALS) {
-                throw error(where, "has more than " + MAX_DECIMALS + " decimals: " + text);
-            }
-            return amount;
-        }
-
-        private String text(Map<?, ?> map, String field) {
-            if (map.get(field) instanceof String text && !text.isBlank()) {
-                return text.strip();
-            }
-            throw error(field, "is missing");
-        }
-
-        private Instant instant(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException _) {
-                throw error("effectiveFrom", "is not like 2026-08-01T00:00:00Z: " + text);
-            }
-        }
-
-        private Map<?, ?> map(String where, @Nullable Object value) {
-            if (value instanceof Map<?, ?> map) {
-                return map;
-            }
-            throw error(where, "is not a map of names to values");
-        }
-
-        private void known(String where, Map<?, ?> map, Set<String> fields) {
-            for (Object field : map.keySet()) {
-                if (!(field instanceof String text) || !fields.contains(text)) {
-                    throw error(where, "has an unknown field: " + field);
-                }
-            }
-        }
-
-        private UnusablePriceFileException error(String where, String what) {
-            return new UnusablePriceFileException(name + ": " + where + " " + what);
         }
     }
 }

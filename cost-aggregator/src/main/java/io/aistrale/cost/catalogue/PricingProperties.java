@@ -12,12 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param catalogue the operator's price files, or directories of `*.yaml` files; default none
 /// @param community the community's table of list prices; default none
-/// @param refreshInterval how often prices added to `model_price` are taken in; default 60 s
+/// @param refreshInterval how often prices added to `model_price` are looked for; default 2 s
 @ConfigurationProperties("aistrale.pricing")
 public record PricingProperties(
         @DefaultValue List<Path> catalogue,
         @Nullable Community community,
-        @DefaultValue("60s") Duration refreshInterval) {
+        @DefaultValue("2s") Duration refreshInterval) {
 
     /// A copy of LiteLLM's `model_prices_and_context_window.json`. The table says neither which
     /// version it is nor since when its prices hold, so whoever takes it says both.

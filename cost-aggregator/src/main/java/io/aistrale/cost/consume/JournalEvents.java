@@ -3,7 +3,7 @@ package io.aistrale.cost.consume;
 import io.aistrale.cost.ledger.Attempt;
 import io.aistrale.cost.ledger.AttemptEnd;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.cost.pricing.ServiceTier;
+import io.aistrale.cost.ledger.Handling;
 import io.aistrale.cost.pricing.Usage;
 import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.event.AttemptFinished;
@@ -30,8 +30,7 @@ final class JournalEvents {
                                     attempt(finished.getAttempt()),
                                     status(finished),
                                     usage(finished.getUsage()),
-                                    finished.getServedBy(),
-                                    ServiceTier.named(finished.getServiceTier())));
+                                    handling(finished)));
             case AttemptPresumedUnknown unknown ->
                     Optional.of(
                             new AttemptEnd(attempt(unknown.getAttempt()), Status.UNKNOWN, null));
@@ -46,6 +45,14 @@ final class JournalEvents {
             case AttemptPresumedUnknown unknown -> unknown.getAttempt().getTraceparent();
             default -> null;
         };
+    }
+
+    private static Handling handling(AttemptFinished finished) {
+        String said = finished.getRegion();
+        return new Handling(
+                StoredText.nullableName(finished.getServedBy()),
+                StoredText.nullableName(finished.getServiceTier()),
+                StoredText.nullableName(said == null ? finished.getAttempt().getRegion() : said));
     }
 
     private static Attempt attempt(io.aistrale.schemas.event.Attempt attempt) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKeyId public id of the API key; null for direct publishers
 /// @param traceId W3C trace id
 /// @param startedAt decides the rollup bucket and which prices hold
-/// @param ceiling bounds what the call can have cost
+/// @param ceiling bounds what the call can have cost; null where the ledger was not told, in
+///   entries of older releases
 public record Attempt(
         UUID id,
         UUID requestId,
@@ -24,7 +25,7 @@ public record Attempt(
         String model,
         @Nullable String traceId,
         Instant startedAt,
-        Ceiling ceiling) {
+        @Nullable Ceiling ceiling) {
 
     public Attempt {
         tags = Map.copyOf(tags);

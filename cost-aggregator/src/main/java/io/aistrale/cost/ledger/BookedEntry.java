@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A committed row of `cost_record`, with what others are told of it.
 ///
 /// @param number 0 for the attempt's first entry; corrections count up
+/// @param usage all that was used, also where the entry corrects only the price
 /// @param money what it says of the attempt's cost
 /// @param reason why a correction was made; null for entry 0
 /// @param recordedAt when its transaction began
@@ -51,6 +52,9 @@ public record BookedEntry(
 
         /// The attempt's cost with this entry; null where it is not known.
         public @Nullable BigDecimal after() {
+            if (unpriced) {
+                return null;
+            }
             if (added == null || before == null) {
                 return added == null ? before : added;
             }

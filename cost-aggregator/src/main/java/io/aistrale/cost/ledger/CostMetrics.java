@@ -30,6 +30,19 @@ public final class CostMetrics {
         entries.forEach(this::committed);
     }
 
+    /// Corrections of the price alone. The histogram sees what has a cost now for the first time;
+    /// no attempt counts as unpriced twice.
+    public void corrected(List<Entry> entries) {
+        for (Entry entry : entries) {
+            Price price = entry.charge().price();
+            BigDecimal costUsd = entry.charge().costUsd();
+            if (entry.reason() == Entry.Reason.PRICED && price != null && costUsd != null) {
+                observe(price, costUsd);
+            }
+            log(entry, price == null ? null : price.version());
+        }
+    }
+
     private void committed(Entry entry) {
         Charge charge = entry.charge();
         Price price = charge.price();
@@ -72,6 +85,7 @@ public final class CostMetrics {
                 .addKeyValue("costUsd", plain(entry.charge().costUsd()))
                 .addKeyValue("upperBoundUsd", plain(entry.charge().upperBoundUsd()))
                 .addKeyValue("priceVersion", priceVersion)
+                .addKeyValue("reason", entry.reason())
                 .log(entry.number() == 0 ? "cost recorded" : "cost corrected");
     }
 

@@ -2,9 +2,11 @@ package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.ledger.Entry.Key;
-import io.aistrale.cost.ledger.Entry.Standing;
+import io.aistrale.cost.ledger.Entry.Reason;
 import io.aistrale.cost.pricing.Price;
+import io.aistrale.cost.pricing.PriceCurrency;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +45,7 @@ public final class CostRecordStore {
                     .with("entry", "int4", Entry::number)
                     .with("day", "date", entry -> TimeOrderedIds.dayOf(entry.attempt().id()))
                     .with("kind", "text", entry -> entry.number() == 0 ? "recorded" : "corrected")
-                    .with("reason", "text", Entry::reason)
+                    .with("reason", "text", CostRecordStore::reason)
                     .with("request_id", "uuid", entry -> entry.attempt().requestId())
                     .with("status", "text", entry -> word(entry.status()))
                     .with("user_id", "text", entry -> entry.attempt().userId())
@@ -56,11 +58,18 @@ public final class CostRecordStore {
                     .with("usage_estimated", "bool", entry -> entry.usage().estimated())
                     .with("cost_usd", "numeric", entry -> entry.charge().costUsd())
                     .with("upper_bound_usd", "numeric", entry -> entry.charge().upperBoundUsd())
-                    .with("unbounded", "bool", Entry::unbounded)
+                    .with("unbounded", "bool", entry -> entry.charge().unbounded())
                     .with("price_version", "text", CostRecordStore::priceVersion)
                     .with("unpriced", "bool", entry -> entry.charge().unpriced())
                     .with("trace_id", "text", entry -> entry.attempt().traceId())
-                    .with("attempt_started_at", "timestamptz", e -> e.attempt().startedAt());
+                    .with("attempt_started_at", "timestamptz", e -> e.attempt().startedAt())
+                    .with("served_by", "text", entry -> entry.handling().servedBy())
+                    .with("service_tier", "text", entry -> entry.handling().serviceTier())
+                    .with("region", "text", entry -> entry.handling().region())
+                    .with("input_tokens_estimate", "int8", CostRecordStore::inputEstimate)
+                    .with("output_tokens_cap", "int8", CostRecordStore::outputCap)
+                    .with("pricing_currency", "text", CostRecordStore::currency)
+                    .with("usd_per_unit", "numeric", CostRecordStore::usdPerUnit);
 
     /// The entries' batch waits for its publication from the same commit on.
     private static final String BATCH =
@@ -79,7 +88,8 @@ public final class CostRecordStore {
 
     private static final String STANDINGS =
             """
-            SELECT DISTINCT ON (attempt_id) attempt_id, entry, status, unpriced,
+            SELECT DISTINCT ON (attempt_id) attempt_id, entry, status, unpriced, unbounded,
+                   sum(cost_usd) OVER (PARTITION BY attempt_id) AS cost_usd,
                    sum(upper_bound_usd) OVER (PARTITION BY attempt_id) AS upper_bound_usd
             FROM cost_record WHERE attempt_id = ANY (?) AND day = ANY (?)
             ORDER BY attempt_id, entry DESC
@@ -206,15 +216,17 @@ public final class CostRecordStore {
         return inserted;
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
+    static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
                 row.getInt("entry"),
                 status(row),
                 row.getBoolean("unpriced"),
+                row.getBoolean("unbounded"),
+                row.getBigDecimal("cost_usd"),
                 row.getBigDecimal("upper_bound_usd"));
     }
 
-    private static SortedSet<LocalDate> daysOf(Collection<UUID> attempts) {
+    static SortedSet<LocalDate> daysOf(Collection<UUID> attempts) {
         var days = new TreeSet<LocalDate>();
         attempts.forEach(attempt -> days.add(TimeOrderedIds.dayOf(attempt)));
         return days;
@@ -230,6 +242,32 @@ public final class CostRecordStore {
 
     private static String json(Map<String, String> tags) {
         return tags.isEmpty() ? "{}" : JSON.writeValueAsString(tags);
+    }
+
+    private static @Nullable String reason(Entry entry) {
+        Reason reason = entry.reason();
+        return reason == null ? null : reason.word();
+    }
+
+    private static @Nullable Long inputEstimate(Entry entry) {
+        Attempt.Ceiling ceiling = entry.attempt().ceiling();
+        return ceiling == null ? null : ceiling.inputTokens();
+    }
+
+    private static @Nullable Long outputCap(Entry entry) {
+        Attempt.Ceiling ceiling = entry.attempt().ceiling();
+        return ceiling == null ? null : ceiling.outputTokens();
+    }
+
+    private static @Nullable String currency(Entry entry) {
+        Price price = entry.charge().price();
+        return price == null ? null : price.currency().code();
+    }
+
+    private static @Nullable BigDecimal usdPerUnit(Entry entry) {
+        Price price = entry.charge().price();
+        PriceCurrency currency = price == null ? PriceCurrency.USD : price.currency();
+        return currency.isUsd() ? null : currency.usdPerUnit();
     }
 
     private static @Nullable String priceVersion(Entry entry) {

@@ -3,7 +3,7 @@ package io.aistrale.cost.ledger;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.pricing.PriceBook;
 import io.aistrale.cost.pricing.Usage;
-import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,33 +11,38 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of `cost_record`.
 ///
+/// @param handling how the provider handled the call, as known with this entry
 /// @param number 0 for the attempt's first entry; corrections count up
 /// @param reason why a correction was made; null for entry 0
+/// @param usage what it adds to what was used: nothing, where only the price is another
+/// @param charge what it adds to the money, and what of it is missing from then on
 /// @param totals what the entry adds to each rollup it falls in
 public record Entry(
         Attempt attempt,
+        Handling handling,
         int number,
-        @Nullable String reason,
+        @Nullable Reason reason,
         Status status,
         Usage usage,
         Charge charge,
         Totals totals) {
-    private static final String LATE_FINISH = "late_finish";
+
+    /// Why a correction is made.
+    public enum Reason {
+        /// An outcome that was unknown has become known.
+        LATE_FINISH,
+        /// A price was missing and has been added.
+        PRICED,
+        /// An operator had it priced again.
+        REPRICED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// What makes an entry unique.
     record Key(UUID attemptId, int number) {}
-
-    /// What the ledger says of an attempt so far.
-    ///
-    /// @param number its latest entry
-    /// @param upperBoundUsd the bound in force; null where there is none
-    record Standing(
-            int number, Status status, boolean unpriced, @Nullable BigDecimal upperBoundUsd) {
-
-        boolean unbounded() {
-            return status == Status.UNKNOWN && upperBoundUsd == null;
-        }
-    }
 
     /// The entry this end makes. An attempt that has a known outcome is settled, whoever says what
     /// and however often; an unknown one is corrected by the first known outcome.
@@ -46,9 +51,31 @@ public record Entry(
             return Optional.of(first(end, Charge.of(end, prices)));
         }
         if (standing.status() == Status.UNKNOWN && end.status() != Status.UNKNOWN) {
-            return Optional.of(lateFinish(end, standing, Charge.of(end, prices)));
+            Charge charge = Charge.of(end, prices);
+            return Optional.of(correction(end, standing, charge, Reason.LATE_FINISH));
         }
         return Optional.empty();
+    }
+
+    /// The entry by which an attempt costs what the book says now; empty where it does already. A
+    /// bound whose ceiling the ledger does not know stays what it is.
+    ///
+    /// @param end as the ledger knows it, of the standing's own status
+    /// @param reason PRICED leaves alone what has a price
+    static Optional<Entry> priced(
+            AttemptEnd end, Standing standing, PriceBook prices, Reason reason) {
+        if (reason == Reason.PRICED && !standing.unpriced() && !standing.unbounded()) {
+            return Optional.empty();
+        }
+        if (end.status() == Status.UNKNOWN
+                && end.attempt().ceiling() == null
+                && !standing.unbounded()) {
+            return Optional.empty();
+        }
+        Charge charge = Charge.of(end, prices);
+        return standing.says(charge)
+                ? Optional.empty()
+                : Optional.of(correction(end, standing, charge, reason));
     }
 
     private static Entry first(AttemptEnd end, Charge charge) {
@@ -56,38 +83,40 @@ public record Entry(
         var totals =
                 new Totals(
                         1,
-                        end.status() == Status.ERROR ? 1 : 0,
-                        end.status() == Status.UNKNOWN ? 1 : 0,
-                        isUnbounded(end.status(), charge) ? 1 : 0,
-                        charge.unpriced() ? 1 : 0,
+                        count(end.status() == Status.ERROR),
+                        count(end.status() == Status.UNKNOWN),
+                        count(charge.unbounded()),
+                        count(charge.unpriced()),
                         usage,
-                        orZero(charge.costUsd()),
-                        orZero(charge.upperBoundUsd()));
-        return new Entry(end.attempt(), 0, null, end.status(), usage, charge, totals);
+                        Standing.orZero(charge.costUsd()),
+                        Standing.orZero(charge.upperBoundUsd()));
+        return new Entry(
+                end.attempt(), end.handling(), 0, null, end.status(), usage, charge, totals);
     }
 
-    private static Entry lateFinish(AttemptEnd end, Standing standing, Charge charge) {
-        Usage usage = usageOf(end);
-        BigDecimal bound = standing.upperBoundUsd();
-        BigDecimal takenBack = bound == null ? null : bound.negate();
+    /// @param charge of the whole attempt
+    private static Entry correction(
+            AttemptEnd end, Standing standing, Charge charge, Reason reason) {
+        boolean ended = standing.status() != end.status();
+        Usage usage = ended ? usageOf(end) : Usage.NONE;
+        Charge added = standing.difference(charge);
         var totals =
                 new Totals(
                         0,
-                        end.status() == Status.ERROR ? 1 : 0,
-                        -1,
-                        standing.unbounded() ? -1 : 0,
-                        (charge.unpriced() ? 1 : 0) - (standing.unpriced() ? 1 : 0),
+                        count(ended && end.status() == Status.ERROR),
+                        -count(ended),
+                        count(charge.unbounded()) - count(standing.unbounded()),
+                        count(charge.unpriced()) - count(standing.unpriced()),
                         usage,
-                        orZero(charge.costUsd()),
-                        orZero(takenBack));
+                        Standing.orZero(added.costUsd()),
+                        Standing.orZero(added.upperBoundUsd()));
+        int number = standing.number() + 1;
         return new Entry(
-                end.attempt(),
-                standing.number() + 1,
-                LATE_FINISH,
-                end.status(),
-                usage,
-                new Charge(charge.costUsd(), takenBack, charge.price(), charge.unpriced()),
-                totals);
+                end.attempt(), end.handling(), number, reason, end.status(), usage, added, totals);
+    }
+
+    private static int count(boolean one) {
+        return one ? 1 : 0;
     }
 
     /// An unknown outcome has no usage yet: what it had comes with the correction.
@@ -97,28 +126,29 @@ public record Entry(
                 : Objects.requireNonNullElse(end.usage(), Usage.NONE);
     }
 
-    private static BigDecimal orZero(@Nullable BigDecimal amount) {
-        return amount == null ? BigDecimal.ZERO : amount;
-    }
-
-    private static boolean isUnbounded(Status status, Charge charge) {
-        return status == Status.UNKNOWN && charge.upperBoundUsd() == null;
-    }
-
-    /// Whether it may have cost more than anybody can say.
-    boolean unbounded() {
-        return isUnbounded(status, charge);
+    /// Whether a price could still tell its cost, or its bound.
+    boolean lacksPrice() {
+        Attempt.Ceiling ceiling = attempt.ceiling();
+        return charge.unpriced()
+                || charge.unbounded() && ceiling != null && ceiling.outputTokens() != null;
     }
 
     Key key() {
         return new Key(attempt.id(), number);
     }
 
-    Standing standing() {
-        return new Standing(
-                number,
-                status,
-                charge.unpriced(),
-                status == Status.UNKNOWN ? charge.upperBoundUsd() : null);
+    /// Where the attempt stands with it.
+    ///
+    /// @param before null for its first entry
+    Standing after(@Nullable Standing before) {
+        return before == null
+                ? new Standing(
+                        number,
+                        status,
+                        charge.unpriced(),
+                        charge.unbounded(),
+                        charge.costUsd(),
+                        charge.upperBoundUsd())
+                : before.plus(this);
     }
 }

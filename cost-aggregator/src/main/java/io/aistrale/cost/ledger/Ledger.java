@@ -1,9 +1,9 @@
 package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.Entry.Key;
-import io.aistrale.cost.ledger.Entry.Standing;
 import io.aistrale.cost.pricing.PriceBook;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +16,14 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Writes batches of ended attempts with exactly-once effect: the journal position, the entries and
 /// the rollups move in one transaction, and an entry that is there already adds nothing.
 public final class Ledger {
+    /// How often entries are tried whose numbers were taken; each time somebody else has got on.
+    static final int ROUNDS = 10;
+
     private final TransactionOperations transactions;
     private final PositionStore positions;
     private final CostRecordStore records;
     private final RollupStore rollups;
+    private final UnpricedAttemptStore unpriced;
     private final Supplier<PriceBook> prices;
 
     public Ledger(
@@ -27,11 +31,13 @@ public final class Ledger {
             PositionStore positions,
             CostRecordStore records,
             RollupStore rollups,
+            UnpricedAttemptStore unpriced,
             Supplier<PriceBook> prices) {
         this.transactions = transactions;
         this.positions = positions;
         this.records = records;
         this.rollups = rollups;
+        this.unpriced = unpriced;
         this.prices = prices;
     }
 
@@ -52,14 +58,40 @@ public final class Ledger {
             transaction.setRollbackOnly();
             return null;
         }
-        Map<UUID, Standing> standings =
-                records.standings(ends.stream().map(end -> end.attempt().id()).distinct().toList());
-        List<Entry> entries = settle(ends, standings, prices.get());
-        Set<Key> inserted = records.insert(entries);
-        List<Entry> entered =
-                entries.stream().filter(entry -> inserted.contains(entry.key())).toList();
+        PriceBook book = prices.get();
+        List<Entry> entered = insert(ends, book);
         rollups.add(entered);
+        unpriced.note(entered, book.rows());
         return new Written.Entered(entered);
+    }
+
+    /// An entry's number may have been taken meanwhile, by a correction of the attempt's price.
+    /// Then the end is settled again from where the attempt stands now, lest a late finish be lost.
+    private List<Entry> insert(List<AttemptEnd> ends, PriceBook book) {
+        var entered = new ArrayList<Entry>();
+        List<AttemptEnd> open = ends;
+        for (int round = 1; !open.isEmpty(); round++) {
+            if (round > ROUNDS) {
+                throw new IllegalStateException(
+                        "entries of %d attempts were overtaken again and again"
+                                .formatted(open.size()));
+            }
+            Map<UUID, Standing> standings =
+                    records.standings(
+                            open.stream().map(end -> end.attempt().id()).distinct().toList());
+            List<Entry> entries = settle(open, standings, book);
+            Set<Key> inserted = records.insert(entries);
+            var overtaken = new HashSet<UUID>();
+            for (Entry entry : entries) {
+                if (inserted.contains(entry.key())) {
+                    entered.add(entry);
+                } else {
+                    overtaken.add(entry.attempt().id());
+                }
+            }
+            open = open.stream().filter(end -> overtaken.contains(end.attempt().id())).toList();
+        }
+        return entered;
     }
 
     /// The entries that `ends` make, one after the other.
@@ -71,7 +103,7 @@ public final class Ledger {
             Entry.of(end, standings.get(attempt), prices)
                     .ifPresent(entry -> {
                         entries.add(entry);
-                        standings.put(attempt, entry.standing());
+                        standings.put(attempt, entry.after(standings.get(attempt)));
                     });
         }
         return entries;

@@ -33,7 +33,17 @@ class LedgerConfiguration {
                 positions,
                 new CostRecordStore(database),
                 new RollupStore(database),
+                new UnpricedAttemptStore(database),
                 prices);
+    }
+
+    @Bean
+    Corrections corrections(JdbcOperations database) {
+        return new Corrections(
+                new BookedAttemptStore(database),
+                new CostRecordStore(database),
+                new RollupStore(database),
+                new UnpricedAttemptStore(database));
     }
 
     @Bean

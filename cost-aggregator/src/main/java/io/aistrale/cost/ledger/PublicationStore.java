@@ -2,14 +2,11 @@ package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.BookedEntry.Money;
 import io.aistrale.cost.ledger.BookedEntry.Spender;
-import io.aistrale.cost.pricing.Usage;
-import io.aistrale.cost.pricing.UsageClass;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Batches of entries whose events are not out yet: `cost_batch`. Batches of one journal partition
 /// are numbered in the order of their commits, since each holds the partition's position until it
-/// has committed: an attempt's correction is never published before the entry it corrects.
+/// has committed: an attempt's correction is never published before the entry it corrects. So is
+/// one of its price, which is made of an entry that had committed.
 public final class PublicationStore {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
@@ -31,24 +29,28 @@ public final class PublicationStore {
             "SELECT pg_try_advisory_xact_lock(hashtext('aistrale.cost_publication'))";
 
     private static final String FIRST =
-            "SELECT batch_id, first_day, last_day, written_at FROM cost_batch ORDER BY batch_id LIMIT 1";
+            "SELECT batch_id, first_day, last_day, written_at FROM cost_batch ORDER BY batch_id"
+                    + " LIMIT 1";
 
+    /// With what the attempt's earlier entries say: events of corrections tell all that was used,
+    /// and the cost before, where it was known.
     private static final String ENTRIES =
             """
-            SELECT attempt_id, entry, request_id, user_id, project, tags, provider, model, status, %s,
-                   usage_estimated, cost_usd, upper_bound_usd, price_version, unpriced, reason,
-                   attempt_started_at, recorded_at,
-                   CASE WHEN entry > 0 THEN (
-                       SELECT sum(earlier.cost_usd) FROM cost_record earlier
-                       WHERE earlier.attempt_id = cost_record.attempt_id
-                         AND earlier.day = cost_record.day AND earlier.entry < cost_record.entry)
-                   END AS cost_before_usd
-            FROM cost_record WHERE batch_id = ? AND day BETWEEN ? AND ? ORDER BY attempt_id, entry
+            SELECT r.attempt_id, r.entry, r.request_id, r.user_id, r.project, r.tags, r.provider, r.model, r.status,
+                   %s, r.usage_estimated OR coalesce(earlier.usage_estimated, false) AS usage_estimated,
+                   r.cost_usd, r.upper_bound_usd, r.price_version, r.unpriced, r.reason,
+                   r.attempt_started_at, r.recorded_at, earlier.cost_usd AS cost_before_usd
+            FROM cost_record r CROSS JOIN LATERAL (
+                SELECT %s, bool_or(e.usage_estimated) AS usage_estimated,
+                       CASE WHEN NOT (array_agg(e.unpriced ORDER BY e.entry DESC))[1]
+                            THEN sum(e.cost_usd) END AS cost_usd
+                FROM cost_record e
+                WHERE r.entry > 0 AND e.attempt_id = r.attempt_id AND e.day = r.day AND e.entry < r.entry) AS earlier
+            WHERE r.batch_id = ? AND r.day BETWEEN ? AND ? ORDER BY r.attempt_id, r.entry
             """
                     .formatted(
-                            Columns.keptClasses()
-                                    .map(Columns::nameOf)
-                                    .collect(Collectors.joining(", ")));
+                            eachClass("r.%1$s + coalesce(earlier.%1$s, 0) AS %1$s"),
+                            eachClass("sum(e.%1$s) AS %1$s"));
 
     private static final String PUBLISHED = "DELETE FROM cost_batch WHERE batch_id = ?";
 
@@ -108,7 +110,7 @@ public final class PublicationStore {
                         row.getString("provider"),
                         row.getString("model")),
                 CostRecordStore.status(row),
-                usage(row),
+                BookedAttemptStore.usage(row),
                 new Money(
                         row.getBigDecimal("cost_usd"),
                         row.getBigDecimal("cost_before_usd"),
@@ -120,12 +122,11 @@ public final class PublicationStore {
                 instant(row, "recorded_at"));
     }
 
-    private static Usage usage(ResultSet row) throws SQLException {
-        var quantities = new EnumMap<UsageClass, Long>(UsageClass.class);
-        for (UsageClass usageClass : Columns.keptClasses().toList()) {
-            quantities.put(usageClass, row.getLong(Columns.nameOf(usageClass)));
-        }
-        return new Usage(quantities, row.getBoolean("usage_estimated"));
+    private static String eachClass(String column) {
+        return Columns.keptClasses()
+                .map(Columns::nameOf)
+                .map(column::formatted)
+                .collect(Collectors.joining(", "));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What a usage costs at a price.
 public sealed interface Cost {
@@ -25,14 +26,26 @@ public sealed interface Cost {
     /// The call was made in a service tier that has no rates.
     record UnpricedTier(ServiceTier serviceTier) implements Unknown {}
 
-    /// The exact sum of quantity times rate over all classes, rounded at the very end.
-    static Cost of(Usage usage, ServiceTier tier, Price price) {
+    /// The exact sum of quantity times rate over all classes, times the region's multiplier, in US
+    /// dollars; rounded at the very end.
+    ///
+    /// @param region that processed the call; null where nobody says
+    static Cost of(Usage usage, ServiceTier tier, @Nullable String region, Price price) {
         return price.rates(tier, usage.inputTokens())
-                .map(rates -> of(usage, rates))
+                .map(rates -> of(usage, rates, inUsd(rates.multiplier(region), price)))
                 .orElseGet(() -> new UnpricedTier(tier));
     }
 
-    private static Cost of(Usage usage, Rates rates) {
+    /// As above, where no region is known.
+    static Cost of(Usage usage, ServiceTier tier, Price price) {
+        return of(usage, tier, null, price);
+    }
+
+    private static BigDecimal inUsd(BigDecimal multiplier, Price price) {
+        return multiplier.multiply(price.currency().usdPerUnit());
+    }
+
+    private static Cost of(Usage usage, Rates rates, BigDecimal factor) {
         BigDecimal perMillion = BigDecimal.ZERO;
         BigDecimal byThePiece = BigDecimal.ZERO;
         for (var used : usage.quantities().entrySet()) {
@@ -51,17 +64,25 @@ public sealed interface Cost {
                 perMillion
                         .movePointLeft(6)
                         .add(byThePiece)
+                        .multiply(factor)
                         .setScale(SCALE, RoundingMode.HALF_EVEN));
     }
 
     /// The most that one call with so many tokens can cost: in the dearest service tier that has
-    /// rates, all tokens in the dearest class of their direction.
+    /// rates and the dearest region, all tokens in the dearest class of their direction.
     static Cost atMost(long inputTokens, long outputTokens, Price price) {
         Cost most = new UnpricedTier(ServiceTier.STANDARD);
         for (ServiceTier tier : ServiceTier.values()) {
             Optional<Rates> rates = price.rates(tier, inputTokens);
             if (rates.isPresent()) {
-                most = greater(most, atMost(inputTokens, outputTokens, rates.get()));
+                most =
+                        greater(
+                                most,
+                                atMost(
+                                        inputTokens,
+                                        outputTokens,
+                                        rates.get(),
+                                        inUsd(rates.get().greatestMultiplier(), price)));
             }
         }
         return most;
@@ -75,7 +96,8 @@ public sealed interface Cost {
                 : b;
     }
 
-    private static Cost atMost(long inputTokens, long outputTokens, Rates rates) {
+    private static Cost atMost(
+            long inputTokens, long outputTokens, Rates rates, BigDecimal factor) {
         var usage =
                 Usage.NONE
                         .with(dearest(rates, UsageClass.INPUT, UsageClass::isInput), inputTokens)
@@ -87,7 +109,7 @@ public sealed interface Cost {
                                                 usageClass.isTokens() && !usageClass.isInput()),
                                 outputTokens)
                         .with(UsageClass.REQUEST, 1);
-        return of(usage, rates);
+        return of(usage, rates, factor);
     }
 
     private static UsageClass dearest(

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param model model, or the prefix of a family of models; empty: all models of the provider
 /// @param version names the price in the ledger
 /// @param effectiveFrom first instant it holds
+/// @param currency what its rates are in
 /// @param rates one for each service tier and context length that has a price of its own
 public record Price(
         Origin origin,
@@ -24,6 +25,7 @@ public record Price(
         String model,
         String version,
         Instant effectiveFrom,
+        PriceCurrency currency,
         List<Rates> rates) {
     private static final Comparator<Rates> ORDER =
             Comparator.comparing(Rates::serviceTier).thenComparing(Rates::aboveInputTokens);
@@ -45,6 +47,17 @@ public record Price(
                                 .formatted(provider, model, rates.get(i)));
             }
         }
+    }
+
+    /// A price in US dollars.
+    public Price(
+            Origin origin,
+            String provider,
+            String model,
+            String version,
+            Instant effectiveFrom,
+            List<Rates> rates) {
+        this(origin, provider, model, version, effectiveFrom, PriceCurrency.USD, rates);
     }
 
     /// The rates of a call: of its service tier those of the greatest context length it exceeds.

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// `gpt-4o` prices `gpt-4o-2024-08-06`, not `gpt-4.1` and not `gpt-4omni`. Of several the longest
 /// name holds, then an operator's before the community's before a built-in one, then the one that
 /// took effect last, then the one added last. A price says nothing about the time before it took
-/// effect, so adding one never changes what earlier calls cost.
+/// effect, so adding one never changes what earlier calls cost; only one that took effect in the
+/// past does, once an operator has them priced again.
 public final class PriceBook {
     private static final String BOUNDARIES = "-:@";
     private static final Comparator<Price> BEST_FIRST =
@@ -27,8 +28,13 @@ public final class PriceBook {
     /// By provider and name, best first.
     private final Map<String, Map<String, List<Price>>> prices = new HashMap<>();
 
+    private final long rows;
+
     /// @param prices in the order in which they were added
-    public PriceBook(Collection<Price> prices) {
+    /// @param rows of the table they were read from, which only grows: of two books the one with
+    ///   more rows is the later
+    public PriceBook(Collection<Price> prices, long rows) {
+        this.rows = rows;
         for (Price price : new ArrayList<>(prices).reversed()) {
             this.prices
                     .computeIfAbsent(price.provider(), _ -> new HashMap<>())
@@ -39,6 +45,15 @@ public final class PriceBook {
         this.prices
                 .values()
                 .forEach(byName -> byName.values().forEach(equal -> equal.sort(BEST_FIRST)));
+    }
+
+    /// A book that was read from no table.
+    public PriceBook(Collection<Price> prices) {
+        this(prices, 0);
+    }
+
+    public long rows() {
+        return rows;
     }
 
     /// The price of a call that started at `at`; empty where none is known.

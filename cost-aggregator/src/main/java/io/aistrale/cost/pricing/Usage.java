@@ -30,9 +30,17 @@ public record Usage(Map<UsageClass, Long> quantities, boolean estimated) {
     }
 
     /// Input tokens of all classes, read from and written to caches too.
-    long inputTokens() {
+    public long inputTokens() {
         return quantities.entrySet().stream()
                 .filter(used -> used.getKey().isInput())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /// Output tokens of all classes, reasoning too.
+    public long outputTokens() {
+        return quantities.entrySet().stream()
+                .filter(used -> used.getKey().isTokens() && !used.getKey().isInput())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

@@ -157,12 +157,21 @@ class CommunityTableTest {
             value = {
                 "[]|table.json: the file is not a map of models to prices",
                 "{\"m\": 1}|table.json: m is not a map of fields to values",
-                "{\"m\": {\"input_cost_per_token\": 1e-6}}|table.json: m litellm_provider is missing",
-                "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token\": \"free\"}}|table.json: m input_cost_per_token is not a number: \"free\"",
-                "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token_flex\": [1]}}|table.json: m input_cost_per_token_flex is not a number: [1]",
-                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\": -1e-6}}|table.json: m output_cost_per_token is negative: -0.000001",
-                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\": 1e999999}}|table.json: m output_cost_per_token is no price",
-                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\": 1e-999999}}|table.json: m output_cost_per_token is no price",
+                "{\"m\": {\"input_cost_per_token\": 1e-6}}|table.json: m litellm_provider is"
+                        + " missing",
+                "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token\":"
+                        + " \"free\"}}|table.json: m input_cost_per_token is not a number: \"free\"",
+                "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token_flex\":"
+                        + " [1]}}|table.json: m input_cost_per_token_flex is not a number: [1]",
+                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\":"
+                        + " -1e-6}}|table.json: m output_cost_per_token is negative: -0.000001",
+                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\":"
+                        + " 1e999999}}|table.json: m output_cost_per_token is no price",
+                "{\"m\": {\"litellm_provider\": \"p\", \"output_cost_per_token\":"
+                        + " 1e-999999}}|table.json: m output_cost_per_token is no price",
+                "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token\": 1,"
+                        + " \"regional_processing_uplift_multiplier_eu\": 0}}|table.json: m"
+                        + " regional_processing_uplift_multiplier_eu is no multiplier: 0",
                 "{\"m\": {}, \"m\": {}}|table.json: not JSON: ",
                 "{|table.json: not JSON: ",
             })
@@ -170,6 +179,26 @@ class CommunityTableTest {
         assertThatThrownBy(() -> read(table))
                 .isInstanceOf(UnusablePriceFileException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void regionsAreTakenFromBothPlacesWhereTheyStandAsPlainMultipliers() {
+        assertThat(
+                        rates(
+                                entry(
+                                        """
+                                        "input_cost_per_token": 1e-06, "input_cost_per_token_flex": 5e-07,
+                                        "regional_processing_uplift_multiplier_eu": 1.1,
+                                        "regional_processing_uplift_multiplier_us": null,
+                                        "provider_specific_entry": {"us": 1.25, "fast": 6.0, "eu": "dear"}\
+                                        """)))
+                .allSatisfy(rates ->
+                        assertThat(rates.regions())
+                                .isEqualTo(
+                                        Map.of(
+                                                "eu", new BigDecimal("1.1"),
+                                                "us", new BigDecimal("1.25"))))
+                .hasSize(2);
     }
 
     private static String entry(String fields) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aistrale.cost.catalogue.PricingProperties.Community;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.cost.pricing.PriceCurrency;
 import io.aistrale.cost.pricing.Rates;
 import io.aistrale.cost.pricing.ServiceTier;
 import io.aistrale.cost.pricing.UsageClass;
@@ -102,7 +103,8 @@ class PriceCatalogueIT {
                 .isInstanceOf(UnusablePriceFileException.class)
                 .hasMessage(
                         file
-                                + ": openai/gpt-4o-mini was loaded with other figures as version contract-1; a changed price needs a new version");
+                                + ": openai/gpt-4o-mini was loaded with other figures as version"
+                                + " contract-1; a changed price needs a new version");
 
         write("2", "0.12");
         assertThat(load().get().find("openai", "gpt-4o-mini", null, NOW))
@@ -117,10 +119,38 @@ class PriceCatalogueIT {
         assertThat(catalogue.get().find("openai", "experimental-model-x", null, NOW)).isEmpty();
 
         database.update(
-                "INSERT INTO model_price (price_version, provider, model, effective_from, input, source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1, 'test')");
+                "INSERT INTO model_price (price_version, provider, model, effective_from, input,"
+                        + " source) VALUES ('x', 'openai', 'experimental-model-x', '2026-01-01Z', 0.1,"
+                        + " 'test')");
         catalogue.refresh();
 
         assertThat(catalogue.get().find("openai", "experimental-model-x", null, NOW)).isPresent();
+    }
+
+    @Test
+    void regionsAndCurrenciesComeBackFromTheTableAndAreAsImmutable() throws IOException {
+        Path file = directory.resolve("euro.yaml");
+        String euros =
+                FILE.formatted("euro", "1.5")
+                        .replace("currency: USD", "currency: EUR\nusdPerUnit: 1.0834")
+                        .replace("output: \"0.5\"", "output: \"0.5\", regions: {eu: 1.10}");
+        Files.writeString(file, euros);
+        load();
+
+        Price price = load().get().find("openai", "gpt-4o-mini", null, NOW).orElseThrow();
+        assertThat(price.currency()).isEqualTo(new PriceCurrency("EUR", new BigDecimal("1.0834")));
+        assertThat(price.rates().getFirst().regions().get("eu")).isEqualByComparingTo("1.1");
+        for (String changed :
+                List.of(
+                        euros.replace("1.0834", "1.0835"),
+                        euros.replace("EUR", "CHF"),
+                        euros.replace("1.10", "1.2"),
+                        euros.replace(", regions: {eu: 1.10}", ""))) {
+            Files.writeString(file, changed);
+            assertThatThrownBy(this::load)
+                    .isInstanceOf(UnusablePriceFileException.class)
+                    .hasMessageContaining("was loaded with other figures as version contract-euro");
+        }
     }
 
     @Test
@@ -150,7 +180,9 @@ class PriceCatalogueIT {
         PriceCatalogue catalogue = load();
 
         database.update(
-                "INSERT INTO model_price (price_version, provider, model, effective_from, service_tier, above_input_tokens, input, source) VALUES ('contract-1', 'openai', 'gpt-4o-mini', '2026-01-01Z', 'flex', 1000, 0.01, 'test')");
+                "INSERT INTO model_price (price_version, provider, model, effective_from,"
+                        + " service_tier, above_input_tokens, input, source) VALUES ('contract-1',"
+                        + " 'openai', 'gpt-4o-mini', '2026-01-01Z', 'flex', 1000, 0.01, 'test')");
         catalogue.refresh();
 
         assertThat(catalogue.get()).satisfies(PriceCatalogueIT::hasTheFlexTier);
@@ -168,7 +200,9 @@ class PriceCatalogueIT {
     void aTierIsAddedOnceAndNeverChanged() throws IOException {
         load();
         String insert =
-                "INSERT INTO model_price (price_version, provider, model, effective_from, service_tier, input, source) VALUES ('x', 'openai', 'm', '2026-01-01Z', '%s', 1, 'test')";
+                "INSERT INTO model_price (price_version, provider, model, effective_from,"
+                        + " service_tier, input, source) VALUES ('x', 'openai', 'm', '2026-01-01Z',"
+                        + " '%s', 1, 'test')";
         database.update(insert.formatted("flex"));
         database.update(insert.formatted("batch"));
 

@@ -65,7 +65,8 @@ class ShippedPricesTest {
                         call.getString(3),
                         ServiceTier.named(call.getString(4)),
                         usage,
-                        NOW);
+                        NOW,
+                        call.size() > 13 ? call.getString(13) : null);
 
         if (text(call, 12).equals("unpriced")) {
             assertThat(cost).isNull();
@@ -90,9 +91,10 @@ class ShippedPricesTest {
             @Nullable String servedBy,
             ServiceTier tier,
             Usage usage,
-            Instant at) {
+            Instant at,
+            @Nullable String region) {
         return book.find(provider, model, servedBy, at)
-                .map(price -> Cost.of(usage, tier, price))
+                .map(price -> Cost.of(usage, tier, region, price))
                 .map(cost -> cost instanceof Cost.Known(var usd) ? usd : null)
                 .orElse(null);
     }
@@ -113,7 +115,8 @@ class ShippedPricesTest {
                                 null,
                                 ServiceTier.STANDARD,
                                 Usage.NONE.with(UsageClass.INPUT, 1_000_000),
-                                NOW))
+                                NOW,
+                                null))
                 .isEqualByComparingTo(perMillionInput);
     }
 
@@ -128,9 +131,17 @@ class ShippedPricesTest {
         Usage longCall = Usage.NONE.with(UsageClass.INPUT, 300_000);
 
         // 300,000 * 2.5, and from then on twice that
-        assertThat(cost("openai", "gpt-5.4", null, ServiceTier.STANDARD, longCall, BEFORE_TIERS))
+        assertThat(
+                        cost(
+                                "openai",
+                                "gpt-5.4",
+                                null,
+                                ServiceTier.STANDARD,
+                                longCall,
+                                BEFORE_TIERS,
+                                null))
                 .isEqualByComparingTo("0.75");
-        assertThat(cost("openai", "gpt-5.4", null, ServiceTier.STANDARD, longCall, NOW))
+        assertThat(cost("openai", "gpt-5.4", null, ServiceTier.STANDARD, longCall, NOW, null))
                 .isEqualByComparingTo("1.5");
     }
 }

@@ -7,6 +7,7 @@ import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.CostCorrected;
 import io.aistrale.schemas.serde.FakeRegistry;
 import io.aistrale.schemas.trace.OtlpReceiver;
 import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
@@ -245,13 +246,80 @@ class CostAggregatorIT {
                     .untilAsserted(() ->
                             assertThat(service.page("/actuator/prometheus"))
                                     .contains(
-                                            "llm_unpriced_attempts_total{model=\"mystery\",provider=\"acme\"} 1.0",
-                                            "llm_cost_usd_count{model=\"fast\",provider=\"acme\"} 1",
-                                            "llm_cost_usd_bucket{model=\"fast\",provider=\"acme\",le=\"1.0E-5\"} 1"));
+                                            "llm_unpriced_attempts_total{model=\"mystery\",provider=\"acme\"}"
+                                                    + " 1.0",
+                                            "llm_cost_usd_count{model=\"fast\",provider=\"acme\"}"
+                                                    + " 1",
+                                            "llm_cost_usd_bucket{model=\"fast\",provider=\"acme\",le=\"1.0E-5\"}"
+                                                    + " 1"));
             assertThat(service.page("/actuator/health/readiness")).contains("UP");
             assertThat(service.page("/actuator/health/liveness")).contains("UP");
             assertThat(service.page("/actuator/env")).isEqualTo("404");
         }
+    }
+
+    @Test
+    void aPriceAddedLaterIsAppliedWithinSecondsAndACorrectedOneWhenAsked() {
+        Attempt attempt = Events.attempt("acme", "mystery");
+        try (var _ = new Service(tables, registry)) {
+            publish(
+                    2,
+                    AttemptFinished.newBuilder(
+                                    Events.finished(
+                                            attempt,
+                                            AttemptStatus.SUCCESS,
+                                            Events.usage(100, 0, 10, 0)))
+                            .setRegion("eu")
+                            .build());
+            awaitDrained();
+            addMysteryPrice("late-1", "1");
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> tables.count("cost_record WHERE reason = 'priced'") == 1);
+            addMysteryPrice("late-2", "2");
+            tables.owner.update(
+                    "INSERT INTO repricing (repricing_id, from_at, to_at, provider, requested_by)"
+                            + " VALUES (gen_random_uuid(), now() - interval '1 hour', now(), 'acme',"
+                            + " 'ann')");
+            await().atMost(PATIENCE)
+                    .until(() -> tables.count("repricing WHERE status = 'done'") == 1);
+            awaitPublished();
+        }
+
+        // 110 * 1 * 1.1 per million, then twice that
+        assertThat(tables.entriesOf(attempt.getAttemptId()))
+                .extracting(entry -> entry.get("cost_usd"))
+                .containsExactly(
+                        null, new BigDecimal("0.000121000000"), new BigDecimal("0.000121000000"));
+        assertThat(tables.entriesOf(attempt.getAttemptId()))
+                .last(COLUMNS)
+                .containsEntry("reason", "repriced")
+                .containsEntry("price_version", "late-2")
+                .containsEntry("pricing_currency", "USD")
+                .containsEntry("region", "eu")
+                .containsEntry("input_tokens", 0L);
+        assertThat(tables.hourly()).isEqualTo(tables.entries());
+        assertThat(published.costs()).isEqualTo(tables.costs());
+        assertThat(published.corrections())
+                .extracting(CostCorrected::getReason)
+                .containsExactly("priced", "repriced");
+        assertThat(published.corrections())
+                .last()
+                .satisfies(correction -> {
+                    assertThat(correction.getUsage().getInputTokens()).isEqualTo(100);
+                    assertThat(correction.getPreviousCostUsd()).isEqualByComparingTo("0.000121");
+                    assertThat(correction.getDeltaUsd()).isEqualByComparingTo("0.000121");
+                });
+    }
+
+    private void addMysteryPrice(String version, String rate) {
+        tables.owner.update(
+                """
+                INSERT INTO model_price (price_version, provider, model, effective_from, input, output, regions, source)
+                VALUES (?, 'acme', 'mystery', now() - interval '1 day', ?, ?, '{"eu": "1.1"}', 'test')
+                """,
+                version,
+                new BigDecimal(rate),
+                new BigDecimal(rate));
     }
 
     @Test

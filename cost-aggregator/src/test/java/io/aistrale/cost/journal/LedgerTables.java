@@ -16,7 +16,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /// The tables of a fresh database, seen as its owner.
 final class LedgerTables {
     private static final String MEASURES =
-            "requests, errors, unknowns, unbounded, unpriced, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
+            "requests, errors, unknowns, unbounded, unpriced, input_tokens, cached_input_tokens,"
+                    + " output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
 
     private static final String HOUR =
             "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
@@ -66,17 +67,15 @@ final class LedgerTables {
                 """
                 (SELECT date_trunc('hour', attempt_started_at, 'UTC') AS bucket, user_id, project, provider, model,
                         count(*) FILTER (WHERE entry = 0) AS requests,
-                        count(*) FILTER (WHERE status = 'error') AS errors,
-                        count(*) FILTER (WHERE status = 'unknown') - count(*) FILTER (WHERE entry > 0) AS unknowns,
-                        count(*) FILTER (WHERE unbounded) - count(*) FILTER (WHERE entry > 0 AND EXISTS (
-                            SELECT 1 FROM cost_record c WHERE c.attempt_id = e.attempt_id AND c.unbounded)) AS unbounded,
-                        count(*) FILTER (WHERE unpriced AND NOT EXISTS (
-                            SELECT 1 FROM cost_record c WHERE c.attempt_id = e.attempt_id AND c.entry > e.entry)) AS unpriced,
+                        count(*) FILTER (WHERE status = 'error' AND latest) AS errors,
+                        count(*) FILTER (WHERE status = 'unknown' AND latest) AS unknowns,
+                        count(*) FILTER (WHERE unbounded AND latest) AS unbounded,
+                        count(*) FILTER (WHERE unpriced AND latest) AS unpriced,
                         sum(input_tokens) AS input_tokens, sum(cached_input_tokens) AS cached_input_tokens,
                         sum(output_tokens) AS output_tokens, sum(reasoning_tokens) AS reasoning_tokens,
                         coalesce(sum(cost_usd), 0)::numeric(38,12) AS cost_usd,
                         coalesce(sum(upper_bound_usd), 0)::numeric(38,12) AS upper_bound_usd
-                 FROM cost_record e GROUP BY 1, 2, 3, 4, 5) AS ledger
+                 FROM (SELECT *, entry = max(entry) OVER (PARTITION BY attempt_id) AS latest FROM cost_record) e GROUP BY 1, 2, 3, 4, 5) AS ledger
                 """);
     }
 
@@ -108,7 +107,8 @@ final class LedgerTables {
     Map<UUID, BigDecimal> costs() {
         var costs = new HashMap<UUID, BigDecimal>();
         owner.query(
-                "SELECT attempt_id, sum(cost_usd) FROM cost_record GROUP BY attempt_id HAVING count(cost_usd) > 0",
+                "SELECT attempt_id, sum(cost_usd) FROM cost_record GROUP BY attempt_id HAVING"
+                        + " count(cost_usd) > 0",
                 row -> {
                     costs.put(row.getObject(1, UUID.class), row.getBigDecimal(2));
                 });
@@ -118,7 +118,8 @@ final class LedgerTables {
     Map<Integer, Long> positions() {
         var positions = new HashMap<Integer, Long>();
         owner.query(
-                "SELECT partition, next_offset FROM consumer_offset WHERE consumer = 'cost-aggregator'",
+                "SELECT partition, next_offset FROM consumer_offset WHERE consumer ="
+                        + " 'cost-aggregator'",
                 row -> {
                     positions.put(row.getInt(1), row.getLong(2));
                 });
@@ -145,7 +146,8 @@ final class LedgerTables {
     void shutOut() {
         owner.execute("ALTER ROLE aistrale_cost NOLOGIN");
         owner.query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'aistrale_cost'",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ="
+                        + " 'aistrale_cost'",
                 _ -> {});
     }
 

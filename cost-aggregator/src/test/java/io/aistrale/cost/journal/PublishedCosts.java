@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,6 +67,10 @@ final class PublishedCosts implements AutoCloseable {
 
     int entries() {
         return recorded.size() + corrections.size();
+    }
+
+    List<CostCorrected> corrections() {
+        return List.copyOf(corrections.values());
     }
 
     /// The cost of every attempt, unknown ones left out.

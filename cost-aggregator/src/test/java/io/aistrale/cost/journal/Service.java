@@ -31,6 +31,7 @@ final class Service implements AutoCloseable {
                         "--spring.datasource.hikari.connection-timeout=1000",
                         "--aistrale.kafka.registry-url=" + registry.url(),
                         "--aistrale.ledger.lag-interval=200ms",
+                        "--aistrale.reprice.settle-after=0s",
                         "--aistrale.pricing.catalogue=src/test/resources/acme-prices.yaml");
         context =
                 new SpringApplicationBuilder(CostAggregatorApplication.class)

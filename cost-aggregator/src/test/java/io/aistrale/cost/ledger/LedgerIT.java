@@ -279,6 +279,7 @@ class LedgerIT {
                 new PositionStore(database, "cost-aggregator", "inference.journal"),
                 new CostRecordStore(database),
                 new RollupStore(database),
+                new UnpricedAttemptStore(database),
                 prices);
     }
 

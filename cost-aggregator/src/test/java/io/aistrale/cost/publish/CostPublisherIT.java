@@ -13,6 +13,7 @@ import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.cost.ledger.PublicationStore;
 import io.aistrale.cost.ledger.RollupStore;
+import io.aistrale.cost.ledger.UnpricedAttemptStore;
 import io.aistrale.cost.ledger.Written;
 import io.aistrale.cost.pricing.Price;
 import io.aistrale.cost.pricing.PriceBook;
@@ -247,6 +248,7 @@ class CostPublisherIT {
                         new PositionStore(database, "cost-aggregator", Topics.JOURNAL),
                         new CostRecordStore(database),
                         new RollupStore(database),
+                        new UnpricedAttemptStore(database),
                         () -> PRICES);
         long first = Math.max(0, position);
         var span = new JournalSpan(0, position, first, first + ends.length);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,17 @@ public final class JsonFields {
     private final String prefix;
 
     private JsonFields(ObjectNode object, String prefix, Set<String> known) {
+        this(object, prefix);
+        requireKnown(known);
+    }
+
+    private JsonFields(ObjectNode object, String prefix) {
         this.object = object;
         this.prefix = prefix;
+    }
+
+    /// Refuses every other field.
+    void requireKnown(Set<String> known) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 throw RefusedException.invalid(
@@ -46,6 +56,18 @@ public final class JsonFields {
     @Nullable JsonFields fields(String name, Set<String> known) {
         ObjectNode nested = object(name);
         return nested == null ? null : new JsonFields(nested, prefix + name + ".", known);
+    }
+
+    /// A nested object of fields that are names themselves, or that are told apart later; null
+    /// where it is absent.
+    @Nullable JsonFields fields(String name) {
+        ObjectNode nested = object(name);
+        return nested == null ? null : new JsonFields(nested, prefix + printable(name) + ".");
+    }
+
+    /// The names of all fields.
+    Set<String> names() {
+        return new LinkedHashSet<>(object.propertyNames());
     }
 
     boolean has(String name) {

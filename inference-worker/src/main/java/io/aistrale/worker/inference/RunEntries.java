@@ -98,6 +98,7 @@ final class RunEntries {
                 .setCallDeadline(callDeadline)
                 .setInputTokensEstimate(OutputCap.inputEstimate(asked))
                 .setOutputTokensCap(OutputCap.of(asked))
+                .setRegion(target.provider().endpoint().region())
                 .build();
     }
 
@@ -144,7 +145,8 @@ final class RunEntries {
                     finished.setStatus(AttemptStatus.SUCCESS)
                             .setUsage(usage(answer.usage()))
                             .setServedModel(answer.servedModel())
-                            .setServiceTier(answer.serviceTier());
+                            .setServiceTier(answer.serviceTier())
+                            .setRegion(answer.region());
             case ProviderOutcome.Rejected rejected ->
                     failed(finished, AttemptStatus.ERROR, rejected.code(), rejected.message())
                             .setUsage(rejected.usage() == null ? null : usage(rejected.usage()));
@@ -161,7 +163,8 @@ final class RunEntries {
                             .setInterrupted(true)
                             .setUsage(usage(interrupted.partial().usage()))
                             .setServedModel(interrupted.partial().servedModel())
-                            .setServiceTier(interrupted.partial().serviceTier());
+                            .setServiceTier(interrupted.partial().serviceTier())
+                            .setRegion(interrupted.partial().region());
             case ProviderOutcome.NotSent _ ->
                     failed(
                             finished,

@@ -1,5 +1,6 @@
 package io.aistrale.worker.provider;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,17 @@ final class AnthropicAnswer {
         String id = Json.text(message, "id");
         return completion
                 .answer(id, Json.text(message, "model"), finish, answer, usage)
-                .servedAs(Json.text(message.path("usage"), "service_tier"));
+                .servedAs(
+                        Json.text(message.path("usage"), "service_tier"),
+                        region(message.path("usage")));
+    }
+
+    /// Where inference ran, which has a price of its own
+    /// (platform.claude.com/docs/en/build-with-claude/data-residency); models without such a choice
+    /// say `not_available`.
+    static @Nullable String region(JsonNode usage) {
+        String geo = Json.text(usage, "inference_geo");
+        return geo == null || geo.equals("not_available") ? null : geo.toLowerCase(Locale.ROOT);
     }
 
     /// In OpenAI's words.

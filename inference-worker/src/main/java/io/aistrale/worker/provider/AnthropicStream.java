@@ -168,7 +168,9 @@ final class AnthropicStream implements StreamReader {
     @Override
     public @Nullable Answer answer() {
         var answer = assembly.answer(counted());
-        return answer == null ? null : answer.servedAs(Json.text(usage, "service_tier"));
+        return answer == null
+                ? null
+                : answer.servedAs(Json.text(usage, "service_tier"), AnthropicAnswer.region(usage));
     }
 
     @Override

@@ -13,14 +13,28 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl base of its OpenAI-style paths
 /// @param inferenceUrl base of HuggingFace's text-generation paths; null for others
 /// @param apiVersion version of its interface; null for the dialect's own choice
+/// @param region it processes calls in, in lower case, where that has a price of its own; null
+///   where none is configured
 public record Endpoint(
         String name,
         URI baseUrl,
         @Nullable URI inferenceUrl,
         @Nullable String apiVersion,
         Limits limits,
-        Transport transport) {
+        Transport transport,
+        @Nullable String region) {
     static final String AUTHORIZATION = "authorization";
+
+    /// One of no particular region.
+    public Endpoint(
+            String name,
+            URI baseUrl,
+            @Nullable URI inferenceUrl,
+            @Nullable String apiVersion,
+            Limits limits,
+            Transport transport) {
+        this(name, baseUrl, inferenceUrl, apiVersion, limits, transport, null);
+    }
 
     /// The header that shows the token, never logged.
     Map<String, String> authorization(Secret token) {

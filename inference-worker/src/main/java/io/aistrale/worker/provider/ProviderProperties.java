@@ -43,6 +43,8 @@ public record ProviderProperties(Map<String, Provider> providers) {
     /// @param streamUsage how streams come to tell usage: `ask` (default; by
     ///   `stream_options.include_usage`) or `given` (without a question; default for `mistral`)
     /// @param tokenHeader header of the token, default `authorization` (as a bearer's)
+    /// @param region it processes calls in, such as `eu` for OpenAI's `eu.api.openai.com`: prices
+    ///   may differ by it. What the provider says itself holds before. Default none
     public record Provider(
             @Nullable String preset,
             @Nullable String dialect,
@@ -59,7 +61,8 @@ public record ProviderProperties(Map<String, Provider> providers) {
             @Nullable Path trustCertificates,
             @Nullable Boolean allowPrivateAddresses,
             @Nullable @Pattern(regexp = "ask|given") String streamUsage,
-            @Nullable String tokenHeader) {
+            @Nullable String tokenHeader,
+            @Nullable @Pattern(regexp = "[a-zA-Z0-9][a-zA-Z0-9-]{0,63}") String region) {
         /// @throws IllegalArgumentException naming the setting that is wrong or missing
         String dialectOf(String name) {
             if (dialect == null && preset == null) {
@@ -98,7 +101,12 @@ public record ProviderProperties(Map<String, Provider> providers) {
             var transport =
                     new Transport(
                             HttpVersion.of(httpVersion), trustCertificates, header, rule, asks);
-            return new Endpoint(name, base, inferenceUrl, apiVersion, limits, transport);
+            return new Endpoint(
+                    name, base, inferenceUrl, apiVersion, limits, transport, inLowerCase(region));
+        }
+
+        private static @Nullable String inLowerCase(@Nullable String text) {
+            return text == null ? null : text.toLowerCase(Locale.ROOT);
         }
 
         private @Nullable Preset vendor(String name) {

@@ -70,7 +70,8 @@ final class TokenMask {
                 inAny(answer.finishReason()),
                 answer.usage(),
                 inAny(answer.servedModel()),
-                inAny(answer.serviceTier()));
+                inAny(answer.serviceTier()),
+                inAny(answer.region()));
     }
 
     private Exchange on(Exchange exchange) {

@@ -161,6 +161,7 @@ final class SimulatedWorker {
                         null,
                         null,
                         null,
+                        null,
                         null);
         return Routing.of(
                 new Providers(

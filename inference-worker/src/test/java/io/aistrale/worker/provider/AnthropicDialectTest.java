@@ -149,6 +149,24 @@ class AnthropicDialectTest {
                                         .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'US', us", "'global', global", "'not_available',", ","})
+    void whereInferenceRanIsToldWhereItIsKnown(@Nullable String geo, @Nullable String region) {
+        String told = geo == null ? "" : ",\"inference_geo\":\"" + geo + "\"";
+        String usage = "\"usage\":{\"input_tokens\":1,\"output_tokens\":1" + told + "}";
+        var whole =
+                decoded(
+                        "{\"id\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],"
+                                + usage
+                                + "}",
+                        Map.of());
+        var stream = new AnthropicStream(OpenAiContractTest.chat("claude-opus-5"), 0);
+        stream.read("{\"type\":\"message_start\",\"message\":{" + usage + "}}");
+
+        assertThat(whole.region()).isEqualTo(region);
+        assertThat(stream.answer()).isNotNull().extracting(Answer::region).isEqualTo(region);
+    }
+
     @Test
     void theNewestVersionTakesNoSamplingParameters() {
         var newest =
@@ -232,7 +250,8 @@ class AnthropicDialectTest {
     void missingUsageIsEstimatedAndFlagged() {
         var answer =
                 decoded(
-                        "{\"content\":[{\"type\":\"text\",\"text\":\"some words\"}],\"stop_reason\":\"end_turn\"}",
+                        "{\"content\":[{\"type\":\"text\",\"text\":\"some"
+                                + " words\"}],\"stop_reason\":\"end_turn\"}",
                         Map.of());
 
         assertThat(answer.usage().estimated()).isTrue();

@@ -69,6 +69,12 @@ class ProvidersTest {
     }
 
     @Test
+    void aRegionIsToldInLowerCase() {
+        assertThat(endpoint(Map.of("preset", "groq")).region()).isNull();
+        assertThat(endpoint(Map.of("preset", "groq", "region", "EU")).region()).isEqualTo("eu");
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         assertThatThrownBy(() -> providers(Map.of("preset", "grok")))
                 .hasMessageStartingWith("aistrale.providers.p.preset is grok, expected one of [")

@@ -1,6 +1,7 @@
 package io.aistrale.schemas.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.parts.junit.RealParts;
@@ -44,7 +45,8 @@ class DatabaseMigrationIT {
     void servicesAskForTheLastMigration() throws SQLException {
         assertThat(
                         ask(
-                                "SELECT max(version::int)::text FROM aistrale.flyway_schema_history WHERE success"))
+                                "SELECT max(version::int)::text FROM aistrale.flyway_schema_history"
+                                        + " WHERE success"))
                 .containsExactly(DatabaseMigration.VERSION);
     }
 
@@ -68,7 +70,8 @@ class DatabaseMigrationIT {
     void theTablesDashboardsReadAreThere() throws SQLException {
         assertThat(
                         ask(
-                                "SELECT relname FROM pg_class WHERE relnamespace = 'aistrale'::regnamespace"))
+                                "SELECT relname FROM pg_class WHERE relnamespace ="
+                                        + " 'aistrale'::regnamespace"))
                 .contains(
                         "inference",
                         "attempt",
@@ -104,6 +107,8 @@ class DatabaseMigrationIT {
                     """
                     aistrale_gateway   | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_gateway   | UPDATE aistrale.cost_record SET cost_usd = 0
+                    aistrale_gateway   | INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, source, origin) VALUES ('v', 'p', 'm', now(), 's', 'built-in')
+                    aistrale_gateway   | UPDATE aistrale.repricing SET status = 'done'
                     aistrale_worker    | DELETE FROM aistrale.provider_token
                     aistrale_worker    | UPDATE aistrale.provider_token SET project = 'mine'
                     aistrale_worker    | SELECT * FROM aistrale.api_key
@@ -116,6 +121,8 @@ class DatabaseMigrationIT {
                     aistrale_cost      | SELECT aistrale.drop_oldest_day('attempt', '2020-01-01')
                     aistrale_cost      | SELECT * FROM aistrale.inference_output
                     aistrale_dashboard | SELECT * FROM aistrale.inference_output
+                    aistrale_cost      | INSERT INTO aistrale.repricing (repricing_id) VALUES (gen_random_uuid())
+                    aistrale_cost      | SELECT error_message FROM aistrale.attempt
                     aistrale_dashboard | SELECT * FROM aistrale.inference_result
                     aistrale_dashboard | SELECT * FROM aistrale.api_key
                     aistrale_dashboard | SELECT * FROM aistrale.provider_token
@@ -145,6 +152,9 @@ class DatabaseMigrationIT {
             textBlock =
                     """
                     aistrale_gateway   | SELECT token_id, project, version FROM aistrale.provider_token
+                    aistrale_gateway   | INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, source) VALUES ('g', 'p', 'm', now(), 's')
+                    aistrale_gateway   | SELECT * FROM aistrale.unpriced_attempt
+                    aistrale_cost      | SELECT attempt_id, day, served_by, service_tier FROM aistrale.attempt
                     aistrale_worker    | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
                     aistrale_cost      | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
@@ -293,6 +303,57 @@ class DatabaseMigrationIT {
     private static @Nullable String dropped(String table, String before) throws SQLException {
         return ask("SELECT aistrale.drop_oldest_day('%s', %s)::text".formatted(table, before))
                 .getFirst();
+    }
+
+    @Test
+    void theRowsOfAPriceShareOneCurrencyAndItsRate() throws SQLException {
+        String insertion =
+                """
+                INSERT INTO aistrale.model_price
+                    (price_version, provider, model, effective_from, input, source, service_tier, currency, usd_per_unit)
+                VALUES ('euro', 'openai', 'm', '2026-01-01Z', 1, 'test', %s)\
+                """;
+        run(insertion.formatted("'standard', 'EUR', 1.0834"));
+
+        for (String wrong :
+                List.of("'flex', 'USD', NULL", "'flex', 'EUR', 1.08", "'flex', 'CHF', 1.0834")) {
+            assertThatThrownBy(() -> run(insertion.formatted(wrong)))
+                    .as(wrong)
+                    .hasMessageContaining("another currency or at another exchange rate");
+        }
+        run(insertion.formatted("'flex', 'EUR', 1.0834"));
+        for (String wrong : List.of("'batch', 'EUR', NULL", "'batch', 'USD', 1")) {
+            assertThatThrownBy(() -> run(insertion.formatted(wrong).replace("'euro'", "'other'")))
+                    .as(wrong)
+                    .hasMessageContaining("model_price_usd_per_unit_check");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    {}                     | true
+                    {"eu": "1.1"}          | true
+                    {"eu": 1.1}            | false
+                    {"eu": "more"}         | false
+                    {"eu": "-1"}           | false
+                    ["1.1"]                | false
+                    """,
+            delimiter = '|')
+    void regionsOfAPriceAreDecimalsAsTexts(String regions, boolean taken) {
+        String insertion =
+                """
+                INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, input, source, regions)
+                VALUES (gen_random_uuid()::text, 'openai', 'r', now(), 1, 'test', '%s')\
+                """
+                        .formatted(regions);
+        if (taken) {
+            assertThatNoException().isThrownBy(() -> run(insertion));
+        } else {
+            assertThatThrownBy(() -> run(insertion))
+                    .hasMessageContaining("model_price_regions_check");
+        }
     }
 
     @Test

@@ -67,6 +67,7 @@ final class AttemptStore {
                                     "served_by",
                                     "served_model",
                                     "service_tier",
+                                    "region",
                                     "interrupted",
                                     "finished_at",
                                     "duration_micros",
@@ -206,6 +207,10 @@ final class AttemptStore {
                 .text(event.getServedBy())
                 .text(event.getServedModel())
                 .text(event.getServiceTier())
+                .text(
+                        event.getRegion() == null
+                                ? event.getAttempt().getRegion()
+                                : event.getRegion())
                 .flag(event.getInterrupted())
                 .time(event.getFinishedAt())
                 .amountOrNull(event.getDurationMicros())
@@ -221,7 +226,8 @@ final class AttemptStore {
                         : ErrorCode.WORKER_LOST;
         row.text("unknown").text(code.code()).text("presumed: " + event.getReason());
         row.countOrNull(null);
-        row.text(null).text(null).text(null).text(null).flag(false).time(null);
+        row.text(null).text(null).text(null).text(null);
+        row.text(event.getAttempt().getRegion()).flag(false).time(null);
         row.amountOrNull(null).amountOrNull(null).amountOrNull(null).usage(null);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.cost.reprice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.price;
+
+import org.jspecify.annotations.NullMarked;

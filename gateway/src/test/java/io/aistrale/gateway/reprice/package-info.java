@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.reprice;
+
+import org.jspecify.annotations.NullMarked;
