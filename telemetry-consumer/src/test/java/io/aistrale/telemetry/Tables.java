@@ -79,8 +79,18 @@ final class Tables {
 
     /// The one output there is, as the gateway reads it.
     OpenedOutput output(OutputOpener opener) {
-        Map<String, Object> row = row("SELECT request_id, sealed FROM inference_output");
-        return opener.open((UUID) row.get("request_id"), (byte[]) row.get("sealed"));
+        return outputs(opener).values().iterator().next();
+    }
+
+    /// All outputs by their request, as the gateway reads them.
+    Map<UUID, OpenedOutput> outputs(OutputOpener opener) {
+        Map<UUID, OpenedOutput> outputs = new HashMap<>();
+        sql.sql("SELECT request_id, sealed FROM inference_output")
+                .query(row -> {
+                    UUID request = row.getObject(1, UUID.class);
+                    outputs.put(request, opener.open(request, row.getBytes(2)));
+                });
+        return outputs;
     }
 
     /// All that stands in all tables, each row as PostgreSQL writes it.

@@ -50,9 +50,9 @@ class DatabaseFaultsIT {
                                 .describeConsumerGroups(List.of("cost-aggregator"))
                                 .all()
                                 .get()
-                                .get("cost-aggregator")
-                                .members()
+                                .values()
                                 .stream()
+                                .flatMap(group -> group.members().stream())
                                 .map(MemberDescription::consumerId)
                                 .sorted()
                                 .toList();

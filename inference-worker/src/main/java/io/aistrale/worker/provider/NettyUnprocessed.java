@@ -8,9 +8,9 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 
-/// Hears where an HTTP/2 server says that it did no work on a stream: it refused the stream, or goes
-/// away and names an earlier one as its last (RFC 9113, sections 6.8 and 8.7). Such a call was not
-/// paid for, though it was written.
+/// Hears where an HTTP/2 server says that it did no work on a stream: it refused the stream, or
+/// goes away and names an earlier one as its last (RFC 9113, sections 6.8 and 8.7). Such a call was
+/// not paid for, though it was written.
 final class NettyUnprocessed extends ChannelInboundHandlerAdapter {
     private final Runnable told;
 

@@ -141,8 +141,7 @@ class NettyEgressVersionsTest {
             before.forEach(CompletableFuture::join);
             var after = burst(server, HTTP_2, 10);
 
-            assertThat(before)
-                    .allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
+            assertThat(before).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
             assertThat(after).allSatisfy(call -> assertThat(body(get(call))).isEqualTo("HTTP/2"));
             assertThat(server.requests()).isEqualTo(20);
             assertThat(server.connections()).isGreaterThan(connections);
@@ -181,7 +180,8 @@ class NettyEgressVersionsTest {
         }
     }
 
-    private List<CompletableFuture<End>> burst(TwoVersionServer server, HttpVersion version, int calls) {
+    private List<CompletableFuture<End>> burst(
+            TwoVersionServer server, HttpVersion version, int calls) {
         return Stream.generate(() -> send(server, version, certificate.pem(), "/", PATIENCE))
                 .limit(calls)
                 .toList();

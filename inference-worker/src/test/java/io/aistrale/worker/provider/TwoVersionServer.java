@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A provider behind TLS that lets the client choose between HTTP/2 and 1.1; without TLS it speaks
-/// HTTP/2 from the first byte on (h2c with prior knowledge). It answers with the version after
-/// 200 ms, on `/hang` not at all, and refuses the stream of `/refuse`.
+/// HTTP/2 from the first byte on (h2c with prior knowledge). It answers with the version after 200
+/// ms, on `/hang` not at all, and refuses the stream of `/refuse`.
 final class TwoVersionServer implements AutoCloseable {
     private static final int ANSWER_MILLIS = 200;
 
@@ -187,7 +187,9 @@ final class TwoVersionServer implements AutoCloseable {
             owing = true;
             requests.incrementAndGet();
             if (request.uri().endsWith("/refuse")) {
-                var _ = context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
+                var _ =
+                        context.writeAndFlush(
+                                new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
             } else if (!request.uri().endsWith("/hang")) {
                 var _ =
                         context.executor()
