@@ -210,14 +210,16 @@ class LedgerIT {
         entries.add(
                 new Entry(
                         unknown.attempt(),
+                        unknown.handling(),
                         1,
-                        "late_finish",
+                        Entry.Reason.LATE_FINISH,
                         Status.SUCCESS,
                         new Usage(Map.of(UsageClass.SEARCH_UNIT, Long.MAX_VALUE), true),
                         new Charge(
                                 new BigDecimal("-123456789012345678.000000000001"),
                                 new BigDecimal("-0.000000000001"),
                                 null,
+                                false,
                                 false),
                         unknown.totals()));
         return entries;
