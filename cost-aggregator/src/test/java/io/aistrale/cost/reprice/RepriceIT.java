@@ -66,8 +66,7 @@ class RepriceIT {
     private static TestDatabase testDatabase;
     private static JdbcTemplate owner;
 
-    private final DriverManagerDataSource dataSource =
-            new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", "");
+    private final DriverManagerDataSource dataSource = asTheService();
     private final JdbcTemplate database = new JdbcTemplate(dataSource);
     private final TransactionOperations transactions =
             new TransactionTemplate(new JdbcTransactionManager(dataSource));
@@ -83,6 +82,10 @@ class RepriceIT {
     private final List<Entry> told = new ArrayList<>();
     private final String provider = "provider-" + UUID.randomUUID();
     private long position;
+
+    private static DriverManagerDataSource asTheService() {
+        return new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", "");
+    }
 
     @BeforeAll
     static void migrate() {
@@ -536,9 +539,9 @@ class RepriceIT {
     }
 
     private List<Integer> numbers(AttemptEnd end) {
-        return database.queryForList(
+        return database.query(
                 "SELECT entry FROM cost_record WHERE attempt_id = ? ORDER BY entry",
-                Integer.class,
+                (row, _) -> row.getInt(1),
                 end.attempt().id());
     }
 
