@@ -18,7 +18,7 @@ class PricingPropertiesTest {
     @Test
     void nothingHasToBeSaid() {
         assertThat(bound(Map.of()))
-                .isEqualTo(new PricingProperties(List.of(), null, Duration.ofSeconds(60)));
+                .isEqualTo(new PricingProperties(List.of(), null, Duration.ofSeconds(2)));
     }
 
     @Test

@@ -349,6 +349,7 @@ class CostAggregatorIT {
             Attempt before = Events.attempt("acme", "fast");
             publish(1, Events.finished(before, AttemptStatus.ERROR, null));
             awaitDrained();
+            await().atMost(PATIENCE).until(() -> lag(service) == 0);
             tables.shutOut();
             for (int i = 0; i < 100; i++) {
                 Attempt attempt = Events.attempt("acme", "fast");

@@ -30,6 +30,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// its own in one database.
 @WithRealParts
 class RepriceIT {
-    private static final Instant STARTED = Instant.now().minus(Duration.ofHours(2));
+    /// Whole microseconds, as the journal has them and PostgreSQL keeps them.
+    private static final Instant STARTED =
+            Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.MICROS);
+
     private static final RepriceProperties AT_ONCE =
             new RepriceProperties(Duration.ofSeconds(1), Duration.ZERO, 7);
     private static final Usage USAGE =
