@@ -318,9 +318,29 @@ final class InferenceRun {
 
     private void call(Asking asking, Encoding.Call call, Attempt attempt) {
         service.failpoint().pass(Step.STARTED_ACKED);
-        var sentAt = now();
-        var left = Duration.between(sentAt, attempt.getCallDeadline());
-        var timeout = left.isPositive() ? left : Duration.ofMillis(1);
+        var chunks = new ChunkStream(service, arrival, attempt);
+        service.bulkhead().begins(asking.target());
+        var sent = new Sent(asking, attempt, now(), chunks);
+        try {
+            var _ =
+                    outcome(sent, call)
+                            .whenCompleteAsync(
+                                    (outcome, bug) -> called(sent, outcome, bug), service.steps());
+        } catch (RuntimeException bug) {
+            called(sent, null, bug);
+        }
+    }
+
+    /// A worker that wakes past its lease may find the call's time over, too. That it gave the call
+    /// up goes first: its successor may have ended the request, which no other end may follow.
+    private CompletableFuture<ProviderOutcome> outcome(Sent sent, Encoding.Call call) {
+        if (!hold.mayCall()) {
+            return CompletableFuture.completedFuture(
+                    new ProviderOutcome.NotSent(ProviderOutcome.Exchange.NONE));
+        }
+        var attempt = sent.attempt();
+        var asking = sent.asking();
+        var left = Duration.between(sent.at(), attempt.getCallDeadline());
         var provider = asking.target().provider();
         var post =
                 new ProviderClient.Target(
@@ -328,24 +348,14 @@ final class InferenceRun {
                         provider.dialect(),
                         asking.here(),
                         asking.credential().token());
-        var chunks = new ChunkStream(service, arrival, attempt);
-        service.bulkhead().begins(asking.target());
-        var sent = new Sent(asking, attempt, sentAt, chunks);
-        try {
-            var _ =
-                    service.client()
-                            .call(
-                                    post,
-                                    call,
-                                    attempt.getAttemptId(),
-                                    timeout,
-                                    this::maySend,
-                                    chunks)
-                            .whenCompleteAsync(
-                                    (outcome, bug) -> called(sent, outcome, bug), service.steps());
-        } catch (RuntimeException bug) {
-            called(sent, null, bug);
-        }
+        return service.client()
+                .call(
+                        post,
+                        call,
+                        attempt.getAttemptId(),
+                        left.isPositive() ? left : Duration.ofMillis(1),
+                        this::maySend,
+                        sent.chunks());
     }
 
     /// A call under way.

@@ -33,10 +33,12 @@ final class JournalBook {
         private final long startedAtNanos;
         private long endedAtNanos = Long.MAX_VALUE;
         private boolean presumed;
+        private final boolean afterTheEnd;
 
-        private Attempt(UUID requestId, long startedAtNanos) {
+        private Attempt(UUID requestId, long startedAtNanos, boolean afterTheEnd) {
             this.requestId = requestId;
             this.startedAtNanos = startedAtNanos;
+            this.afterTheEnd = afterTheEnd;
         }
     }
 
@@ -57,9 +59,11 @@ final class JournalBook {
         switch (entry.event()) {
             case AttemptStarted started -> {
                 var facts = started.getAttempt();
+                var request = request(facts.getRequestId());
                 attempts.put(
-                        facts.getAttemptId(), new Attempt(facts.getRequestId(), entry.atNanos()));
-                request(facts.getRequestId()).open.add(facts.getAttemptId());
+                        facts.getAttemptId(),
+                        new Attempt(facts.getRequestId(), entry.atNanos(), request.result != null));
+                request.open.add(facts.getAttemptId());
             }
             case AttemptFinished finished -> finished(finished, entry.atNanos());
             case AttemptPresumedUnknown presumption -> {
@@ -87,6 +91,9 @@ final class JournalBook {
         if (attempt == null) {
             wrongs.add("an end without a start: " + id);
             return;
+        }
+        if (attempt.afterTheEnd && !"lease_lost".equals(finished.getErrorCode())) {
+            wrongs.add("a start after the request's end was not given up: " + id);
         }
         if (attempt.presumed) {
             return;

@@ -46,7 +46,16 @@ final class SimulatedProvider {
             public CompletableFuture<End> send(
                     Post post, BooleanSupplier mayStillSend, PartReader parts) {
                 var ended = new CompletableFuture<End>();
-                schedule.soon(process, () -> write(post, mayStillSend, process, ended));
+                long untilNanos = schedule.nanos() + post.timeout().toNanos();
+                schedule.soon(
+                        process,
+                        () -> {
+                            if (schedule.nanos() < untilNanos) {
+                                write(post, mayStillSend, process, ended);
+                            } else {
+                                ended.complete(new NeverSent("no connection in time"));
+                            }
+                        });
                 return ended;
             }
 
