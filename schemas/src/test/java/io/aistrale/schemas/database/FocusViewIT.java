@@ -42,7 +42,8 @@ class FocusViewIT {
     }
 
     /// Attempt 1: priced. 2: priced, then corrected. 3: unpriced, then priced. 4: unpriced. 5:
-    /// unknown with a bound. 6: unknown, then finished. 7: a failure that cost nothing.
+    /// unknown with a bound. 6: unknown, then finished. 7: a failure that cost nothing. 8: priced
+    /// in euros, in a region, as a batch.
     @BeforeAll
     static void fill() throws SQLException {
         database = RealParts.newDatabase();
@@ -69,6 +70,14 @@ class FocusViewIT {
                     (6, 1, 'success', 0, 3, '0.1', '-0.75', false, false),
                     (7, 0, 'error', 0, 0, '0', NULL, false, false))
                     AS e (attempt, entry, status, tokens, units, cost, bound, unbounded, unpriced)\
+                """);
+        ask(
+                """
+                INSERT INTO aistrale.cost_record (attempt_id, entry, day, kind, request_id, status, user_id, project, provider, model,
+                    input_tokens, output_tokens, cost_usd, price_version, attempt_started_at, service_tier, region, pricing_currency,
+                    usd_per_unit)
+                VALUES ('00000000-0000-7000-8000-000000000008', 0, '2026-11-30', 'recorded', gen_random_uuid(), 'success', 'ann', 'search',
+                    'mistral', 'large', 3, 4, 0.75, 'v2', '2026-11-30T23:30:00Z', 'batch', 'eu', 'EUR', 1.5)\
                 """);
     }
 
@@ -106,7 +115,7 @@ class FocusViewIT {
     void theSumIsTheLedgersAndWhatIsNotKnownIsListedBesideIt() throws SQLException {
         assertThat(ask("SELECT sum(\"BilledCost\") FROM aistrale.focus_cost"))
                 .isEqualTo(ask("SELECT sum(cost_usd) FROM aistrale.cost_record"))
-                .containsExactly("3.350000000007");
+                .containsExactly("4.100000000007");
         assertThat(
                         ask(
                                 """
@@ -125,6 +134,35 @@ class FocusViewIT {
                                 WHERE "ChargeClass" = 'Correction'\
                                 """))
                 .containsExactly("2/1");
+    }
+
+    @Test
+    void whatWasUsedBeforeItHadAPriceIsToldWithTheFirstCost() throws SQLException {
+        assertThat(
+                        ask(
+                                """
+                                SELECT right("x_AttemptId"::text, 1) || '/' || "x_LedgerEntry" || ' ' || "ConsumedQuantity"
+                                FROM aistrale.focus_cost WHERE right("x_AttemptId"::text, 1) IN ('2', '3') ORDER BY 1\
+                                """))
+                .containsExactly("2/0 10", "2/1 0", "3/1 10");
+    }
+
+    @Test
+    void currencyRegionAndServiceTierAreToldWhereTheLedgerHasThem() throws SQLException {
+        assertThat(
+                        ask(
+                                """
+                                SELECT DISTINCT concat_ws(' ', "PricingCurrency", "PricingCurrencyEffectiveCost" = "BilledCost",
+                                    "RegionId", "RegionName", "SkuPriceDetails")
+                                FROM aistrale.focus_cost\
+                                """))
+                .containsExactlyInAnyOrder("USD t", "EUR f eu eu {\"x_ServiceTier\": \"batch\"}");
+        assertThat(
+                        ask(
+                                """
+                                SELECT "PricingCurrencyEffectiveCost" FROM aistrale.focus_cost WHERE "PricingCurrency" = 'EUR'\
+                                """))
+                .containsExactly("0.500000000000");
     }
 
     @Test

@@ -20,6 +20,13 @@ END $$;
 -- entry whose cost is not known is no row of it but of focus_cost_unknown.
 DROP VIEW focus_cost;
 
+CREATE FUNCTION tokens_of(entry cost_record) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT entry.input_tokens + entry.cached_input_tokens + entry.cache_write_5m_tokens + entry.cache_write_1h_tokens
+           + entry.audio_input_tokens + entry.image_input_tokens + entry.output_tokens + entry.reasoning_tokens
+           + entry.audio_output_tokens + entry.image_output_tokens
+$$;
+COMMENT ON FUNCTION tokens_of IS 'Tokens of all classes of a ledger entry.';
+
 CREATE VIEW focus_cost AS
 SELECT NULL::text                                              AS "AvailabilityZone",
        c.cost_usd                                              AS "BilledCost",
@@ -33,11 +40,7 @@ SELECT NULL::text                                              AS "AvailabilityZ
        NULL::text                                              AS "CapacityReservationId",
        NULL::text                                              AS "CapacityReservationStatus",
        'Usage'::text                                           AS "ChargeCategory",
-       CASE WHEN c.entry > 0 AND EXISTS (
-                SELECT FROM cost_record before
-                WHERE before.attempt_id = c.attempt_id AND before.day = c.day
-                  AND before.entry < c.entry AND before.cost_usd IS NOT NULL)
-            THEN 'Correction'::text END                        AS "ChargeClass",
+       CASE WHEN before.priced THEN 'Correction'::text END     AS "ChargeClass",
        'Call of ' || c.model || ' at ' || c.provider           AS "ChargeDescription",
        'Usage-Based'::text                                     AS "ChargeFrequency",
        date_trunc('hour', c.attempt_started_at, 'UTC') + interval '1 hour'
@@ -50,9 +53,9 @@ SELECT NULL::text                                              AS "AvailabilityZ
        NULL::text                                              AS "CommitmentDiscountStatus",
        NULL::text                                              AS "CommitmentDiscountType",
        NULL::text                                              AS "CommitmentDiscountUnit",
-       CASE WHEN u.tokens = 0 AND c.search_units > 0 THEN c.search_units ELSE u.tokens END::numeric
+       CASE WHEN u.tokens = 0 AND u.search_units > 0 THEN u.search_units ELSE u.tokens END::numeric
                                                                AS "ConsumedQuantity",
-       CASE WHEN u.tokens = 0 AND c.search_units > 0 THEN 'Search Units' ELSE 'Tokens' END
+       CASE WHEN u.tokens = 0 AND u.search_units > 0 THEN 'Search Units' ELSE 'Tokens' END
                                                                AS "ConsumedUnit",
        c.cost_usd                                              AS "ContractedCost",
        NULL::numeric                                           AS "ContractedUnitPrice",
@@ -62,18 +65,19 @@ SELECT NULL::text                                              AS "AvailabilityZ
        c.cost_usd                                              AS "ListCost",
        NULL::numeric                                           AS "ListUnitPrice",
        'Standard'::text                                        AS "PricingCategory",
-       'USD'::text                                             AS "PricingCurrency",
+       coalesce(c.pricing_currency, 'USD')                     AS "PricingCurrency",
        NULL::numeric                                           AS "PricingCurrencyContractedUnitPrice",
-       c.cost_usd                                              AS "PricingCurrencyEffectiveCost",
+       CASE WHEN c.usd_per_unit IS NULL THEN c.cost_usd ELSE round(c.cost_usd / c.usd_per_unit, 12) END
+                                                               AS "PricingCurrencyEffectiveCost",
        NULL::numeric                                           AS "PricingCurrencyListUnitPrice",
-       CASE WHEN u.tokens = 0 AND c.search_units > 0 THEN c.search_units ELSE u.tokens * 0.000001 END
+       CASE WHEN u.tokens = 0 AND u.search_units > 0 THEN u.search_units ELSE u.tokens * 0.000001 END
                                                                AS "PricingQuantity",
-       CASE WHEN u.tokens = 0 AND c.search_units > 0 THEN 'Search Units' ELSE '1000000 Tokens' END
+       CASE WHEN u.tokens = 0 AND u.search_units > 0 THEN 'Search Units' ELSE '1000000 Tokens' END
                                                                AS "PricingUnit",
        c.provider                                              AS "ProviderName",
        c.provider                                              AS "PublisherName",
-       NULL::text                                              AS "RegionId",
-       NULL::text                                              AS "RegionName",
+       c.region                                                AS "RegionId",
+       c.region                                                AS "RegionName",
        NULL::text                                              AS "ResourceId",
        NULL::text                                              AS "ResourceName",
        NULL::text                                              AS "ResourceType",
@@ -82,7 +86,9 @@ SELECT NULL::text                                              AS "AvailabilityZ
        'Generative AI'::text                                   AS "ServiceSubcategory",
        c.model                                                 AS "SkuId",
        'Inference'::text                                       AS "SkuMeter",
-       NULL::jsonb                                             AS "SkuPriceDetails",
+       CASE WHEN c.price_version IS NOT NULL AND c.service_tier IS NOT NULL
+            THEN jsonb_build_object('x_ServiceTier', c.service_tier) END
+                                                               AS "SkuPriceDetails",
        c.price_version                                         AS "SkuPriceId",
        c.project                                               AS "SubAccountId",
        c.project                                               AS "SubAccountName",
@@ -96,10 +102,15 @@ SELECT NULL::text                                              AS "AvailabilityZ
        c.reason                                                AS "x_CorrectionReason",
        c.usage_estimated                                       AS "x_UsageEstimated"
 FROM cost_record c
+-- What was used stands in the entry that tells the outcome. Where that one had no price, the first that has one tells it.
 CROSS JOIN LATERAL (
-    SELECT c.input_tokens + c.cached_input_tokens + c.cache_write_5m_tokens + c.cache_write_1h_tokens
-           + c.audio_input_tokens + c.image_input_tokens + c.output_tokens + c.reasoning_tokens
-           + c.audio_output_tokens + c.image_output_tokens AS tokens) u
+    SELECT coalesce(bool_or(b.cost_usd IS NOT NULL), false) AS priced,
+           coalesce(sum(tokens_of(b)), 0)::bigint AS tokens, coalesce(sum(b.search_units), 0)::bigint AS search_units
+    FROM cost_record b
+    WHERE c.entry > 0 AND b.attempt_id = c.attempt_id AND b.day = c.day AND b.entry < c.entry) before
+CROSS JOIN LATERAL (
+    SELECT tokens_of(c) + CASE WHEN before.priced THEN 0 ELSE before.tokens END AS tokens,
+           c.search_units + CASE WHEN before.priced THEN 0 ELSE before.search_units END AS search_units) u
 WHERE c.cost_usd IS NOT NULL;
 
 COMMENT ON VIEW focus_cost IS 'The ledger as FinOps FOCUS 1.2 (https://focus.finops.org): a row per entry whose cost is known, all columns of the specification in its order, ours with x_. The sum of BilledCost is the sum of cost_record.cost_usd. What has no known cost is in focus_cost_unknown.';
@@ -126,7 +137,7 @@ COMMENT ON COLUMN focus_cost."CommitmentDiscountQuantity" IS 'Null: no commitmen
 COMMENT ON COLUMN focus_cost."CommitmentDiscountStatus" IS 'Null: no commitments.';
 COMMENT ON COLUMN focus_cost."CommitmentDiscountType" IS 'Null: no commitments.';
 COMMENT ON COLUMN focus_cost."CommitmentDiscountUnit" IS 'Null: no commitments.';
-COMMENT ON COLUMN focus_cost."ConsumedQuantity" IS 'Tokens of all classes of the entry, or its search units where there are no tokens.';
+COMMENT ON COLUMN focus_cost."ConsumedQuantity" IS 'Tokens of all classes, or search units where there are none; 0 where the entry only changes the price.';
 COMMENT ON COLUMN focus_cost."ConsumedUnit" IS 'Tokens or Search Units.';
 COMMENT ON COLUMN focus_cost."ContractedCost" IS 'As BilledCost: the price book holds what is paid.';
 COMMENT ON COLUMN focus_cost."ContractedUnitPrice" IS 'Null: each token class has a rate of its own; SkuPriceId says where they are.';
@@ -135,17 +146,17 @@ COMMENT ON COLUMN focus_cost."InvoiceId" IS 'Null: the providers'' invoices are 
 COMMENT ON COLUMN focus_cost."InvoiceIssuerName" IS 'The provider called.';
 COMMENT ON COLUMN focus_cost."ListCost" IS 'As BilledCost: the price book holds one price.';
 COMMENT ON COLUMN focus_cost."ListUnitPrice" IS 'Null, as ContractedUnitPrice.';
-COMMENT ON COLUMN focus_cost."PricingCategory" IS 'Standard.';
-COMMENT ON COLUMN focus_cost."PricingCurrency" IS 'USD.';
+COMMENT ON COLUMN focus_cost."PricingCategory" IS 'Standard: rates are agreed, of every service tier.';
+COMMENT ON COLUMN focus_cost."PricingCurrency" IS 'Currency of the price applied.';
 COMMENT ON COLUMN focus_cost."PricingCurrencyContractedUnitPrice" IS 'Null, as ContractedUnitPrice.';
-COMMENT ON COLUMN focus_cost."PricingCurrencyEffectiveCost" IS 'As EffectiveCost.';
+COMMENT ON COLUMN focus_cost."PricingCurrencyEffectiveCost" IS 'EffectiveCost in PricingCurrency, at the exchange rate fixed with the price.';
 COMMENT ON COLUMN focus_cost."PricingCurrencyListUnitPrice" IS 'Null, as ContractedUnitPrice.';
 COMMENT ON COLUMN focus_cost."PricingQuantity" IS 'ConsumedQuantity in PricingUnit.';
 COMMENT ON COLUMN focus_cost."PricingUnit" IS '1000000 Tokens, as prices are, or Search Units.';
 COMMENT ON COLUMN focus_cost."ProviderName" IS 'The provider called.';
 COMMENT ON COLUMN focus_cost."PublisherName" IS 'The provider called.';
-COMMENT ON COLUMN focus_cost."RegionId" IS 'Null: the ledger has none.';
-COMMENT ON COLUMN focus_cost."RegionName" IS 'Null: the ledger has none.';
+COMMENT ON COLUMN focus_cost."RegionId" IS 'Region that processed the call; null where nobody says.';
+COMMENT ON COLUMN focus_cost."RegionName" IS 'As RegionId.';
 COMMENT ON COLUMN focus_cost."ResourceId" IS 'Null: nothing is provisioned.';
 COMMENT ON COLUMN focus_cost."ResourceName" IS 'Null: nothing is provisioned.';
 COMMENT ON COLUMN focus_cost."ResourceType" IS 'Null: nothing is provisioned.';
@@ -154,7 +165,7 @@ COMMENT ON COLUMN focus_cost."ServiceName" IS 'The provider''s inference.';
 COMMENT ON COLUMN focus_cost."ServiceSubcategory" IS 'Generative AI.';
 COMMENT ON COLUMN focus_cost."SkuId" IS 'The model asked for.';
 COMMENT ON COLUMN focus_cost."SkuMeter" IS 'Inference.';
-COMMENT ON COLUMN focus_cost."SkuPriceDetails" IS 'Null: model_price has them, under SkuPriceId.';
+COMMENT ON COLUMN focus_cost."SkuPriceDetails" IS 'x_ServiceTier, where the provider told one; the rates are in model_price, under SkuPriceId.';
 COMMENT ON COLUMN focus_cost."SkuPriceId" IS 'model_price.price_version applied; null where nothing was used.';
 COMMENT ON COLUMN focus_cost."SubAccountId" IS 'The project.';
 COMMENT ON COLUMN focus_cost."SubAccountName" IS 'The project.';
