@@ -1,8 +1,11 @@
 package io.aistrale.bench.costs;
 
+import static java.util.Map.entry;
+
 import io.aistrale.bench.ContenderJvm;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.FreePorts;
+import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.token.TokenKeysets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,25 +64,19 @@ final class AskedGateway implements AutoCloseable {
             Files.writeString(secret, Base64.getEncoder().encodeToString(new byte[32]));
             Path keyset = data.resolve("public-keyset.json");
             TokenKeysets.generate().writePublic(keyset);
-            return Map.of(
-                    "AISTRALE_GATEWAY_PORT",
-                    Integer.toString(port),
-                    "AISTRALE_MANAGEMENT_PORT",
-                    Integer.toString(FreePorts.next()),
-                    "AISTRALE_ADMIN_KEY",
-                    ADMIN_KEY,
-                    "AISTRALE_GATEWAY_SECRET_FILE",
-                    secret.toString(),
-                    "AISTRALE_TOKEN_PUBLIC_KEYSET",
-                    keyset.toString(),
-                    "AISTRALE_KAFKA_BOOTSTRAP_SERVERS",
-                    "127.0.0.1:" + FreePorts.next(),
-                    "AISTRALE_REGISTRY_URL",
-                    "http://127.0.0.1:" + FreePorts.next(),
-                    "AISTRALE_POSTGRES_URL",
-                    jdbcUrl,
-                    "AISTRALE_POSTGRES_USER",
-                    "aistrale_gateway");
+            Path contentKeyset = data.resolve("content-keyset.json");
+            ContentKeyset.generate().write(contentKeyset);
+            return Map.ofEntries(
+                    entry("AISTRALE_GATEWAY_PORT", Integer.toString(port)),
+                    entry("AISTRALE_MANAGEMENT_PORT", Integer.toString(FreePorts.next())),
+                    entry("AISTRALE_ADMIN_KEY", ADMIN_KEY),
+                    entry("AISTRALE_GATEWAY_SECRET_FILE", secret.toString()),
+                    entry("AISTRALE_TOKEN_PUBLIC_KEYSET", keyset.toString()),
+                    entry("AISTRALE_CONTENT_KEYSET", contentKeyset.toString()),
+                    entry("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + FreePorts.next()),
+                    entry("AISTRALE_REGISTRY_URL", "http://127.0.0.1:" + FreePorts.next()),
+                    entry("AISTRALE_POSTGRES_URL", jdbcUrl),
+                    entry("AISTRALE_POSTGRES_USER", "aistrale_gateway"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,13 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The tables that the services write, seen by their owner: filled, read, and emptied between
 /// measurements.
 final class IngestTables implements AutoCloseable {
     /// Tables with a row for each attempt, or for each request, which here is the same.
-    static final List<String> PARTITIONED =
+    private static final List<String> ALWAYS_A_ROW =
             List.of("attempt", "inference", "inference_result", "cost_record");
+
+    /// Has a row where a result has an output.
+    private static final String OUTPUTS = "inference_output";
+
+    static final List<String> PARTITIONED =
+            Stream.concat(ALWAYS_A_ROW.stream(), Stream.of(OUTPUTS)).toList();
 
     private static final List<String> ROLLUPS =
             List.of("cost_hourly", "cost_daily", "cost_daily_by_tag");
@@ -54,6 +61,10 @@ final class IngestTables implements AutoCloseable {
                     (request_id, day, status, provider, model, attempts, input_tokens, output_tokens,
                      requested_at, started_at, finished_at, queue_time_micros, provider_time_micros)
                     SELECT %2$s, day, 'succeeded', 'openai', 'gpt-4o-mini', 1, 500, 100, at, at, at, 1, 1
+                    """,
+                    OUTPUTS,
+                    """
+                    (request_id, day, sealed) SELECT %2$s, day, '\\x00'
                     """,
                     "cost_record",
                     """
@@ -163,12 +174,12 @@ final class IngestTables implements AutoCloseable {
     /// @return what is wrong; empty where nothing is
     List<String> wrong(LocalDate day, int present, int attempts) {
         List<String> wrong = new ArrayList<>();
-        for (String table : PARTITIONED) {
-            long rows = count("SELECT count(*) FROM %s WHERE day = '%s'".formatted(table, day));
-            if (rows != (long) present + attempts) {
-                wrong.add("%s has %,d rows of %,d".formatted(table, rows, present + attempts));
-            }
-        }
+        ALWAYS_A_ROW.forEach(table -> miscounted(table, day, present + attempts, wrong));
+        long outputs =
+                count(
+                        "SELECT count(*) FROM inference_result WHERE day = '%s' AND output_kept"
+                                .formatted(day));
+        miscounted(OUTPUTS, day, present + outputs, wrong);
         long counted =
                 count("SELECT sum(requests) FROM cost_daily WHERE bucket = '%s'".formatted(day));
         if (counted != attempts) {
@@ -178,6 +189,13 @@ final class IngestTables implements AutoCloseable {
             wrong.add("open_attempt is not empty");
         }
         return wrong;
+    }
+
+    private void miscounted(String table, LocalDate day, long expected, List<String> wrong) {
+        long rows = count("SELECT count(*) FROM %s WHERE day = '%s'".formatted(table, day));
+        if (rows != expected) {
+            wrong.add("%s has %,d rows of %,d".formatted(table, rows, expected));
+        }
     }
 
     void execute(String... statements) {

@@ -6,6 +6,8 @@ import io.aistrale.bench.TestBed;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.Program;
+import io.aistrale.schemas.content.ContentKeyset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOptions) 
         environment.put("AISTRALE_POSTGRES_URL", bed.jdbcUrl());
         environment.put("AISTRALE_POSTGRES_USER", "aistrale_" + name);
         environment.put("AISTRALE_MANAGEMENT_PORT", Integer.toString(FreePorts.next()));
+        environment.put("AISTRALE_CONTENT_KEYSET", contentKeyset().toString());
         environment.putAll(own);
         Path home = programs.home();
         return ChildProcess.start(
@@ -38,6 +41,15 @@ record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOptions) 
                 environment,
                 home.resolve("data").resolve(name),
                 home.resolve("logs").resolve(name + ".log"));
+    }
+
+    /// One for all services of a bed.
+    private Path contentKeyset() {
+        Path file = bed.keyset().resolveSibling("content-keyset.json");
+        if (Files.notExists(file)) {
+            ContentKeyset.generate().write(file);
+        }
+        return file;
     }
 
     private List<String> options(String name) {
