@@ -9,11 +9,13 @@ import io.aistrale.parts.Program;
 import io.aistrale.parts.Programs;
 import io.aistrale.parts.SchemaRegistryServer;
 import io.aistrale.parts.Service;
+import io.aistrale.parts.StartCache;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What each process of a check is told.
 final class Parts {
@@ -35,6 +37,7 @@ final class Parts {
     private final Programs programs;
     private final String mutation;
     private final Program worker;
+    private final StartCache workerStarts;
 
     /// @param mutation a seeded bug for the workers; empty: none
     Parts(Layout layout, String mutation) {
@@ -46,6 +49,7 @@ final class Parts {
                 mutation.isEmpty()
                         ? asBuilt
                         : Mutants.of(asBuilt, layout.checkout().resolve("inference-worker/target"));
+        this.workerStarts = new StartCache(layout.directory().resolve("start"), "worker");
     }
 
     Part broker(KafkaNode node) {
@@ -98,15 +102,25 @@ final class Parts {
                 "telemetry",
                 programs.boot("telemetry-consumer"),
                 List.of(),
-                Map.of("AISTRALE_CONTENT_KEYSET", layout.contentKeyset().toString()));
+                Map.of("AISTRALE_CONTENT_KEYSET", layout.contentKeyset().toString()),
+                null);
     }
 
     Part cost() {
-        return service("cost", "cost", programs.boot("cost-aggregator"), List.of(), Map.of());
+        return service("cost", "cost", programs.boot("cost-aggregator"), List.of(), Map.of(), null);
     }
 
     /// @param failpoint where the worker ends itself, `<step>:<n>`; empty: nowhere
     Part worker(String name, String failpoint) {
+        return worker(name, failpoint, workerStarts);
+    }
+
+    /// A worker whose start and end make all later starts faster.
+    Part rehearsingWorker() {
+        return worker("worker-rehearsal", "", workerStarts.toRecord());
+    }
+
+    private Part worker(String name, String failpoint, StartCache starts) {
         Map<String, String> environment = new HashMap<>();
         String simulator = layout.simulator().toString();
         environment.put("AISTRALE_ALLOW_PRIVATE_ADDRESSES", "true");
@@ -118,7 +132,7 @@ final class Parts {
         environment.put("AISTRALE_WORKER_FAILPOINT", failpoint);
         environment.put("AISTRALE_WORKER_INSTANCE_ID", "");
         environment.put("AISTRALE_WORKER_MUTATION", mutation);
-        return service(name, "worker", worker, WORKER_SETTINGS, environment);
+        return service(name, "worker", worker, WORKER_SETTINGS, environment, starts);
     }
 
     private Part service(
@@ -126,7 +140,8 @@ final class Parts {
             String role,
             Program program,
             List<String> options,
-            Map<String, String> own) {
+            Map<String, String> own,
+            @Nullable StartCache starts) {
         Map<String, String> environment = new HashMap<>(own);
         int management = FreePorts.lasting();
         environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", layout.bootstrapServers());
@@ -145,6 +160,6 @@ final class Parts {
                 URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"),
                 layout.directory(),
                 log,
-                null);
+                starts);
     }
 }
