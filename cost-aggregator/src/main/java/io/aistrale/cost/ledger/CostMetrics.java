@@ -10,8 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// Tells metrics and the log about entries that are committed.
+/// Tells metrics and the log about entries that are committed. The log tells what is out of the
+/// ordinary: corrections, and what has no cost; all others are rows.
 public final class CostMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(CostMetrics.class);
 
@@ -74,7 +76,8 @@ public final class CostMetrics {
 
     private static void log(Entry entry, @Nullable String priceVersion) {
         Attempt attempt = entry.attempt();
-        LOG.atInfo()
+        boolean expected = entry.number() == 0 && entry.charge().costUsd() != null;
+        LOG.atLevel(expected ? Level.DEBUG : Level.INFO)
                 .addKeyValue("traceId", attempt.traceId())
                 .addKeyValue("requestId", attempt.requestId())
                 .addKeyValue("attemptId", attempt.id())

@@ -4,15 +4,20 @@ import static io.aistrale.telemetry.entry.RequestFacts.word;
 
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
+import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.telemetry.entry.AttemptEnd;
 import io.aistrale.telemetry.entry.Inference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// One line for every provider call that has ended: what, whose and how, never what was said.
+/// A line for a provider call that has ended: what, whose and how, never what was said. One that
+/// succeeded has its line from the worker already, and only a row here.
 final class AttemptLog {
     private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
+
+    private static final String SUCCESS = word(AttemptStatus.SUCCESS);
 
     private AttemptLog() {}
 
@@ -34,7 +39,7 @@ final class AttemptLog {
             String status,
             @Nullable String errorCode,
             @Nullable Long durationMicros) {
-        log.atInfo()
+        log.atLevel(status.equals(SUCCESS) ? Level.DEBUG : Level.INFO)
                 .addKeyValue("traceId", Inference.traceId(attempt.getTraceparent()))
                 .addKeyValue("requestId", attempt.getRequestId())
                 .addKeyValue("attemptId", attempt.getAttemptId())
