@@ -137,41 +137,41 @@ public final class CostRecordStore {
     ///
     /// @return the keys of those that were inserted
     Set<Key> insert(List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Set.of();
-        }
-        var days = daysOf(entries.stream().map(entry -> entry.attempt().id()).toList());
-        Long batch = database.queryForObject(BATCH, Long.class, days.first(), days.last());
-        long batchId = Objects.requireNonNull(batch);
-        return copied(entries, batchId)
+        return insertAll(entries)
                 ? entries.stream().map(Entry::key).collect(Collectors.toSet())
-                : insertNew(entries, batchId);
+                : insertNew(entries, newBatch(entries));
     }
 
-    /// @return false where an entry is there already, and so none was written
-    private boolean copied(List<Entry> entries, long batchId) {
-        return Boolean.TRUE.equals(
-                database.execute(
-                        (ConnectionCallback<Boolean>)
-                                connection -> {
-                                    boolean single = connection.getAutoCommit();
-                                    Savepoint before = single ? null : connection.setSavepoint();
-                                    try {
-                                        copy(connection, entries, batchId);
-                                    } catch (SQLException failed) {
-                                        if (!UNIQUE_VIOLATION.equals(failed.getSQLState())) {
-                                            throw failed;
-                                        }
-                                        if (before != null) {
-                                            connection.rollback(before);
-                                        }
-                                        return false;
-                                    }
-                                    if (before != null) {
-                                        connection.releaseSavepoint(before);
-                                    }
-                                    return true;
-                                }));
+    /// Inserts all entries or none.
+    ///
+    /// @return false where an entry is there already, and so none was inserted
+    boolean insertAll(List<Entry> entries) {
+        return entries.isEmpty()
+                || Boolean.TRUE.equals(
+                        database.execute(
+                                (ConnectionCallback<Boolean>)
+                                        connection -> copied(connection, entries)));
+    }
+
+    private boolean copied(Connection connection, List<Entry> entries) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            copy(connection, entries, newBatch(entries));
+        } catch (SQLException failed) {
+            if (!UNIQUE_VIOLATION.equals(failed.getSQLState())) {
+                throw failed;
+            }
+            connection.rollback(before);
+            return false;
+        }
+        connection.releaseSavepoint(before);
+        return true;
+    }
+
+    private long newBatch(List<Entry> entries) {
+        var days = daysOf(entries.stream().map(entry -> entry.attempt().id()).toList());
+        Long batch = database.queryForObject(BATCH, Long.class, days.first(), days.last());
+        return Objects.requireNonNull(batch);
     }
 
     private static void copy(Connection connection, List<Entry> entries, long batchId)

@@ -3,6 +3,7 @@ package io.aistrale.cost.ledger;
 import io.aistrale.cost.ledger.Entry.Key;
 import io.aistrale.cost.pricing.PriceBook;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,16 @@ public final class Ledger {
         return new Written.Entered(entered);
     }
 
+    /// Nearly always no attempt of a batch is in the ledger yet. So all are taken for new, without
+    /// asking; one that is there has the first entry's number, and then nothing is inserted.
+    private List<Entry> insert(List<AttemptEnd> ends, PriceBook book) {
+        List<Entry> asNew = settle(ends, new HashMap<>(), book);
+        return records.insertAll(asNew) ? asNew : insertAfterLook(ends, book);
+    }
+
     /// An entry's number may have been taken meanwhile, by a correction of the attempt's price.
     /// Then the end is settled again from where the attempt stands now, lest a late finish be lost.
-    private List<Entry> insert(List<AttemptEnd> ends, PriceBook book) {
+    private List<Entry> insertAfterLook(List<AttemptEnd> ends, PriceBook book) {
         var entered = new ArrayList<Entry>();
         List<AttemptEnd> open = ends;
         for (int round = 1; !open.isEmpty(); round++) {

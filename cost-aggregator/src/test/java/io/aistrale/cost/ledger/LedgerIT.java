@@ -140,6 +140,27 @@ class LedgerIT {
     }
 
     @Test
+    void ofABatchWithRepeatedAttemptsTheOthersAreEntered() {
+        Ledger ledger = ledger(() -> PRICES);
+        List<AttemptEnd> before = ends(2);
+        ledger.write(List.of(new JournalSpan(0, NOT_READ_YET, 0, 2)), before);
+        var mixed = new ArrayList<>(ends(3));
+        mixed.addAll(1, before);
+        mixed.add(mixed.getFirst());
+
+        var written = ledger.write(List.of(new JournalSpan(0, 2, 2, 8)), mixed);
+
+        assertThat(((Written.Entered) written).entries())
+                .extracting(entry -> entry.attempt().id())
+                .containsExactly(
+                        mixed.get(0).attempt().id(),
+                        mixed.get(3).attempt().id(),
+                        mixed.get(4).attempt().id());
+        assertThat(entries()).isEqualTo(5);
+        assertThat(sum("cost_daily")).isEqualByComparingTo("0.000015");
+    }
+
+    @Test
     void entriesThatSomebodyElseWroteAreToldApartFromNewOnes() {
         List<Entry> entries = entriesOf(ends(5));
         var records = new CostRecordStore(database);
