@@ -103,8 +103,10 @@ final class Scenario {
                         id(request),
                         sourceOf(request),
                         worker,
-                        new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
-                        BEGIN,
+                        new Call.Account(
+                                new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
+                                Map.of(),
+                                BEGIN),
                         10,
                         64L);
         attempts.put(attempt, call);
