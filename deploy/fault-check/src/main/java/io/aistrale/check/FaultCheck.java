@@ -188,6 +188,9 @@ public final class FaultCheck {
         if (figures.streamed() == 0) {
             shortfalls.add("No answer was streamed.");
         }
+        if (figures.journalCopies() == 0) {
+            shortfalls.add("No entry of the journal was copied.");
+        }
         if (options.isFull() && figures.submitted() < FEWEST_REQUESTS) {
             shortfalls.add(
                     "Only %d requests were submitted: a check takes %d."

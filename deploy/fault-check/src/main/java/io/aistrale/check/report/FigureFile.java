@@ -41,6 +41,7 @@ public final class FigureFile {
         object.put("submitted", figures.submitted());
         object.put("parked", figures.parked());
         object.put("streamed", figures.streamed());
+        object.put("journalCopies", figures.journalCopies());
         object.put("lost", figures.lost());
         object.put("duplicateResults", figures.duplicateResults());
         object.put("finishedRepeated", figures.finishedRepeated());

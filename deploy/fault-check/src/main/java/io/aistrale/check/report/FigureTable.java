@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The figures for people.
 public final class FigureTable {
-    private static final String LINE = "%-28s %6s %9s %6s %5s %8s %9s %8s %8s %8s %14s %9s  %s";
+    private static final String LINE = "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %8s %8s %14s %9s  %s";
 
     private FigureTable() {}
 
@@ -19,6 +19,7 @@ public final class FigureTable {
                         "seed",
                         "submitted",
                         "parked",
+                        "copies",
                         "lost",
                         "dup.res.",
                         "repeated",
@@ -42,6 +43,7 @@ public final class FigureTable {
                 row.seed(),
                 figures.submitted(),
                 figures.parked(),
+                figures.journalCopies(),
                 figures.lost(),
                 figures.duplicateResults(),
                 figures.finishedRepeated(),

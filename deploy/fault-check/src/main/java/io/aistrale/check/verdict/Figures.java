@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 /// @param submitted requests of which a record was acknowledged
 /// @param parked of these, those that the journal says were parked
 /// @param streamed of these, those of whose answers chunks were published
+/// @param journalCopies entries about them that stand in the journal once more
 /// @param lost of all submitted, those without a terminal result, or a record of which has no copy
 ///   of it
 /// @param duplicateResults requests with different results
@@ -25,6 +26,7 @@ public record Figures(
         int submitted,
         int parked,
         int streamed,
+        int journalCopies,
         int lost,
         int duplicateResults,
         int finishedRepeated,

@@ -65,6 +65,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 asked.size(),
                 parked(histories, asked),
                 streamed(facts, asked),
+                copies(histories, asked),
                 requests(findings, Kind.LOST),
                 requests(findings, Kind.DUPLICATE_RESULT),
                 count(findings, Kind.FINISHED_REPEATED),
@@ -92,6 +93,14 @@ public record Verdict(Figures figures, List<Finding> findings) {
                         .map(histories::ofRequest)
                         .filter(history -> history != null && history.parked() != null)
                         .count());
+    }
+
+    private static int copies(Histories histories, Set<UUID> asked) {
+        return asked.stream()
+                .map(histories::ofRequest)
+                .filter(Objects::nonNull)
+                .mapToInt(RequestHistory::copies)
+                .sum();
     }
 
     private static int streamed(Facts facts, Set<UUID> asked) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A history written by hand, step by step; each step is a second after the one before.
@@ -224,7 +225,32 @@ final class Scenario {
 
     /// The last entry stands there twice.
     Scenario again() {
-        journal.add(journal.getLast());
+        return copied(journal.getLast());
+    }
+
+    /// The attempt's start stands there once more.
+    Scenario startedAgain(String attempt) {
+        return copied(
+                first(entry ->
+                        entry instanceof JournalEntry.Started(var _, Call call)
+                                && call.attemptId().equals(id(attempt))));
+    }
+
+    /// The request's end, which is no attempt's, stands there once more.
+    Scenario endedAgain(String request) {
+        return copied(
+                first(entry ->
+                        entry instanceof JournalEntry.RequestEnded
+                                && entry.requestId().equals(id(request))));
+    }
+
+    private JournalEntry first(Predicate<JournalEntry> wanted) {
+        return journal.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    private Scenario copied(JournalEntry entry) {
+        Place place = entry.place();
+        journal.add(entry.at(new Place(place.partition(), journal.size(), place.at())));
         return this;
     }
 

@@ -89,6 +89,26 @@ class VerdictTest {
         scenario.replied("q", "r");
 
         assertClean();
+        assertThat(scenario.figures().journalCopies()).isEqualTo(2);
+    }
+
+    @Test
+    void aStartThatIsCopiedBehindItsEndOpensNothing() {
+        scenario.submitted("q").started("a", "q").called("a").finished("a", Status.ERROR, null);
+        scenario.startedAgain("a").started("b", "q").called("b").succeeded("b", "r");
+        scenario.startedAgain("a").startedAgain("b").replied("q", "r");
+
+        assertClean();
+        assertThat(scenario.figures().journalCopies()).isEqualTo(3);
+    }
+
+    @Test
+    void anEndOfTheRequestThatWasVoidStaysVoidWhereItIsCopied() {
+        scenario.submitted("q").started("a", "q").called("a").ended("q", "expired");
+        scenario.finished("a", Status.ERROR, null).endedAgain("q");
+        scenario.started("b", "q").called("b").succeeded("b", "r").replied("q", "r");
+
+        assertClean();
     }
 
     @Test
