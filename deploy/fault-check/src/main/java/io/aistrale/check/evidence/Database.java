@@ -8,6 +8,7 @@ import io.aistrale.check.money.Rollup;
 import io.aistrale.check.money.RollupTable;
 import io.aistrale.check.money.RollupTable.Bucket;
 import io.aistrale.check.money.RollupTable.Tag;
+import io.aistrale.check.money.Telemetry;
 import io.aistrale.check.verdict.Amounts;
 import io.aistrale.check.verdict.Amounts.Billed;
 import io.aistrale.check.verdict.Call.Account;
@@ -86,6 +87,20 @@ public final class Database {
                         new RollupTable("daily", ChronoUnit.DAYS, false, rollups(DAILY)),
                         new RollupTable(
                                 "daily by tag", ChronoUnit.DAYS, true, rollups(DAILY_BY_TAG))));
+    }
+
+    Telemetry telemetry() {
+        Map<UUID, Telemetry.Row> attempts = new HashMap<>();
+        query(
+                "SELECT * FROM aistrale.attempt",
+                row ->
+                        attempts.put(
+                                row.getObject("attempt_id", UUID.class),
+                                new Telemetry.Row(
+                                        row.getString("status"),
+                                        used(row),
+                                        row.getBoolean("usage_estimated"))));
+        return new Telemetry(attempts);
     }
 
     private static Charge charge(ResultSet row) throws SQLException {

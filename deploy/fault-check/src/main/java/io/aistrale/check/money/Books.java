@@ -1,6 +1,7 @@
 package io.aistrale.check.money;
 
 import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,10 @@ public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups) {
     /// Compares the ledger with the replay attempt by attempt, in all that rollups are made of, and
     /// the rollups with the ledger bucket by bucket, so that no two errors cancel out.
     public BookDifferences compare(Map<UUID, Charge> replayed) {
+        return entered(replayed).and(summed());
+    }
+
+    private BookDifferences entered(Map<UUID, Charge> replayed) {
         List<String> differences = new ArrayList<>();
         BigDecimal drift = BigDecimal.ZERO;
         Set<UUID> attempts = new HashSet<>(replayed.keySet());
@@ -28,10 +33,16 @@ public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups) {
             Charge found = ledger.get(attempt);
             drift = drift.add(difference(attempt, expected, found, differences));
         }
+        return BookDifferences.of(Kind.LEDGER, drift, differences);
+    }
+
+    private BookDifferences summed() {
+        List<String> differences = new ArrayList<>();
+        BigDecimal drift = BigDecimal.ZERO;
         for (RollupTable rollup : rollups) {
             drift = drift.add(rollup.compare(ledger.values(), differences));
         }
-        return new BookDifferences(drift, differences);
+        return BookDifferences.of(Kind.ROLLUP, drift, differences);
     }
 
     private static BigDecimal difference(

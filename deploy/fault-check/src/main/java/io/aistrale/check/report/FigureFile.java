@@ -48,6 +48,7 @@ public final class FigureFile {
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
         object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
+        object.put("callsBilled", figures.callsBilled());
         object.put("driftUsd", figures.driftUsd());
         object.put("deadLettersExpected", figures.deadLettersExpected());
         object.put("deadLettersActual", figures.deadLettersActual());

@@ -17,7 +17,9 @@ import java.math.BigDecimal;
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
-/// @param driftUsd between rollups, ledger and replayed journal, from the very beginning
+/// @param callsBilled calls whose bill by the provider was compared with the ledger, from the very
+///   beginning
+/// @param driftUsd between rollups, ledger, replayed journal and the provider's bills, likewise
 /// @param deadLettersExpected poison records acknowledged
 /// @param deadLettersActual different records that were dead-lettered
 /// @param others findings that have no figure of their own, and a missing dead letter where an
@@ -33,6 +35,7 @@ public record Figures(
         int paidCallsUnexplained,
         int streamsWrong,
         int unknownOutcomes,
+        int callsBilled,
         BigDecimal driftUsd,
         int deadLettersExpected,
         int deadLettersActual,

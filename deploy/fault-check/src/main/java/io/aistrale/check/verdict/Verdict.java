@@ -35,9 +35,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         findings.addAll(new CallCheck(facts, histories).findings());
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
-        for (String difference : facts.books().differences()) {
-            findings.add(new Finding(Kind.DRIFT, null, difference));
-        }
+        findings.addAll(facts.books().differences());
         for (String death : facts.deaths()) {
             findings.add(new Finding(Kind.OTHER, null, death));
         }
@@ -72,12 +70,18 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
                 requests(findings, Kind.STREAM),
                 unknown(histories, asked),
+                facts.callsBilled(),
                 facts.books().driftUsd(),
                 poison.size(),
                 poison.size()
                         - count(findings, Kind.DEAD_LETTER_MISSING)
                         + count(findings, Kind.DEAD_LETTER_UNEXPECTED),
-                count(findings, Kind.OTHER) + count(findings, Kind.DRIFT) + offset(findings));
+                count(findings, Kind.OTHER) + ofBooks(findings) + offset(findings));
+    }
+
+    private static int ofBooks(List<Finding> findings) {
+        return Math.toIntExact(
+                findings.stream().filter(finding -> finding.kind().isOfBooks()).count());
     }
 
     /// Dead letters that are missing and yet do not show in the counts.

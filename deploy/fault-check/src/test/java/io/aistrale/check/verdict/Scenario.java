@@ -124,7 +124,9 @@ final class Scenario {
     }
 
     Scenario called(String attempt) {
-        calls.add(new ProviderCall(id(attempt).toString(), "gpt-4o-mini", now()));
+        calls.add(
+                new ProviderCall(
+                        id(attempt).toString(), "openai", "gpt-4o-mini", now(), Amounts.NONE));
         return this;
     }
 
@@ -279,7 +281,8 @@ final class Scenario {
     }
 
     Facts facts() {
-        return new Facts(submissions, read(), replies, chunks, calls, deadLetters, books, deaths);
+        return new Facts(
+                submissions, read(), replies, chunks, calls, deadLetters, books, 0, deaths);
     }
 
     /// Partitions come in any order.

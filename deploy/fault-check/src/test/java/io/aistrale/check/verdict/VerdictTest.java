@@ -2,6 +2,7 @@ package io.aistrale.check.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.JournalEntry.Status;
 import java.math.BigDecimal;
 import java.util.List;
@@ -295,7 +296,10 @@ class VerdictTest {
 
     @Test
     void driftIsFoundHoweverSmall() {
-        answered("q").books(new BookDifferences(new BigDecimal("0.000000000001"), List.of("x")));
+        answered("q")
+                .books(
+                        BookDifferences.of(
+                                Kind.LEDGER, new BigDecimal("0.000000000001"), List.of("x")));
 
         assertThat(scenario.figures().driftUsd()).isEqualByComparingTo("0.000000000001");
         assertThat(scenario.figures().clean()).isFalse();
@@ -303,7 +307,8 @@ class VerdictTest {
 
     @Test
     void booksThatDifferInCountsOnlyAreFound() {
-        answered("q").books(new BookDifferences(BigDecimal.ZERO, List.of("a count is off")));
+        answered("q")
+                .books(BookDifferences.of(Kind.ROLLUP, BigDecimal.ZERO, List.of("a count is off")));
 
         assertThat(scenario.figures().clean()).isFalse();
     }
