@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requests fewest requests of a run
 /// @param json file for the figures; null: none
 /// @param logs directory that gets the logs of all processes in the end; null: none
-/// @param mutation a seeded bug for the workers, to prove the checker; empty: none
+/// @param mutation a seeded bug of a service's, to prove the checker; empty: none
 public record CheckOptions(
         Path checkout,
         long seed,

@@ -11,6 +11,7 @@ import io.aistrale.check.report.Row;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Figures;
 import io.aistrale.check.verdict.Finding;
+import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.Submission;
 import io.aistrale.check.verdict.Takeover;
 import io.aistrale.check.verdict.Verdict;
@@ -21,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultCheck {
     private static final int FEWEST_REQUESTS = 10_000;
     private static final int FEWEST_FAULTS = 6;
-    private static final int SHOWN_FINDINGS = 10;
+    private static final int SHOWN_OF_A_KIND = 4;
     private static final Duration LONGEST_RESUMPTION = Duration.ofSeconds(10);
 
     private final CheckOptions options;
@@ -120,12 +123,23 @@ public final class FaultCheck {
         rows.add(row);
         known.addAll(verdict.findings());
         FigureTable.lines(List.of(row), row).stream().skip(2).limit(1).forEach(out::println);
-        verdict.findings().stream()
-                .limit(SHOWN_FINDINGS)
-                .forEach(finding -> out.println("    " + finding.sentence()));
-        if (verdict.findings().size() > SHOWN_FINDINGS) {
-            out.printf("    ... and %d more%n", verdict.findings().size() - SHOWN_FINDINGS);
+        show(verdict.findings());
+    }
+
+    private void show(List<Finding> findings) {
+        Map<Kind, List<Finding>> byKind = new EnumMap<>(Kind.class);
+        for (Finding finding : findings) {
+            byKind.computeIfAbsent(finding.kind(), _ -> new ArrayList<>()).add(finding);
         }
+        byKind.values()
+                .forEach(some -> {
+                    some.stream()
+                            .limit(SHOWN_OF_A_KIND)
+                            .forEach(finding -> out.println("    " + finding.sentence()));
+                    if (some.size() > SHOWN_OF_A_KIND) {
+                        out.printf("    ... and %d more like it%n", some.size() - SHOWN_OF_A_KIND);
+                    }
+                });
     }
 
     /// Where workers are only killed, what they had open goes on soon after the takeover, which
@@ -187,6 +201,12 @@ public final class FaultCheck {
         }
         if (figures.streamed() == 0) {
             shortfalls.add("No answer was streamed.");
+        }
+        if (figures.callsBilled() == 0) {
+            shortfalls.add("No call's bill was compared.");
+        }
+        if (figures.journalCopies() == 0) {
+            shortfalls.add("No entry of the journal was copied.");
         }
         if (options.isFull() && figures.submitted() < FEWEST_REQUESTS) {
             shortfalls.add(

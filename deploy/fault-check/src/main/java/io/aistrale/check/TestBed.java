@@ -2,6 +2,7 @@ package io.aistrale.check;
 
 import io.aistrale.check.client.Client;
 import io.aistrale.check.client.History;
+import io.aistrale.check.client.JournalCopies;
 import io.aistrale.check.cluster.Cluster;
 import io.aistrale.check.cluster.Layout;
 import io.aistrale.check.evidence.Database;
@@ -39,6 +40,7 @@ final class TestBed implements AutoCloseable {
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("duplicates").factory());
+    private final String bootstrapServers;
     private final EventCodec codec;
     private final Simulator simulator;
     private final Evidence evidence;
@@ -50,16 +52,17 @@ final class TestBed implements AutoCloseable {
         this.options = options;
         this.out = out;
         this.cluster = cluster;
+        this.bootstrapServers = layout.bootstrapServers();
         this.codec = EventCodec.create(SerdeSettings.of(layout.registryUrl()));
         this.simulator = new Simulator(layout.simulator());
         this.evidence =
                 new Evidence(
-                        layout.bootstrapServers(),
+                        bootstrapServers,
                         codec,
                         simulator,
                         new Database(layout.jdbcUrl(), PostgresServer.USER));
         this.history = new History(layout.directory().resolve("client.log"));
-        this.client = new Client(layout.bootstrapServers(), codec, history, later);
+        this.client = new Client(bootstrapServers, codec, history, later);
     }
 
     /// Returns when all processes answer.
@@ -87,15 +90,18 @@ final class TestBed implements AutoCloseable {
                         client,
                         options.requests());
         say("%s, seed %d".formatted(run.name(), run.seed()));
-        Thread publishing = Thread.ofPlatform().name("load").start(load);
-        Thread.sleep(STEADY);
-        for (Fault fault : run.faults()) {
-            inject(fault, new Scene(cluster, random, this::say));
+        Random copied = new Random(run.seed());
+        try (var _ = JournalCopies.begin(bootstrapServers, codec, copied)) {
+            Thread publishing = Thread.ofPlatform().name("load").start(load);
+            Thread.sleep(STEADY);
+            for (Fault fault : run.faults()) {
+                inject(fault, new Scene(cluster, random, this::say));
+            }
+            Thread.sleep(AFTERMATH);
+            load.mayEnd();
+            publishing.join();
+            cluster.heal();
         }
-        Thread.sleep(AFTERMATH);
-        load.mayEnd();
-        publishing.join();
-        cluster.heal();
         say("healed; draining");
         if (!new Drain(client, history, evidence).await()) {
             say("the drain did not come to an end");

@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--mutation",
             paramLabel = "NAME",
             hidden = true,
-            description = "Runs workers with a seeded bug, which the check must find.")
+            description = "Runs a service with a seeded bug, which the check must find.")
     private String mutation = "";
 
     @Override

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// - a presumption that comes after its attempt's end is void;
 /// - a `RequestEnded` that comes while an attempt is open is void: only a worker that was frozen
 ///   past its lease writes one;
+/// - an attempt's entry that is there twice counts once, wherever the copy stands;
 /// - a `RequestParked` stands unless a call is open then or begins later: it, or that call's start,
 ///   is a frozen worker's too, and the start is where the call was given up unsent.
 final class RequestHistory {
     private final Map<UUID, OpenAttempt> open = LinkedHashMap.newLinkedHashMap(1);
-    private final Set<UUID> presumed = HashSet.newHashSet(1);
+    private final Set<UUID> ended = HashSet.newHashSet(1);
     private final CompletableFuture<Past> settled = new CompletableFuture<>();
     private int made;
     private int counted;
@@ -66,6 +67,9 @@ final class RequestHistory {
     }
 
     private void started(Attempt attempt) {
+        if (open.containsKey(attempt.getAttemptId()) || ended.contains(attempt.getAttemptId())) {
+            return;
+        }
         open.put(attempt.getAttemptId(), new OpenAttempt(attempt, false, settled));
         againstParking.add(attempt.getAttemptId());
         made = Math.max(made, attempt.getNumber());
@@ -74,7 +78,7 @@ final class RequestHistory {
 
     private void finished(AttemptFinished finished, JournalPosition position) {
         var id = finished.getAttempt().getAttemptId();
-        if (presumed.contains(id)) {
+        if (!ended.add(id)) {
             return;
         }
         open.remove(id);
@@ -91,7 +95,7 @@ final class RequestHistory {
     private void presumed(AttemptPresumedUnknown presumption) {
         var id = presumption.getAttempt().getAttemptId();
         if (open.remove(id) != null) {
-            presumed.add(id);
+            ended.add(id);
             ended(AttemptStatus.UNKNOWN, ErrorCode.WORKER_LOST.code(), presumption.getPresumedAt());
         }
     }

@@ -129,6 +129,40 @@ class ReadingTest {
     }
 
     @Test
+    void aStartThatStandsThereAgainAfterItsEndOpensNothing() {
+        var first = attempt(1, "worker-a", 100);
+        var start = new AttemptStarted(first);
+        var end = finished(first, null);
+
+        assertThat(read(List.of(start, start, end, start, end)).of(100))
+                .isEqualTo(read(List.of(start, end)).of(100));
+    }
+
+    @Test
+    void anEndThatStandsThereAgainCountsOneAttempt() {
+        var first = attempt(1, "worker-a", 100);
+        var lost = attempt(2, "worker-a", 100);
+        var history =
+                read(
+                        List.of(
+                                new AttemptStarted(first),
+                                finished(first, null),
+                                finished(first, null),
+                                new AttemptStarted(lost),
+                                presumed(lost),
+                                new AttemptStarted(lost),
+                                presumed(lost)));
+
+        assertThat(history.of(100))
+                .isInstanceOfSatisfying(
+                        Past.Between.class,
+                        between -> {
+                            assertThat(between.made()).isEqualTo(2);
+                            assertThat(between.counted()).isEqualTo(2);
+                        });
+    }
+
+    @Test
     void betweenCallsTheNumberAndTheLastErrorAreKept() {
         var first = attempt(1, "worker-a", 100);
         var history = read(List.of(new AttemptStarted(first), finished(first, null)));

@@ -33,7 +33,7 @@ public final class Cluster implements AutoCloseable {
     private final Member postgres;
     private final List<Member> bookKeepers;
 
-    /// @param mutation a seeded bug for the workers; empty: none
+    /// @param mutation a seeded bug of a service's; empty: none
     public Cluster(Layout layout, String mutation, long seed) {
         this.layout = layout;
         this.parts = new Parts(layout, mutation);
@@ -98,6 +98,11 @@ public final class Cluster implements AutoCloseable {
     /// telemetry-consumer and cost-aggregator.
     public List<Member> bookKeepers() {
         return bookKeepers;
+    }
+
+    /// A transaction of the keeper's is ended by PostgreSQL, and has to be repeated.
+    public void deadlock(BookKeeper keeper) {
+        new Deadlock(layout.jdbcUrl(), PostgresServer.USER).lostBy(keeper);
     }
 
     /// Counted from 1.

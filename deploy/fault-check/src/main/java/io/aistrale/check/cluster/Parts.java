@@ -39,17 +39,18 @@ final class Parts {
     private final Program worker;
     private final StartCache workerStarts;
 
-    /// @param mutation a seeded bug for the workers; empty: none
+    /// @param mutation a seeded bug of a service's; empty: none
     Parts(Layout layout, String mutation) {
         this.layout = layout;
         this.programs = new Programs(layout.checkout(), layout.directory());
+        Mutants.requireKnown(mutation);
         this.mutation = mutation;
-        Program asBuilt = programs.boot("inference-worker");
-        this.worker =
-                mutation.isEmpty()
-                        ? asBuilt
-                        : Mutants.of(asBuilt, layout.checkout().resolve("inference-worker/target"));
+        this.worker = program(Mutants.WORKER);
         this.workerStarts = new StartCache(layout.directory().resolve("start"), "worker");
+    }
+
+    private Program program(Mutants service) {
+        return service.of(programs.boot(service.module()), layout.checkout(), mutation);
     }
 
     Part broker(KafkaNode node) {
@@ -100,14 +101,24 @@ final class Parts {
         return service(
                 "telemetry",
                 "telemetry",
-                programs.boot("telemetry-consumer"),
+                program(Mutants.TELEMETRY),
                 List.of(),
-                Map.of("AISTRALE_CONTENT_KEYSET", layout.contentKeyset().toString()),
+                Map.of(
+                        "AISTRALE_CONTENT_KEYSET",
+                        layout.contentKeyset().toString(),
+                        "AISTRALE_TELEMETRY_MUTATION",
+                        mutation),
                 null);
     }
 
     Part cost() {
-        return service("cost", "cost", programs.boot("cost-aggregator"), List.of(), Map.of(), null);
+        return service(
+                "cost",
+                "cost",
+                program(Mutants.COST),
+                List.of(),
+                Map.of("AISTRALE_COST_MUTATION", mutation),
+                null);
     }
 
     /// @param failpoint where the worker ends itself, `<step>:<n>`; empty: nowhere

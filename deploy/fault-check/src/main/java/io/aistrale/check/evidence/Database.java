@@ -1,12 +1,17 @@
 package io.aistrale.check.evidence;
 
 import io.aistrale.check.money.Books;
-import io.aistrale.check.money.Books.Bucket;
 import io.aistrale.check.money.Charge;
 import io.aistrale.check.money.Price;
 import io.aistrale.check.money.PriceList;
 import io.aistrale.check.money.Rollup;
+import io.aistrale.check.money.RollupTable;
+import io.aistrale.check.money.RollupTable.Bucket;
+import io.aistrale.check.money.RollupTable.Tag;
+import io.aistrale.check.money.Telemetry;
+import io.aistrale.check.verdict.Amounts;
 import io.aistrale.check.verdict.Amounts.Billed;
+import io.aistrale.check.verdict.Call.Account;
 import io.aistrale.check.verdict.Call.Spender;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -15,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,27 +28,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the tables that dashboards read.
 public final class Database {
     private static final String LEDGER =
             """
-            SELECT attempt_id, user_id, project, provider, model, attempt_started_at,
+            SELECT attempt_id, user_id, project, provider, model, tags, attempt_started_at, %s,
                    sum(cost_usd) AS cost_usd, sum(upper_bound_usd) AS upper_bound_usd,
                    (array_agg(status ORDER BY entry DESC))[1] AS status,
                    (array_agg(unpriced ORDER BY entry DESC))[1] AS unpriced
-            FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6
-            """;
-    private static final String HOURLY = "SELECT *, bucket AS start FROM aistrale.cost_hourly";
+            FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6, 7
+            """
+                    .formatted(
+                            columns().values().stream()
+                                    .map("sum(%1$s)::bigint AS %1$s"::formatted)
+                                    .collect(Collectors.joining(", ")));
+    private static final String HOURLY =
+            "SELECT *, bucket AS start, '' AS tag_key, '' AS tag_value FROM aistrale.cost_hourly";
     private static final String DAILY =
-            "SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start FROM aistrale.cost_daily";
+            """
+            SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start, '' AS tag_key, '' AS tag_value
+            FROM aistrale.cost_daily
+            """;
+    private static final String DAILY_BY_TAG =
+            """
+            SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start
+            FROM aistrale.cost_daily_by_tag
+            """;
     private static final String PRICES =
             "SELECT * FROM aistrale.model_price WHERE currency = 'USD' ORDER BY created_at, price_version";
     private static final String OFFSETS =
             "SELECT consumer, topic, partition, next_offset FROM aistrale.consumer_offset";
 
     private static final String UNPUBLISHED = "SELECT count(*) FROM aistrale.cost_batch";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
 
     private final String jdbcUrl;
     private final String user;
@@ -55,13 +80,36 @@ public final class Database {
     Books books() {
         Map<UUID, Charge> ledger = new HashMap<>();
         query(LEDGER, row -> ledger.put(row.getObject("attempt_id", UUID.class), charge(row)));
-        return new Books(ledger, rollups(HOURLY), rollups(DAILY));
+        return new Books(
+                ledger,
+                List.of(
+                        new RollupTable("hourly", ChronoUnit.HOURS, false, rollups(HOURLY)),
+                        new RollupTable("daily", ChronoUnit.DAYS, false, rollups(DAILY)),
+                        new RollupTable(
+                                "daily by tag", ChronoUnit.DAYS, true, rollups(DAILY_BY_TAG))));
+    }
+
+    Telemetry telemetry() {
+        Map<UUID, Telemetry.Row> attempts = new HashMap<>();
+        query(
+                "SELECT * FROM aistrale.attempt",
+                row ->
+                        attempts.put(
+                                row.getObject("attempt_id", UUID.class),
+                                new Telemetry.Row(
+                                        row.getString("status"),
+                                        used(row),
+                                        row.getBoolean("usage_estimated"))));
+        return new Telemetry(attempts);
     }
 
     private static Charge charge(ResultSet row) throws SQLException {
         return new Charge(
-                spender(row),
-                instant(row, "attempt_started_at"),
+                new Account(
+                        spender(row),
+                        JSON.readValue(row.getString("tags"), TAGS),
+                        instant(row, "attempt_started_at")),
+                used(row),
                 row.getBigDecimal("cost_usd"),
                 row.getBigDecimal("upper_bound_usd"),
                 row.getString("status"),
@@ -74,12 +122,18 @@ public final class Database {
                 sql,
                 row ->
                         rollups.put(
-                                new Bucket(instant(row, "start"), spender(row)),
+                                new Bucket(
+                                        instant(row, "start"),
+                                        new Tag(
+                                                row.getString("tag_key"),
+                                                row.getString("tag_value")),
+                                        spender(row)),
                                 new Rollup(
                                         row.getLong("requests"),
                                         row.getLong("errors"),
                                         row.getLong("unknowns"),
                                         row.getLong("unpriced"),
+                                        used(row),
                                         row.getBigDecimal("cost_usd"),
                                         row.getBigDecimal("upper_bound_usd"))));
         return rollups;
@@ -129,6 +183,27 @@ public final class Database {
         List<Long> waiting = new ArrayList<>();
         query(UNPUBLISHED, row -> waiting.add(row.getLong(1)));
         return waiting.equals(List.of(0L));
+    }
+
+    /// The columns that say how much was used.
+    private static Map<Billed, String> columns() {
+        Map<Billed, String> columns = new EnumMap<>(Billed.class);
+        for (Billed billed : Billed.values()) {
+            switch (billed) {
+                case PER_REQUEST -> {}
+                case PER_SEARCH_UNIT -> columns.put(billed, "search_units");
+                default -> columns.put(billed, billed.name().toLowerCase(Locale.ROOT) + "_tokens");
+            }
+        }
+        return columns;
+    }
+
+    private static Amounts used(ResultSet row) throws SQLException {
+        Map<Billed, Long> used = new EnumMap<>(Billed.class);
+        for (var column : columns().entrySet()) {
+            used.put(column.getKey(), row.getLong(column.getValue()));
+        }
+        return new Amounts(used);
     }
 
     private static Spender spender(ResultSet row) throws SQLException {

@@ -1,14 +1,18 @@
 package io.aistrale.check.evidence;
 
 import io.aistrale.check.money.Books;
+import io.aistrale.check.money.PriceList;
+import io.aistrale.check.money.ProviderBooks;
 import io.aistrale.check.money.PublishedCosts;
 import io.aistrale.check.money.Replay;
+import io.aistrale.check.money.Telemetry;
 import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Chunk;
 import io.aistrale.check.verdict.DeadLetter;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.JournalEntry;
 import io.aistrale.check.verdict.Place;
+import io.aistrale.check.verdict.ProviderCall;
 import io.aistrale.check.verdict.Reply;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
@@ -126,17 +130,25 @@ public final class Evidence implements AutoCloseable {
     public Facts facts(List<Submission> submissions, List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
+        Telemetry telemetry = database.telemetry();
+        PriceList prices = database.prices();
+        List<ProviderCall> calls = simulator.calls();
+        ProviderBooks billed = new ProviderBooks(calls, prices, telemetry);
+        var replayed = Replay.of(journal, prices);
         BookDifferences books =
-                entered.compare(Replay.of(journal, database.prices()))
-                        .and(published.compare(entered.ledger()));
+                entered.compare(replayed)
+                        .and(telemetry.compare(replayed))
+                        .and(published.compare(entered.ledger()))
+                        .and(billed.compare(entered.ledger()));
         return new Facts(
                 submissions,
                 List.copyOf(journal),
                 List.copyOf(replies),
                 List.copyOf(chunks),
-                simulator.calls(),
+                calls,
                 List.copyOf(deadLetters),
                 books,
+                billed.compared(entered.ledger()),
                 deaths);
     }
 

@@ -92,12 +92,14 @@ final class JournalEntries {
                 attempt.getRequestId(),
                 source(attempt.getSource()),
                 name(attempt.getWorkerId()),
-                new Call.Spender(
-                        name(attempt.getUserId()),
-                        name(attempt.getProject()),
-                        name(attempt.getProvider()),
-                        name(attempt.getModel())),
-                attempt.getStartedAt(),
+                new Call.Account(
+                        new Call.Spender(
+                                name(attempt.getUserId()),
+                                name(attempt.getProject()),
+                                name(attempt.getProvider()),
+                                name(attempt.getModel())),
+                        attempt.getTags(),
+                        attempt.getStartedAt()),
                 attempt.getInputTokensEstimate(),
                 attempt.getOutputTokensCap());
     }
@@ -126,7 +128,6 @@ final class JournalEntries {
         amounts.put(Billed.AUDIO_OUTPUT, usage.getAudioOutputTokens());
         amounts.put(Billed.IMAGE_OUTPUT, usage.getImageOutputTokens());
         amounts.put(Billed.PER_SEARCH_UNIT, usage.getSearchUnits());
-        amounts.values().removeIf(quantity -> quantity == 0);
         return new Amounts(amounts);
     }
 

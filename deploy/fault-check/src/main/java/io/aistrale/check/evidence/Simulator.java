@@ -1,5 +1,7 @@
 package io.aistrale.check.evidence;
 
+import io.aistrale.check.verdict.Amounts;
+import io.aistrale.check.verdict.Amounts.Billed;
 import io.aistrale.check.verdict.ProviderCall;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,8 +41,27 @@ public final class Simulator implements AutoCloseable {
         JsonNode call = JSON.readTree(line);
         return new ProviderCall(
                 call.path("idempotencyKey").asString(""),
+                call.path("provider").asString(""),
                 call.path("model").asString(""),
-                Instant.parse(call.path("at").asString()));
+                Instant.parse(call.path("at").asString()),
+                billed(call));
+    }
+
+    /// Its totals are of the whole prompt and the whole output; the other counts are parts of them.
+    private static Amounts billed(JsonNode call) {
+        long cached = call.path("cachedInputTokens").asLong();
+        long written5m = call.path("cacheWrite5mTokens").asLong();
+        long written1h = call.path("cacheWrite1hTokens").asLong();
+        long reasoning = call.path("reasoningTokens").asLong();
+        long plainInput = call.path("inputTokens").asLong() - cached - written5m - written1h;
+        return new Amounts(
+                Map.of(
+                        Billed.INPUT, plainInput,
+                        Billed.CACHED_INPUT, cached,
+                        Billed.CACHE_WRITE_5M, written5m,
+                        Billed.CACHE_WRITE_1H, written1h,
+                        Billed.OUTPUT, call.path("outputTokens").asLong() - reasoning,
+                        Billed.REASONING, reasoning));
     }
 
     private String get(String path) {

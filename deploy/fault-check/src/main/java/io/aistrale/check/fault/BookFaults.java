@@ -2,6 +2,7 @@ package io.aistrale.check.fault;
 
 import static io.aistrale.check.fault.Scene.named;
 
+import io.aistrale.check.cluster.BookKeeper;
 import io.aistrale.check.cluster.Member;
 import java.time.Duration;
 
@@ -20,6 +21,17 @@ final class BookFaults {
             keeper.start();
             keeper.awaitReady();
             scene.about(Duration.ofSeconds(4));
+        }
+    }
+
+    /// PostgreSQL ends a transaction of each, twice, for a deadlock.
+    static void deadlock(Scene scene) throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            for (BookKeeper keeper : BookKeeper.values()) {
+                scene.cluster().deadlock(keeper);
+                scene.say("%s lost a deadlock", keeper.consumer());
+                scene.about(Duration.ofSeconds(3));
+            }
         }
     }
 

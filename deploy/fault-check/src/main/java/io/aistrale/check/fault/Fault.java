@@ -16,6 +16,7 @@ public enum Fault {
     BROKER_KILL("broker-kill", BrokerFaults::killOne),
     BROKERS_RESTART("brokers-restart", BrokerFaults::restartAll),
     BOOKS_KILL("books-kill", BookFaults::killKeepers),
+    BOOKS_DEADLOCK("books-deadlock", BookFaults::deadlock),
     POSTGRES_KILL("postgres-kill", BookFaults::killDatabase),
     /// For comparison.
     NONE("none", scene -> scene.pause(Duration.ofSeconds(5)));

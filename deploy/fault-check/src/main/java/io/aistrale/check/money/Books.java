@@ -1,12 +1,9 @@
 package io.aistrale.check.money;
 
 import io.aistrale.check.verdict.BookDifferences;
-import io.aistrale.check.verdict.Call.Spender;
+import io.aistrale.check.verdict.Finding.Kind;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// The books in PostgreSQL.
 ///
 /// @param ledger `cost_record`, its entries summed by attempt
-/// @param hourly, daily the rollups
-public record Books(
-        Map<UUID, Charge> ledger, Map<Bucket, Rollup> hourly, Map<Bucket, Rollup> daily) {
+public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups) {
 
-    /// What a rollup's row is about.
-    ///
-    /// @param start of the hour or the UTC day
-    public record Bucket(Instant start, Spender spender) {}
-
-    /// Compares attempt by attempt and bucket by bucket, so that no two errors cancel out.
+    /// Compares the ledger with the replay attempt by attempt, in all that rollups are made of, and
+    /// the rollups with the ledger bucket by bucket, so that no two errors cancel out.
     public BookDifferences compare(Map<UUID, Charge> replayed) {
+        return entered(replayed).and(summed());
+    }
+
+    private BookDifferences entered(Map<UUID, Charge> replayed) {
         List<String> differences = new ArrayList<>();
         BigDecimal drift = BigDecimal.ZERO;
         Set<UUID> attempts = new HashSet<>(replayed.keySet());
@@ -38,9 +33,16 @@ public record Books(
             Charge found = ledger.get(attempt);
             drift = drift.add(difference(attempt, expected, found, differences));
         }
-        drift = drift.add(buckets("hourly", ChronoUnit.HOURS, hourly, differences));
-        drift = drift.add(buckets("daily", ChronoUnit.DAYS, daily, differences));
-        return new BookDifferences(drift, differences);
+        return BookDifferences.of(Kind.LEDGER, drift, differences);
+    }
+
+    private BookDifferences summed() {
+        List<String> differences = new ArrayList<>();
+        BigDecimal drift = BigDecimal.ZERO;
+        for (RollupTable rollup : rollups) {
+            drift = drift.add(rollup.compare(ledger.values(), differences));
+        }
+        return BookDifferences.of(Kind.ROLLUP, drift, differences);
     }
 
     private static BigDecimal difference(
@@ -55,42 +57,10 @@ public record Books(
                             .formatted(attempt, expected == null ? "ledger" : "journal", only));
             return only.cost().add(only.bound());
         }
-        BigDecimal amount =
-                expected.cost()
-                        .subtract(found.cost())
-                        .abs()
-                        .add(expected.bound().subtract(found.bound()).abs());
-        boolean same =
-                amount.signum() == 0
-                        && (expected.costUsd() == null) == (found.costUsd() == null)
-                        && expected.status().equals(found.status())
-                        && expected.unpriced() == found.unpriced();
-        if (!same) {
+        if (!expected.isAs(found)) {
             differences.add(
                     "attempt %s: replayed %s, ledger %s".formatted(attempt, expected, found));
         }
-        return amount;
-    }
-
-    private BigDecimal buckets(
-            String name, ChronoUnit width, Map<Bucket, Rollup> rollups, List<String> differences) {
-        Map<Bucket, Rollup> expected = new HashMap<>();
-        for (Charge charge : ledger.values()) {
-            Bucket bucket = new Bucket(charge.startedAt().truncatedTo(width), charge.spender());
-            expected.merge(bucket, Rollup.NONE.plus(charge), (sum, _) -> sum.plus(charge));
-        }
-        Set<Bucket> all = new HashSet<>(expected.keySet());
-        all.addAll(rollups.keySet());
-        BigDecimal drift = BigDecimal.ZERO;
-        for (Bucket bucket : all) {
-            Rollup summed = expected.getOrDefault(bucket, Rollup.NONE);
-            Rollup found = rollups.getOrDefault(bucket, Rollup.NONE);
-            drift = drift.add(summed.distance(found));
-            if (!summed.countsAs(found) || summed.distance(found).signum() != 0) {
-                differences.add(
-                        "%s %s: ledger %s, rollup %s".formatted(name, bucket, summed, found));
-            }
-        }
-        return drift;
+        return expected.distance(found);
     }
 }

@@ -1,6 +1,7 @@
 package io.aistrale.check.money;
 
 import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.Finding.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ public final class PublishedCosts {
                 drift = drift.add(difference);
             }
         }
-        return new BookDifferences(drift, differences);
+        return BookDifferences.of(Kind.PUBLISHED_COST, drift, differences);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal amount) {

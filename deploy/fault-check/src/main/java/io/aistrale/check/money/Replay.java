@@ -51,40 +51,42 @@ public final class Replay {
     }
 
     private Charge charge(Call call, Status status, @Nullable Amounts amounts) {
-        var spender = call.spender();
+        var spender = call.account().spender();
         if (status == Status.ERROR && amounts == null) {
-            return of(call, BigDecimal.ZERO, null, status, false);
+            return of(call, Amounts.NONE, BigDecimal.ZERO, null, status, false);
         }
-        Price price = prices.of(spender.provider(), spender.model(), call.startedAt());
+        Amounts billed = amounts == null ? Amounts.NONE : amounts;
+        Price price = prices.of(spender.provider(), spender.model(), call.account().startedAt());
         if (price == null) {
-            return of(call, null, null, status, true);
+            return of(call, billed, null, null, status, true);
         }
         if (status == Status.UNKNOWN) {
             Long cap = call.outputCap();
             return of(
                     call,
+                    Amounts.NONE,
                     null,
                     cap == null ? null : prices.atMost(call.inputEstimate(), cap, price),
                     status,
                     false);
         }
-        Amounts billed = amounts == null ? Amounts.NONE : amounts;
         BigDecimal cost =
                 prices.costOf(
                         status == Status.SUCCESS ? billed.with(Billed.PER_REQUEST, 1) : billed,
                         price);
-        return of(call, cost, null, status, cost == null);
+        return of(call, billed, cost, null, status, cost == null);
     }
 
     private static Charge of(
             Call call,
+            Amounts used,
             @Nullable BigDecimal cost,
             @Nullable BigDecimal bound,
             Status status,
             boolean unpriced) {
         return new Charge(
-                call.spender(),
-                call.startedAt(),
+                call.account(),
+                used,
                 cost,
                 bound,
                 status.name().toLowerCase(Locale.ROOT),

@@ -1,5 +1,6 @@
 package io.aistrale.check.money;
 
+import io.aistrale.check.verdict.Amounts;
 import java.math.BigDecimal;
 
 /// The sums of one bucket.
@@ -10,10 +11,12 @@ public record Rollup(
         long errors,
         long unknowns,
         long unpriced,
+        Amounts used,
         BigDecimal costUsd,
         BigDecimal upperBoundUsd) {
 
-    static final Rollup NONE = new Rollup(0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
+    static final Rollup NONE =
+            new Rollup(0, 0, 0, 0, Amounts.NONE, BigDecimal.ZERO, BigDecimal.ZERO);
 
     Rollup plus(Charge charge) {
         return new Rollup(
@@ -21,6 +24,7 @@ public record Rollup(
                 errors + (charge.status().equals("error") ? 1 : 0),
                 unknowns + (charge.status().equals("unknown") ? 1 : 0),
                 unpriced + (charge.unpriced() ? 1 : 0),
+                used.plus(charge.used()),
                 costUsd.add(charge.cost()),
                 upperBoundUsd.add(charge.bound()));
     }
@@ -29,7 +33,8 @@ public record Rollup(
         return requests == other.requests
                 && errors == other.errors
                 && unknowns == other.unknowns
-                && unpriced == other.unpriced;
+                && unpriced == other.unpriced
+                && used.equals(other.used);
     }
 
     BigDecimal distance(Rollup other) {

@@ -41,12 +41,14 @@ public final class FigureFile {
         object.put("submitted", figures.submitted());
         object.put("parked", figures.parked());
         object.put("streamed", figures.streamed());
+        object.put("journalCopies", figures.journalCopies());
         object.put("lost", figures.lost());
         object.put("duplicateResults", figures.duplicateResults());
         object.put("finishedRepeated", figures.finishedRepeated());
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
         object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
+        object.put("callsBilled", figures.callsBilled());
         object.put("driftUsd", figures.driftUsd());
         object.put("deadLettersExpected", figures.deadLettersExpected());
         object.put("deadLettersActual", figures.deadLettersActual());

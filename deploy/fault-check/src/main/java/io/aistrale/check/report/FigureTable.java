@@ -6,7 +6,8 @@ import java.util.List;
 
 /// The figures for people.
 public final class FigureTable {
-    private static final String LINE = "%-28s %6s %9s %6s %5s %8s %9s %8s %8s %8s %14s %9s  %s";
+    private static final String LINE =
+            "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %8s %8s %7s %14s %9s  %s";
 
     private FigureTable() {}
 
@@ -19,12 +20,14 @@ public final class FigureTable {
                         "seed",
                         "submitted",
                         "parked",
+                        "copies",
                         "lost",
                         "dup.res.",
                         "repeated",
                         "unexpl.",
                         "streams",
                         "unknown",
+                        "billed",
                         "drift USD",
                         "dlt",
                         "verdict"));
@@ -42,12 +45,14 @@ public final class FigureTable {
                 row.seed(),
                 figures.submitted(),
                 figures.parked(),
+                figures.journalCopies(),
                 figures.lost(),
                 figures.duplicateResults(),
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
                 figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
+                figures.callsBilled(),
                 figures.driftUsd().signum() == 0 ? "0" : figures.driftUsd().toPlainString(),
                 figures.deadLettersActual() + "/" + figures.deadLettersExpected(),
                 row.ok() ? "ok" : "FAILED");

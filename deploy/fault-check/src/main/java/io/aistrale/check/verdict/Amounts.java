@@ -2,6 +2,7 @@ package io.aistrale.check.verdict;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Billed quantities of an attempt.
 public record Amounts(Map<Billed, Long> quantities) {
@@ -24,8 +25,14 @@ public record Amounts(Map<Billed, Long> quantities) {
 
     public static final Amounts NONE = new Amounts(Map.of());
 
+    /// What was not used is left out.
     public Amounts {
-        quantities = Map.copyOf(quantities);
+        quantities =
+                quantities.entrySet().stream()
+                        .filter(used -> used.getValue() != 0)
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public long of(Billed billed) {
@@ -40,6 +47,13 @@ public record Amounts(Map<Billed, Long> quantities) {
                 + of(Billed.CACHE_WRITE_1H)
                 + of(Billed.AUDIO_INPUT)
                 + of(Billed.IMAGE_INPUT);
+    }
+
+    public Amounts plus(Amounts others) {
+        Map<Billed, Long> sum = new EnumMap<>(Billed.class);
+        sum.putAll(quantities);
+        others.quantities.forEach((billed, quantity) -> sum.merge(billed, quantity, Long::sum));
+        return new Amounts(sum);
     }
 
     public Amounts with(Billed billed, long quantity) {

@@ -1,6 +1,7 @@
 package io.aistrale.check.verdict;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,18 @@ public record Call(
         UUID requestId,
         Source source,
         String workerId,
-        Spender spender,
-        Instant startedAt,
+        Account account,
         long inputEstimate,
         @Nullable Long outputCap) {
+
+    /// Where its money is put down.
+    ///
+    /// @param tags each of which it counts under
+    public record Account(Spender spender, Map<String, String> tags, Instant startedAt) {
+        public Account {
+            tags = Map.copyOf(tags);
+        }
+    }
 
     /// What spend is grouped by.
     public record Spender(String user, String project, String provider, String model) {}

@@ -5,7 +5,8 @@ import java.util.List;
 /// All that is known after a drain, from the very beginning.
 ///
 /// @param journal each partition's entries in its order
-/// @param books what the replayed journal and PostgreSQL disagree about
+/// @param books what the replayed journal, the provider's bills and PostgreSQL disagree about
+/// @param callsBilled calls whose bill by the provider was compared to the last digit
 /// @param deaths processes that ended unasked, in sentences
 public record Facts(
         List<Submission> submissions,
@@ -15,4 +16,5 @@ public record Facts(
         List<ProviderCall> calls,
         List<DeadLetter> deadLetters,
         BookDifferences books,
+        int callsBilled,
         List<String> deaths) {}

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 /// @param submitted requests of which a record was acknowledged
 /// @param parked of these, those that the journal says were parked
 /// @param streamed of these, those of whose answers chunks were published
+/// @param journalCopies entries about them that stand in the journal once more
 /// @param lost of all submitted, those without a terminal result, or a record of which has no copy
 ///   of it
 /// @param duplicateResults requests with different results
@@ -16,7 +17,9 @@ import java.math.BigDecimal;
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
-/// @param driftUsd between rollups, ledger and replayed journal, from the very beginning
+/// @param callsBilled calls whose bill by the provider was compared with the ledger, from the very
+///   beginning
+/// @param driftUsd between rollups, ledger, replayed journal and the provider's bills, likewise
 /// @param deadLettersExpected poison records acknowledged
 /// @param deadLettersActual different records that were dead-lettered
 /// @param others findings that have no figure of their own, and a missing dead letter where an
@@ -25,12 +28,14 @@ public record Figures(
         int submitted,
         int parked,
         int streamed,
+        int journalCopies,
         int lost,
         int duplicateResults,
         int finishedRepeated,
         int paidCallsUnexplained,
         int streamsWrong,
         int unknownOutcomes,
+        int callsBilled,
         BigDecimal driftUsd,
         int deadLettersExpected,
         int deadLettersActual,

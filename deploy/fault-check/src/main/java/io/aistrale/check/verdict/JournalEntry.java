@@ -12,6 +12,9 @@ public sealed interface JournalEntry {
 
     Source source();
 
+    /// The same entry at another place.
+    JournalEntry at(Place place);
+
     /// An entry about one attempt.
     sealed interface OfAttempt extends JournalEntry {
         Call call();
@@ -27,7 +30,12 @@ public sealed interface JournalEntry {
         }
     }
 
-    record Started(Place place, Call call) implements OfAttempt {}
+    record Started(Place place, Call call) implements OfAttempt {
+        @Override
+        public Started at(Place place) {
+            return new Started(place, call);
+        }
+    }
 
     /// @param sent false where the worker gave the call up before it left, its lease being over
     /// @param amounts null where nothing was billed
@@ -39,16 +47,36 @@ public sealed interface JournalEntry {
             boolean sent,
             @Nullable Amounts amounts,
             @Nullable Result result)
-            implements OfAttempt {}
+            implements OfAttempt {
+        @Override
+        public Finished at(Place place) {
+            return new Finished(place, call, status, sent, amounts, result);
+        }
+    }
 
-    record PresumedUnknown(Place place, Call call) implements OfAttempt {}
+    record PresumedUnknown(Place place, Call call) implements OfAttempt {
+        @Override
+        public PresumedUnknown at(Place place) {
+            return new PresumedUnknown(place, call);
+        }
+    }
 
     record RequestEnded(Place place, UUID requestId, Source source, String workerId, Result result)
-            implements JournalEntry {}
+            implements JournalEntry {
+        @Override
+        public RequestEnded at(Place place) {
+            return new RequestEnded(place, requestId, source, workerId, result);
+        }
+    }
 
     /// The request gives its place back and goes on as a record of another topic.
     record Parked(Place place, UUID requestId, Source source, String workerId, String topic)
-            implements JournalEntry {}
+            implements JournalEntry {
+        @Override
+        public Parked at(Place place) {
+            return new Parked(place, requestId, source, workerId, topic);
+        }
+    }
 
     /// A terminal result.
     ///

@@ -6,4 +6,5 @@ import java.time.Instant;
 ///
 /// @param key the `Idempotency-Key`; empty: there was none
 /// @param at when the provider had received it
-public record ProviderCall(String key, String model, Instant at) {}
+/// @param billed what the provider bills for it; nothing where it refused or never answered
+public record ProviderCall(String key, String provider, String model, Instant at, Amounts billed) {}

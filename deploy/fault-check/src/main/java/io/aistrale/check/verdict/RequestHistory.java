@@ -77,6 +77,8 @@ public final class RequestHistory {
         }
     }
 
+    private final Set<JournalEntry> seen = HashSet.newHashSet(4);
+    private int copies;
     private final Map<UUID, Attempt> attempts = new LinkedHashMap<>();
     private final List<JournalEntry> orphans = new ArrayList<>();
     private final Set<String> results = HashSet.newHashSet(1);
@@ -86,6 +88,11 @@ public final class RequestHistory {
 
     /// Entries in the journal's order.
     void see(JournalEntry entry) {
+        Place place = entry.place();
+        if (!seen.add(entry.at(new Place(place.partition(), 0, place.at())))) {
+            copies++;
+            return;
+        }
         switch (entry) {
             case Started started ->
                     attempts.putIfAbsent(started.call().attemptId(), new Attempt(started));
@@ -141,6 +148,11 @@ public final class RequestHistory {
             terminal = place;
             result = found;
         }
+    }
+
+    /// How many of its entries were there before.
+    int copies() {
+        return copies;
     }
 
     public Collection<Attempt> attempts() {

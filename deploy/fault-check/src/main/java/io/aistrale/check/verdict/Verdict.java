@@ -35,9 +35,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         findings.addAll(new CallCheck(facts, histories).findings());
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
-        for (String difference : facts.books().differences()) {
-            findings.add(new Finding(Kind.DRIFT, null, difference));
-        }
+        findings.addAll(facts.books().differences());
         for (String death : facts.deaths()) {
             findings.add(new Finding(Kind.OTHER, null, death));
         }
@@ -65,18 +63,25 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 asked.size(),
                 parked(histories, asked),
                 streamed(facts, asked),
+                copies(histories, asked),
                 requests(findings, Kind.LOST),
                 requests(findings, Kind.DUPLICATE_RESULT),
                 count(findings, Kind.FINISHED_REPEATED),
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
                 requests(findings, Kind.STREAM),
                 unknown(histories, asked),
+                facts.callsBilled(),
                 facts.books().driftUsd(),
                 poison.size(),
                 poison.size()
                         - count(findings, Kind.DEAD_LETTER_MISSING)
                         + count(findings, Kind.DEAD_LETTER_UNEXPECTED),
-                count(findings, Kind.OTHER) + count(findings, Kind.DRIFT) + offset(findings));
+                count(findings, Kind.OTHER) + ofBooks(findings) + offset(findings));
+    }
+
+    private static int ofBooks(List<Finding> findings) {
+        return Math.toIntExact(
+                findings.stream().filter(finding -> finding.kind().isOfBooks()).count());
     }
 
     /// Dead letters that are missing and yet do not show in the counts.
@@ -92,6 +97,14 @@ public record Verdict(Figures figures, List<Finding> findings) {
                         .map(histories::ofRequest)
                         .filter(history -> history != null && history.parked() != null)
                         .count());
+    }
+
+    private static int copies(Histories histories, Set<UUID> asked) {
+        return asked.stream()
+                .map(histories::ofRequest)
+                .filter(Objects::nonNull)
+                .mapToInt(RequestHistory::copies)
+                .sum();
     }
 
     private static int streamed(Facts facts, Set<UUID> asked) {

@@ -2,7 +2,9 @@ package io.aistrale.check.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.check.verdict.Amounts;
 import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.Call.Account;
 import io.aistrale.check.verdict.Call.Spender;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,9 +20,12 @@ class PublishedCostsTest {
     private final PublishedCosts published = new PublishedCosts();
 
     private static Charge charge(@Nullable BigDecimal costUsd) {
-        var spender = new Spender("ana", "search", "openai", "gpt-4o-mini");
-        return new Charge(
-                spender, Instant.parse("2026-11-22T12:00:00Z"), costUsd, null, "success", false);
+        var account =
+                new Account(
+                        new Spender("ana", "search", "openai", "gpt-4o-mini"),
+                        Map.of(),
+                        Instant.parse("2026-11-22T12:00:00Z"));
+        return new Charge(account, Amounts.NONE, costUsd, null, "success", false);
     }
 
     private BookDifferences against(@Nullable BigDecimal ledger) {

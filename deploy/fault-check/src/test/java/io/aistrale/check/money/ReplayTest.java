@@ -2,10 +2,13 @@ package io.aistrale.check.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.check.money.RollupTable.Bucket;
+import io.aistrale.check.money.RollupTable.Tag;
 import io.aistrale.check.verdict.Amounts;
 import io.aistrale.check.verdict.Amounts.Billed;
 import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Call;
+import io.aistrale.check.verdict.Call.Account;
 import io.aistrale.check.verdict.Call.Spender;
 import io.aistrale.check.verdict.JournalEntry;
 import io.aistrale.check.verdict.JournalEntry.Finished;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class ReplayTest {
     private static final Instant AT = Instant.parse("2026-11-22T12:34:56Z");
     private static final Spender MINI = new Spender("ana", "search", "openai", "gpt-4o-mini-hang");
+    private static final Map<String, String> TAGS = Map.of("team", "search", "run", "check");
     private static final PriceList PRICES =
             new PriceList(
                     List.of(
@@ -76,14 +80,17 @@ class ReplayTest {
                         Billed.OUTPUT, new BigDecimal(output)));
     }
 
+    private static Account account(Spender spender) {
+        return new Account(spender, TAGS, AT);
+    }
+
     private Call call(Spender spender, @Nullable Long cap) {
         return new Call(
                 attempt,
                 UUID.randomUUID(),
                 new Source("inference.requests", 0, 0),
                 "worker-1",
-                spender,
-                AT,
+                account(spender),
                 100,
                 cap);
     }
@@ -162,12 +169,37 @@ class ReplayTest {
     }
 
     private BookDifferences compared(@Nullable Charge ledger, Rollup hourly) {
-        Books.Bucket hour = new Books.Bucket(AT.truncatedTo(ChronoUnit.HOURS), MINI);
-        Books.Bucket day = new Books.Bucket(AT.truncatedTo(ChronoUnit.DAYS), MINI);
+        return compared(ledger, hourly, ledger == null ? Rollup.NONE : Rollup.NONE.plus(ledger));
+    }
+
+    /// @param ofTeam what stands under one of the tags
+    private BookDifferences compared(@Nullable Charge ledger, Rollup hourly, Rollup ofTeam) {
         Map<UUID, Charge> entries = ledger == null ? Map.of() : Map.of(attempt, ledger);
         Rollup daily = ledger == null ? Rollup.NONE : Rollup.NONE.plus(ledger);
-        return new Books(entries, Map.of(hour, hourly), Map.of(day, daily))
+        return new Books(
+                        entries,
+                        List.of(
+                                hours(hourly),
+                                days(false, Map.of(day(Tag.NONE), daily)),
+                                days(
+                                        true,
+                                        Map.of(
+                                                day(new Tag("team", "search")), ofTeam,
+                                                day(new Tag("run", "check")), daily))))
                 .compare(Replay.of(List.of(finished(Status.SUCCESS, HUNDRED_AND_TEN)), PRICES));
+    }
+
+    private static RollupTable hours(Rollup row) {
+        Bucket hour = new Bucket(AT.truncatedTo(ChronoUnit.HOURS), Tag.NONE, MINI);
+        return new RollupTable("hourly", ChronoUnit.HOURS, false, Map.of(hour, row));
+    }
+
+    private static RollupTable days(boolean byTag, Map<Bucket, Rollup> rows) {
+        return new RollupTable("daily", ChronoUnit.DAYS, byTag, rows);
+    }
+
+    private static Bucket day(Tag tag) {
+        return new Bucket(AT.truncatedTo(ChronoUnit.DAYS), tag, MINI);
     }
 
     private Charge right() {
@@ -194,7 +226,7 @@ class ReplayTest {
 
     @Test
     void aCostThatIsOffByTheLastDigitIsDrift() {
-        Charge off = new Charge(MINI, AT, new BigDecimal("0.000021000001"), null, "success", false);
+        Charge off = costing(HUNDRED_AND_TEN, "0.000021000001");
 
         assertThat(compared(off, Rollup.NONE.plus(off)).driftUsd())
                 .isEqualByComparingTo("0.000000000001");
@@ -202,15 +234,52 @@ class ReplayTest {
 
     @Test
     void zeroInPlaceOfAnUnknownCostIsADifferenceWithoutDrift() {
-        Charge zero = new Charge(MINI, AT, BigDecimal.ZERO, null, "unknown", false);
+        Charge unknown = new Charge(account(MINI), Amounts.NONE, null, null, "unknown", false);
+        Charge zero =
+                new Charge(account(MINI), Amounts.NONE, BigDecimal.ZERO, null, "unknown", false);
         BookDifferences differences =
-                new Books(Map.of(attempt, zero), Map.of(), Map.of())
-                        .compare(
-                                Map.of(
-                                        attempt,
-                                        new Charge(MINI, AT, null, null, "unknown", false)));
+                new Books(Map.of(attempt, zero), List.of()).compare(Map.of(attempt, unknown));
 
         assertThat(differences.driftUsd()).isEqualByComparingTo("0");
         assertThat(differences.differences()).isNotEmpty();
+    }
+
+    private static Charge costing(Amounts used, String costUsd) {
+        return new Charge(account(MINI), used, new BigDecimal(costUsd), null, "success", false);
+    }
+
+    @Test
+    void aTagThatIsCountedTwiceIsDrift() {
+        Rollup once = Rollup.NONE.plus(right());
+
+        assertThat(compared(right(), once, once.plus(right())).driftUsd())
+                .isEqualByComparingTo("0.000021");
+        assertThat(compared(right(), once, Rollup.NONE).driftUsd())
+                .isEqualByComparingTo("0.000021");
+    }
+
+    @Test
+    void tokensOfAnotherClassAreADifferenceThoughTheyCostTheSame() {
+        Amounts asImages = new Amounts(Map.of(Billed.IMAGE_INPUT, 100L, Billed.OUTPUT, 10L));
+        Charge other = costing(asImages, "0.000021");
+
+        BookDifferences differences = compared(other, Rollup.NONE.plus(right()));
+
+        assertThat(differences.driftUsd()).isEqualByComparingTo("0");
+        // The ledger is not what the journal says, and the hour is not what the ledger says.
+        assertThat(differences.differences()).hasSize(2);
+    }
+
+    @Test
+    void aChargePutDownToSomebodyElseIsADifference() {
+        Spender ben = new Spender("ben", MINI.project(), MINI.provider(), MINI.model());
+        Charge toBen =
+                new Charge(account(ben), right().used(), right().costUsd(), null, "success", false);
+
+        assertThat(
+                        new Books(Map.of(attempt, toBen), List.of())
+                                .compare(Map.of(attempt, right()))
+                                .differences())
+                .hasSize(1);
     }
 }

@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FigureFileTest {
     private static final Figures FIGURES =
-            new Figures(10, 8, 9, 1, 2, 3, 4, 11, 5, new BigDecimal("0.000000000001"), 6, 7, 0);
+            new Figures(
+                    10, 8, 9, 12, 1, 2, 3, 4, 11, 5, 13, new BigDecimal("0.000000000001"), 6, 7, 0);
 
     @Test
     void everyNameOfTheContractIsInEveryObject(@TempDir Path directory) throws IOException {
@@ -28,12 +29,14 @@ class FigureFileTest {
                         "submitted",
                         "parked",
                         "streamed",
+                        "journalCopies",
                         "streamsWrong",
                         "lost",
                         "duplicateResults",
                         "finishedRepeated",
                         "paidCallsUnexplained",
                         "unknownOutcomes",
+                        "callsBilled",
                         "driftUsd",
                         "deadLettersExpected",
                         "deadLettersActual");

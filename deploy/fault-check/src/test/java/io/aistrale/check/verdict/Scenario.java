@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A history written by hand, step by step; each step is a second after the one before.
@@ -103,8 +104,10 @@ final class Scenario {
                         id(request),
                         sourceOf(request),
                         worker,
-                        new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
-                        BEGIN,
+                        new Call.Account(
+                                new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
+                                Map.of(),
+                                BEGIN),
                         10,
                         64L);
         attempts.put(attempt, call);
@@ -121,7 +124,9 @@ final class Scenario {
     }
 
     Scenario called(String attempt) {
-        calls.add(new ProviderCall(id(attempt).toString(), "gpt-4o-mini", now()));
+        calls.add(
+                new ProviderCall(
+                        id(attempt).toString(), "openai", "gpt-4o-mini", now(), Amounts.NONE));
         return this;
     }
 
@@ -222,7 +227,32 @@ final class Scenario {
 
     /// The last entry stands there twice.
     Scenario again() {
-        journal.add(journal.getLast());
+        return copied(journal.getLast());
+    }
+
+    /// The attempt's start stands there once more.
+    Scenario startedAgain(String attempt) {
+        return copied(
+                first(entry ->
+                        entry instanceof JournalEntry.Started(var _, Call call)
+                                && call.attemptId().equals(id(attempt))));
+    }
+
+    /// The request's end, which is no attempt's, stands there once more.
+    Scenario endedAgain(String request) {
+        return copied(
+                first(entry ->
+                        entry instanceof JournalEntry.RequestEnded
+                                && entry.requestId().equals(id(request))));
+    }
+
+    private JournalEntry first(Predicate<JournalEntry> wanted) {
+        return journal.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    private Scenario copied(JournalEntry entry) {
+        Place place = entry.place();
+        journal.add(entry.at(new Place(place.partition(), journal.size(), place.at())));
         return this;
     }
 
@@ -251,7 +281,8 @@ final class Scenario {
     }
 
     Facts facts() {
-        return new Facts(submissions, read(), replies, chunks, calls, deadLetters, books, deaths);
+        return new Facts(
+                submissions, read(), replies, chunks, calls, deadLetters, books, 0, deaths);
     }
 
     /// Partitions come in any order.

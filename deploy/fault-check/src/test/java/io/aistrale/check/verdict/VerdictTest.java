@@ -2,6 +2,7 @@ package io.aistrale.check.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.JournalEntry.Status;
 import java.math.BigDecimal;
 import java.util.List;
@@ -87,6 +88,26 @@ class VerdictTest {
     void entriesThatAreThereTwiceCountOnce() {
         scenario.submitted("q").started("a", "q").again().called("a").succeeded("a", "r").again();
         scenario.replied("q", "r");
+
+        assertClean();
+        assertThat(scenario.figures().journalCopies()).isEqualTo(2);
+    }
+
+    @Test
+    void aStartThatIsCopiedBehindItsEndOpensNothing() {
+        scenario.submitted("q").started("a", "q").called("a").finished("a", Status.ERROR, null);
+        scenario.startedAgain("a").started("b", "q").called("b").succeeded("b", "r");
+        scenario.startedAgain("a").startedAgain("b").replied("q", "r");
+
+        assertClean();
+        assertThat(scenario.figures().journalCopies()).isEqualTo(3);
+    }
+
+    @Test
+    void anEndOfTheRequestThatWasVoidStaysVoidWhereItIsCopied() {
+        scenario.submitted("q").started("a", "q").called("a").ended("q", "expired");
+        scenario.finished("a", Status.ERROR, null).endedAgain("q");
+        scenario.started("b", "q").called("b").succeeded("b", "r").replied("q", "r");
 
         assertClean();
     }
@@ -275,7 +296,10 @@ class VerdictTest {
 
     @Test
     void driftIsFoundHoweverSmall() {
-        answered("q").books(new BookDifferences(new BigDecimal("0.000000000001"), List.of("x")));
+        answered("q")
+                .books(
+                        BookDifferences.of(
+                                Kind.LEDGER, new BigDecimal("0.000000000001"), List.of("x")));
 
         assertThat(scenario.figures().driftUsd()).isEqualByComparingTo("0.000000000001");
         assertThat(scenario.figures().clean()).isFalse();
@@ -283,7 +307,8 @@ class VerdictTest {
 
     @Test
     void booksThatDifferInCountsOnlyAreFound() {
-        answered("q").books(new BookDifferences(BigDecimal.ZERO, List.of("a count is off")));
+        answered("q")
+                .books(BookDifferences.of(Kind.ROLLUP, BigDecimal.ZERO, List.of("a count is off")));
 
         assertThat(scenario.figures().clean()).isFalse();
     }

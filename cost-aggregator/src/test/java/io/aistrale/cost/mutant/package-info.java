@@ -1,0 +1,5 @@
+/// Cost aggregators with a seeded bug, to prove that `deploy/aistrale check` finds such bugs.
+@NullMarked
+package io.aistrale.cost.mutant;
+
+import org.jspecify.annotations.NullMarked;
