@@ -12,23 +12,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// none. Run by hand; deploy/fault-check has the workers' other bugs.
 class MutantCheck {
     private static final String REQUESTS = "300";
-    private static final String SEED = "7";
 
+    /// Of seed 10 the last to be killed is telemetry-consumer, of seed 7 cost-aggregator: a keeper
+    /// that is killed first has little in hand yet.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-                    retry-not-journaled             | none           | is no journaled attempt's
-                    marker-before-write             | books-kill     | is in the journal only
-                    non-atomic-rollup               | books-kill     | , rollup Rollup
-                    streamed-call-costs-zero        | none           | the provider bills
-                    commit-before-write             | books-kill     | is in the journal and not in telemetry
-                    swallowed-serialization-failure | books-deadlock | is in the journal and not in telemetry
+                    retry-not-journaled             | none           | 7  | is no journaled attempt's
+                    marker-before-write             | books-kill     | 7  | is in the journal only
+                    non-atomic-rollup               | books-kill     | 7  | , rollup Rollup
+                    streamed-call-costs-zero        | none           | 7  | the provider bills
+                    commit-before-write             | books-kill     | 10 | is in the journal and not in telemetry
+                    swallowed-serialization-failure | books-deadlock | 7  | is in the journal and not in telemetry
                     """)
-    void aSeededBugTurnsTheCheckRed(String mutation, String faults, String reason)
+    void aSeededBugTurnsTheCheckRed(String mutation, String faults, String seed, String reason)
             throws Exception {
-        var ended = check("--faults", faults, "--mutation", mutation);
+        var ended = check(seed, "--faults", faults, "--mutation", mutation);
 
         assertThat(ended.exitCode()).as(ended.output()).isEqualTo(1);
         assertThat(ended.output()).contains(reason);
@@ -36,16 +37,16 @@ class MutantCheck {
 
     @Test
     void withoutABugTheSameFaultsLeaveItGreen() throws Exception {
-        var ended = check("--faults", "none,books-kill,books-deadlock");
+        var ended = check("7", "--faults", "none,books-kill,books-deadlock");
 
         assertThat(ended.exitCode()).as(ended.output()).isZero();
     }
 
-    private static AistraleCommand.Ended check(String... options) throws Exception {
+    private static AistraleCommand.Ended check(String seed, String... options) throws Exception {
         String[] all = new String[options.length + 5];
         all[0] = "check";
         all[1] = "--seed";
-        all[2] = SEED;
+        all[2] = seed;
         all[3] = "--requests";
         all[4] = REQUESTS;
         System.arraycopy(options, 0, all, 5, options.length);

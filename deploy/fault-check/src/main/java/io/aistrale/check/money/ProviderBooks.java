@@ -21,7 +21,8 @@ public final class ProviderBooks {
     private final PriceList prices;
     private final Telemetry telemetry;
 
-    /// @param telemetry says whose use is our own estimate, the provider having told none
+    /// @param telemetry says of which calls the provider told the use, and of which it is our
+    ///   estimate
     public ProviderBooks(List<ProviderCall> calls, PriceList prices, Telemetry telemetry) {
         calls.forEach(call -> this.calls.putIfAbsent(call.key(), call));
         this.prices = prices;
@@ -60,7 +61,7 @@ public final class ProviderBooks {
     }
 
     private boolean isSettled(UUID attempt, Charge charge) {
-        return !charge.status().equals("unknown") && !telemetry.isEstimated(attempt);
+        return !charge.status().equals("unknown") && telemetry.isTold(attempt);
     }
 
     private BigDecimal difference(
@@ -70,7 +71,7 @@ public final class ProviderBooks {
         if (charge.status().equals("unknown")) {
             return beyondBound(attempt, charge, cost, differences);
         }
-        if (telemetry.isEstimated(attempt)) {
+        if (!telemetry.isTold(attempt)) {
             return BigDecimal.ZERO;
         }
         BigDecimal amount = orZero(cost).subtract(charge.cost()).abs();

@@ -45,9 +45,10 @@ public record Telemetry(Map<UUID, Row> attempts) {
         return BookDifferences.of(Kind.TELEMETRY, BigDecimal.ZERO, differences);
     }
 
-    /// Whether what it used is our estimate: nobody else can say it.
-    boolean isEstimated(UUID attempt) {
+    /// Whether the provider told what it used. Of an attempt without a row nobody says so, and that
+    /// is a difference of its own.
+    boolean isTold(UUID attempt) {
         @Nullable Row row = attempts.get(attempt);
-        return row != null && row.estimated();
+        return row != null && !row.estimated();
     }
 }

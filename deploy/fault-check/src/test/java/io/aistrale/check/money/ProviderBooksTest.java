@@ -156,9 +156,10 @@ class ProviderBooksTest {
     void onlyWhatIsKnownAndToldCountsAsCompared() {
         Charge known = charge("success", tokens(5), "0.000015", null);
         Charge unknown = charge("unknown", Amounts.NONE, null, "0.000015");
+        Telemetry told =
+                new Telemetry(Map.of(attempt, new Telemetry.Row("success", tokens(5), false)));
         ProviderBooks books =
-                new ProviderBooks(
-                        List.of(call("gpt-4o-mini", tokens(5))), PRICES, new Telemetry(Map.of()));
+                new ProviderBooks(List.of(call("gpt-4o-mini", tokens(5))), PRICES, told);
 
         assertThat(books.compared(Map.of(attempt, known))).isOne();
         assertThat(books.compared(Map.of(attempt, unknown))).isZero();
