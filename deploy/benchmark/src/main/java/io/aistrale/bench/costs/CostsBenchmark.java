@@ -102,6 +102,9 @@ public final class CostsBenchmark {
         List<Figures> all = new ArrayList<>();
         out.printf(ROW, "a month", "rows", "least ms", "p50 ms", "p99 ms", "limit ms", "");
         for (Question question : Question.ALL) {
+            time(gateway, question.path(from, end), WARM_UPS / share(question));
+        }
+        for (Question question : Question.ALL) {
             String path = question.path(from, end);
             JsonNode answer = gateway.ask(path);
             Figures figures =
@@ -109,7 +112,7 @@ public final class CostsBenchmark {
                             question,
                             options.rows(),
                             answer.path("data").size(),
-                            timed(gateway, path, question.limited() ? 1 : SLOW));
+                            time(gateway, path, options.runs() / share(question)));
             all.add(figures);
             boolean wrong = question.whole() && !total(answer).equals(spent);
             drift |= wrong;
@@ -127,11 +130,13 @@ public final class CostsBenchmark {
         return drift || !all.stream().allMatch(Figures::holds) ? 1 : 0;
     }
 
-    private long[] timed(AskedGateway gateway, String path, int share) {
-        for (int i = 0; i < WARM_UPS / share; i++) {
-            gateway.time(path);
-        }
-        long[] nanos = new long[Math.max(1, options.runs() / share)];
+    /// Slow questions are asked less often.
+    private static int share(Question question) {
+        return question.limited() ? 1 : SLOW;
+    }
+
+    private static long[] time(AskedGateway gateway, String path, int times) {
+        long[] nanos = new long[Math.max(1, times)];
         for (int i = 0; i < nanos.length; i++) {
             nanos[i] = gateway.time(path);
         }
