@@ -225,6 +225,7 @@ class PriceHttpTest extends InProcessTest {
             value = {
                 "{}|from",
                 "{'from':'yesterday'}|from",
+                "{'from':'0001-01-01T00:00:00Z'}|from",
                 "{'from':'2026-11-02T00:00:00Z','to':'2026-11-01T00:00:00Z'}|from",
                 "{'from':'2026-11-01T00:00:00Z','to':'2999-11-01T00:00:00Z'}|to",
                 "{'from':'2999-11-01T00:00:00Z'}|from",

@@ -218,6 +218,7 @@ class ReportHttpTest extends InProcessTest {
                         null,
                         null,
                         null,
+                        null,
                         200,
                         "r",
                         null,
@@ -227,7 +228,7 @@ class ReportHttpTest extends InProcessTest {
                 new EnumMap<>(Map.of(TokenClass.INPUT, 5L)),
                 false,
                 new AttemptUsage.Timings(Instant.EPOCH, null, null, null, null),
-                new AttemptUsage.Cost(CostState.UNPRICED, null, null, null));
+                new AttemptUsage.Cost(CostState.UNPRICED, null, null, null, null, null));
     }
 
     private String newKey(String body) throws Exception {

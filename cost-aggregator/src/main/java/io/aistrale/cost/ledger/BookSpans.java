@@ -34,7 +34,7 @@ public record BookSpans(SpanExport export) {
         for (Entry entry : entries) {
             var trace = traces.get(entry.attempt().id());
             if (trace != null) {
-                export.record(span(entry, trace, begunAt, committedAt));
+                export.record(() -> span(entry, trace, begunAt, committedAt));
             }
         }
     }

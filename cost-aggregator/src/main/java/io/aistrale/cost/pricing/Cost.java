@@ -36,11 +36,6 @@ public sealed interface Cost {
                 .orElseGet(() -> new UnpricedTier(tier));
     }
 
-    /// As above, where no region is known.
-    static Cost of(Usage usage, ServiceTier tier, Price price) {
-        return of(usage, tier, null, price);
-    }
-
     private static BigDecimal inUsd(BigDecimal multiplier, Price price) {
         return multiplier.multiply(price.currency().usdPerUnit());
     }

@@ -242,24 +242,24 @@ class CostTest {
     @Test
     void aServiceTierHasRatesAndContextLengthsOfItsOwn() {
         // 100 * 0.5
-        assertThat(Cost.of(Usage.NONE.with(INPUT, 100), ServiceTier.FLEX, TIERED))
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 100), ServiceTier.FLEX, null, TIERED))
                 .isEqualTo(new Cost.Known(new BigDecimal("0.000050000000")));
         // 201 * 0.7, and not standard's 2 from 101 on
-        assertThat(Cost.of(Usage.NONE.with(INPUT, 201), ServiceTier.FLEX, TIERED))
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 201), ServiceTier.FLEX, null, TIERED))
                 .isEqualTo(new Cost.Known(new BigDecimal("0.000140700000")));
-        assertThat(Cost.of(Usage.NONE.with(INPUT, 150), ServiceTier.FLEX, TIERED))
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 150), ServiceTier.FLEX, null, TIERED))
                 .isEqualTo(new Cost.Known(new BigDecimal("0.000075000000")));
     }
 
     @Test
     void aServiceTierWithoutRatesDoesNotCostTheStandardPrice() {
-        assertThat(Cost.of(Usage.NONE.with(INPUT, 1), ServiceTier.PRIORITY, TIERED))
+        assertThat(Cost.of(Usage.NONE.with(INPUT, 1), ServiceTier.PRIORITY, null, TIERED))
                 .isEqualTo(new Cost.UnpricedTier(ServiceTier.PRIORITY));
     }
 
     @Test
     void aTierTakesNothingFromTheStandardRates() {
-        assertThat(Cost.of(Usage.NONE.with(OUTPUT, 1), ServiceTier.FLEX, TIERED))
+        assertThat(Cost.of(Usage.NONE.with(OUTPUT, 1), ServiceTier.FLEX, null, TIERED))
                 .isEqualTo(new Cost.UnpricedClass(OUTPUT));
     }
 
@@ -330,7 +330,7 @@ class CostTest {
     }
 
     private static Cost standard(Usage usage, Price price) {
-        return Cost.of(usage, ServiceTier.STANDARD, price);
+        return Cost.of(usage, ServiceTier.STANDARD, null, price);
     }
 
     private static Price price(Map<UsageClass, String> perClass) {

@@ -158,7 +158,7 @@ class RegionAndCurrencyTest {
     }
 
     private static Cost standard(Usage usage, Price price) {
-        return Cost.of(usage, ServiceTier.STANDARD, price);
+        return Cost.of(usage, ServiceTier.STANDARD, null, price);
     }
 
     private static Price price(Rates rates) {

@@ -1,6 +1,7 @@
 package io.aistrale.gateway.admission;
 
 import io.aistrale.gateway.reprice.Repricing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -8,6 +9,9 @@ import java.util.Set;
 
 /// Reads the body of `POST /v1/costs/reprice`.
 public final class NewRepricing {
+    /// The ledger is read day by day, empty ones too.
+    private static final Duration LONGEST = Duration.ofDays(3_660);
+
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NOTE = 1_000;
     private static final Set<String> FIELDS =
@@ -28,8 +32,11 @@ public final class NewRepricing {
         if (to.isAfter(now)) {
             throw fields.wrong("to", "an instant that is not in the future");
         }
-        if (!from.isBefore(to)) {
-            throw fields.wrong("from", "before `to`, by default now");
+        if (!from.isBefore(to) || from.isBefore(to.minus(LONGEST))) {
+            throw fields.wrong(
+                    "from",
+                    "before `to`, by default now, and at most %,d days before it"
+                            .formatted(LONGEST.toDays()));
         }
         return new Repricing.Asked(
                 from.truncatedTo(ChronoUnit.MICROS),

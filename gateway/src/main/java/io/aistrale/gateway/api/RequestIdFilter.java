@@ -52,7 +52,8 @@ final class RequestIdFilter extends OncePerRequestFilter {
         } finally {
             if (recorded) {
                 String parent = sent.map(TraceContext::spanId).orElse(null);
-                spans.record(ServerSpan.of(received, parent, request, response, clock.instant()));
+                spans.record(
+                        () -> ServerSpan.of(received, parent, request, response, clock.instant()));
             }
         }
     }

@@ -49,6 +49,7 @@ final class UsageReportController {
                     .with("servedBy", row -> row.call().servedBy())
                     .with("servedModel", row -> row.call().servedModel())
                     .with("serviceTier", row -> row.call().serviceTier())
+                    .with("region", row -> row.call().region())
                     .with("providerRequestId", row -> row.call().providerRequestId())
                     .with("promptName", row -> row.call().promptName())
                     .with("promptVersion", row -> row.call().promptVersion())
@@ -68,7 +69,9 @@ final class UsageReportController {
                 .with("costState", row -> row.cost().state().text())
                 .with("costUsd", row -> row.cost().usd())
                 .with("upperBoundUsd", row -> row.cost().upperBoundUsd())
-                .with("priceVersion", row -> row.cost().priceVersion());
+                .with("priceVersion", row -> row.cost().priceVersion())
+                .with("pricingCurrency", row -> row.cost().pricingCurrency())
+                .with("usdPerUnit", row -> row.cost().usdPerUnit());
     }
 
     private final UsageQuestion question;

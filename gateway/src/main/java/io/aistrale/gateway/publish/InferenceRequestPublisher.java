@@ -88,7 +88,7 @@ public final class InferenceRequestPublisher implements RequestPublisher, AutoCl
         }
         var begunAt = Instant.now();
         var published = send(kafkaRecord);
-        spans.record(SendSpan.of(self, trace.spanId(), kafkaRecord, begunAt, published));
+        spans.record(() -> SendSpan.of(self, trace.spanId(), kafkaRecord, begunAt, published));
         return published;
     }
 

@@ -46,6 +46,7 @@ public record AttemptUsage(
             @Nullable String servedBy,
             @Nullable String servedModel,
             @Nullable String serviceTier,
+            @Nullable String region,
             @Nullable String errorCode,
             @Nullable Integer httpStatus,
             @Nullable String providerRequestId,
@@ -66,11 +67,15 @@ public record AttemptUsage(
     ///
     /// @param usd US dollars; null unless known
     /// @param upperBoundUsd the most an unknown outcome can have cost; null: nobody can say
+    /// @param pricingCurrency of the price; null: US dollars, or no price
+    /// @param usdPerUnit US dollars for one unit of it that the price fixed; null for USD
     public record Cost(
             CostState state,
             @Nullable BigDecimal usd,
             @Nullable BigDecimal upperBoundUsd,
-            @Nullable String priceVersion) {}
+            @Nullable String priceVersion,
+            @Nullable String pricingCurrency,
+            @Nullable BigDecimal usdPerUnit) {}
 
     /// Whether its cost is known.
     public enum CostState {

@@ -32,6 +32,9 @@ record UsageStatement(String sql, Map<String, Object> parameters) {
             CROSS JOIN LATERAL (
                 SELECT count(*) AS entries, sum(cost_usd) AS cost_usd, sum(upper_bound_usd) AS upper_bound_usd,
                        (array_agg(unpriced ORDER BY entry DESC))[1] AS unpriced,
+                       (array_agg(unbounded ORDER BY entry DESC))[1] AS unbounded,
+                       (array_agg(pricing_currency ORDER BY entry DESC))[1] AS pricing_currency,
+                       (array_agg(usd_per_unit ORDER BY entry DESC))[1] AS usd_per_unit,
                        (array_agg(price_version ORDER BY entry DESC))[1] AS price_version
                 FROM aistrale.cost_record
                 WHERE attempt_id = page.attempt_id AND day = page.day) AS cost

@@ -5,7 +5,6 @@ import io.aistrale.gateway.report.AttemptUsage.Cost;
 import io.aistrale.gateway.report.AttemptUsage.CostState;
 import io.aistrale.gateway.report.AttemptUsage.Spender;
 import io.aistrale.gateway.report.AttemptUsage.Timings;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -81,6 +80,7 @@ public final class UsageStore implements UsageDirectory {
                 row.getString("served_by"),
                 row.getString("served_model"),
                 row.getString("service_tier"),
+                row.getString("region"),
                 row.getString("error_code"),
                 row.getObject("http_status", Integer.class),
                 row.getString("provider_request_id"),
@@ -92,12 +92,14 @@ public final class UsageStore implements UsageDirectory {
 
     private static Cost cost(ResultSet row) throws SQLException {
         CostState state = costState(row);
-        BigDecimal bound = row.getBigDecimal("upper_bound_usd");
+        boolean bounded = state == CostState.UNKNOWN && !row.getBoolean("unbounded");
         return new Cost(
                 state,
                 state == CostState.KNOWN ? row.getBigDecimal("cost_usd") : null,
-                state == CostState.KNOWN ? null : bound,
-                row.getString("price_version"));
+                bounded ? row.getBigDecimal("upper_bound_usd") : null,
+                row.getString("price_version"),
+                row.getString("pricing_currency"),
+                row.getBigDecimal("usd_per_unit"));
     }
 
     private static CostState costState(ResultSet row) throws SQLException {

@@ -36,7 +36,8 @@ final class Attempts {
                         (%1$s01', '2026-01-01', 0, 'success', '1.5', NULL, 'v1', false),
                         (%1$s02', '2026-01-01', 0, 'success', '2.5', NULL, 'v1', false),
                         (%1$s02', '2026-01-01', 1, 'success', '-0.5', NULL, 'v2', false),
-                        (%2$s03', '2026-01-03', 0, 'success', NULL, NULL, NULL, true),
+                        (%2$s03', '2026-01-03', 0, 'unknown', NULL, '5', 'v1', false),
+                        (%2$s03', '2026-01-03', 1, 'success', NULL, '-5', NULL, true),
                         (%2$s04', '2026-01-03', 0, 'error', '0', NULL, NULL, false),
                         (%3$s05', '2026-01-04', 0, 'unknown', NULL, '0.75', 'v1', false))
                         AS c (id, day, entry, status, cost, bound, version, unpriced)\

@@ -158,6 +158,7 @@ class ReportStoreIT {
         assertThat(page.attempts().get(4).cost().usd()).isEqualTo("2.000000000000");
         assertThat(page.attempts().get(4).cost().priceVersion()).isEqualTo("v2");
         assertThat(page.attempts().get(3).cost().usd()).isNull();
+        assertThat(page.attempts().get(3).cost().upperBoundUsd()).isNull();
         assertThat(page.attempts().get(1).cost().upperBoundUsd()).isEqualTo("0.750000000000");
         assertThat(page.attempts().get(0).usage()).containsEntry(TokenClass.INPUT, 7L);
         assertThat(page.attempts().get(0).spender().tags()).containsEntry("team", "a");

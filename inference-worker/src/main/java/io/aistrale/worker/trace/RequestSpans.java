@@ -28,7 +28,7 @@ public record RequestSpans(SpanExport export, String group) {
     public void called(
             TraceContext trace, InferenceRequest request, AttemptFinished finished, URI server) {
         if (export.records(trace)) {
-            export.record(CallSpan.finished(trace, finished, request.getStream(), server));
+            export.record(() -> CallSpan.finished(trace, finished, request.getStream(), server));
         }
     }
 
@@ -45,7 +45,7 @@ public record RequestSpans(SpanExport export, String group) {
             return;
         }
         var self = trace.spanOf(result.getRequestId());
-        export.record(
+        export.record(() ->
                 new FinishedSpan(
                         self,
                         self.equals(trace) ? null : trace.spanId(),

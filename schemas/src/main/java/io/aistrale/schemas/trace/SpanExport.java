@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes finished spans to an OTLP receiver, in batches, by a thread of its own. The queue is
 /// bounded; what finds it full is dropped and counted, and a receiver that fails disturbs nobody.
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Needs the OpenTelemetry SDK, which is an optional dependency of this module: services bring it,
 /// clients that only want the records need not.
 public final class SpanExport implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SpanExport.class);
+
     /// The semantic conventions that span and attribute names follow.
     public static final String CONVENTIONS = "https://opentelemetry.io/schemas/1.41.0";
 
@@ -117,16 +122,29 @@ public final class SpanExport implements AutoCloseable {
         return tracer != null && trace.sampled();
     }
 
-    /// Never waits and never throws for what the receiver does.
-    public void record(FinishedSpan span) {
+    /// Never waits and never throws: a span is only looked at, and stops nothing. One that cannot
+    /// be made is left out, and the log says so.
+    ///
+    /// @param span makes it
+    public void record(Supplier<FinishedSpan> span) {
         var to = tracer;
-        if (to == null || !span.self().sampled() || !count.enters()) {
+        if (to == null) {
             return;
         }
-        ScopedValue.where(SELF, span.self()).run(() -> record(to, span));
+        try {
+            record(to, span.get());
+        } catch (RuntimeException bug) {
+            log.atError().setCause(bug).log("a span could not be made");
+        }
     }
 
-    private static void record(Tracer tracer, FinishedSpan finished) {
+    private void record(Tracer to, FinishedSpan span) {
+        if (span.self().sampled() && count.enters()) {
+            ScopedValue.where(SELF, span.self()).run(() -> send(to, span));
+        }
+    }
+
+    private static void send(Tracer tracer, FinishedSpan finished) {
         var span =
                 tracer.spanBuilder(finished.name())
                         .setParent(parent(finished))

@@ -68,7 +68,13 @@ class FocusViewIT {
                     (5, 0, 'unknown', 0, 0, NULL, '0.75', false, false),
                     (6, 0, 'unknown', 0, 0, NULL, '0.75', false, false),
                     (6, 1, 'success', 0, 3, '0.1', '-0.75', false, false),
-                    (7, 0, 'error', 0, 0, '0', NULL, false, false))
+                    (7, 0, 'error', 0, 0, '0', NULL, false, false),
+                    (9, 0, 'success', 20, 0, '1.5', NULL, false, false),
+                    (9, 1, 'success', 0, 0, '-1.5', NULL, false, true),
+                    (10, 0, 'unknown', 0, 0, NULL, '5', false, false),
+                    (10, 1, 'unknown', 0, 0, NULL, '1', false, false),
+                    (11, 0, 'unknown', 0, 0, NULL, '5', false, false),
+                    (11, 1, 'success', 30, 0, NULL, '-5', false, true))
                     AS e (attempt, entry, status, tokens, units, cost, bound, unbounded, unpriced)\
                 """);
         ask(
@@ -119,10 +125,15 @@ class FocusViewIT {
         assertThat(
                         ask(
                                 """
-                                SELECT right("x_AttemptId"::text, 1) || ' ' || "x_WhyUnknown" || ' ' || coalesce("x_UpperBoundCost"::text, '-')
+                                SELECT right("x_AttemptId"::text, 2) || ' ' || "x_WhyUnknown" || ' ' || coalesce("x_UpperBoundCost"::text, '-')
                                 FROM aistrale.focus_cost_unknown ORDER BY 1\
                                 """))
-                .containsExactly("4 unpriced -", "5 outcome_unknown 0.750000000000");
+                .containsExactly(
+                        "04 unpriced -",
+                        "05 outcome_unknown 0.750000000000",
+                        "09 unpriced -",
+                        "10 outcome_unknown 6.000000000000",
+                        "11 unpriced -");
     }
 
     @Test
@@ -133,7 +144,7 @@ class FocusViewIT {
                                 SELECT right("x_AttemptId"::text, 1) || '/' || "x_LedgerEntry" FROM aistrale.focus_cost
                                 WHERE "ChargeClass" = 'Correction'\
                                 """))
-                .containsExactly("2/1");
+                .containsExactlyInAnyOrder("2/1", "9/1");
     }
 
     @Test

@@ -36,7 +36,7 @@ class SpanExportTest {
         UUID attempt = TimeOrderedIds.next();
         try (var receiver = new OtlpReceiver()) {
             try (var export = SpanExport.to(receiver.endpoint(), "gateway")) {
-                export.record(span(TRACE.spanOf(attempt), "kafka_unavailable"));
+                export.record(() -> span(TRACE.spanOf(attempt), "kafka_unavailable"));
             }
 
             assertThat(receiver.spans()).hasSize(1);
@@ -60,7 +60,7 @@ class SpanExportTest {
             try (var export = SpanExport.to(receiver.endpoint(), "gateway")) {
                 assertThat(export.records(quiet)).isFalse();
                 assertThat(export.records(TRACE)).isTrue();
-                export.record(span(quiet, null));
+                export.record(() -> span(quiet, null));
             }
             assertThat(receiver.spans()).isEmpty();
         }
@@ -83,11 +83,11 @@ class SpanExportTest {
         try (var receiver = new OtlpReceiver();
                 var export = SpanExport.to(receiver.endpoint(), "gateway")) {
             receiver.answer(400);
-            export.record(span(TRACE.newSpan(), null));
+            export.record(() -> span(TRACE.newSpan(), null));
             await().until(() -> export.failed() == 1);
 
             receiver.answer(200);
-            export.record(span(TRACE.newSpan(), null));
+            export.record(() -> span(TRACE.newSpan(), null));
             await().until(() -> export.exported() == 1);
             assertThat(receiver.spans()).hasSize(1);
         }
@@ -98,7 +98,7 @@ class SpanExportTest {
         try (var receiver = new OtlpReceiver();
                 var export = SpanExport.to(receiver.endpoint(), "gateway")) {
             for (int i = 0; i < 20_000; i++) {
-                export.record(span(TRACE.newSpan(), null));
+                export.record(() -> span(TRACE.newSpan(), null));
             }
             await().until(() ->
                     export.dropped() > 0 && export.exported() + export.dropped() == 20_000);

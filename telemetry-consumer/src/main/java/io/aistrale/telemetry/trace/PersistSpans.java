@@ -34,11 +34,11 @@ public record PersistSpans(SpanExport export) {
                 switch (end) {
                     case AttemptEnd.Known known -> known.event().getStatus().name();
                     case AttemptEnd.Presumed(var presumed, var _) -> {
-                        export.record(CallSpan.presumed(trace, presumed));
+                        export.record(() -> CallSpan.presumed(trace, presumed));
                         yield "UNKNOWN";
                     }
                 };
-        export.record(
+        export.record(() ->
                 new FinishedSpan(
                         trace.newSpan(),
                         trace.spanOf(attempt.getAttemptId()).spanId(),

@@ -107,7 +107,7 @@ public final class Database {
                         SELECT attempt_id,
                                count(*) FILTER (WHERE kind = 'recorded') AS recorded,
                                sum(cost_usd) AS cost_usd,
-                               max(upper_bound_usd) AS upper_bound_usd,
+                               sum(upper_bound_usd) AS upper_bound_usd,
                                (array_agg(unpriced ORDER BY entry DESC))[1] AS unpriced
                         FROM aistrale.cost_record
                         WHERE attempt_started_at >= :since

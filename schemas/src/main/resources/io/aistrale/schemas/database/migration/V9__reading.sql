@@ -149,7 +149,7 @@ COMMENT ON COLUMN focus_cost."ListUnitPrice" IS 'Null, as ContractedUnitPrice.';
 COMMENT ON COLUMN focus_cost."PricingCategory" IS 'Standard: rates are agreed, of every service tier.';
 COMMENT ON COLUMN focus_cost."PricingCurrency" IS 'Currency of the price applied.';
 COMMENT ON COLUMN focus_cost."PricingCurrencyContractedUnitPrice" IS 'Null, as ContractedUnitPrice.';
-COMMENT ON COLUMN focus_cost."PricingCurrencyEffectiveCost" IS 'EffectiveCost in PricingCurrency, at the exchange rate fixed with the price.';
+COMMENT ON COLUMN focus_cost."PricingCurrencyEffectiveCost" IS 'EffectiveCost in PricingCurrency, at the exchange rate fixed with the price. Where a correction changes an attempt''s currency only sums of BilledCost are exact.';
 COMMENT ON COLUMN focus_cost."PricingCurrencyListUnitPrice" IS 'Null, as ContractedUnitPrice.';
 COMMENT ON COLUMN focus_cost."PricingQuantity" IS 'ConsumedQuantity in PricingUnit.';
 COMMENT ON COLUMN focus_cost."PricingUnit" IS '1000000 Tokens, as prices are, or Search Units.';
@@ -197,10 +197,13 @@ SELECT c.provider                                              AS "BillingAccoun
        c.status                                                AS "x_AttemptStatus",
        CASE WHEN c.unpriced THEN 'unpriced' ELSE 'outcome_unknown' END
                                                                AS "x_WhyUnknown",
-       c.upper_bound_usd                                       AS "x_UpperBoundCost",
+       CASE WHEN c.status = 'unknown' AND NOT c.unbounded THEN (
+                SELECT sum(e.upper_bound_usd) FROM cost_record e
+                WHERE e.attempt_id = c.attempt_id AND e.day = c.day)
+            END                                                AS "x_UpperBoundCost",
        c.unbounded                                             AS "x_Unbounded"
 FROM cost_record c
-WHERE c.cost_usd IS NULL
+WHERE (c.unpriced OR c.status = 'unknown')
   AND NOT EXISTS (
       SELECT FROM cost_record later
       WHERE later.attempt_id = c.attempt_id AND later.day = c.day AND later.entry > c.entry);
@@ -247,10 +250,11 @@ END $$;
 REVOKE SELECT ON inference, attempt, open_attempt, cost_record, cost_hourly, cost_daily, cost_daily_by_tag, model_price, evaluation, budget FROM aistrale_dashboard;
 GRANT USAGE ON SCHEMA aistrale TO aistrale_reader;
 GRANT SELECT ON flyway_schema_history, inference, attempt, cost_record, cost_hourly, cost_daily, cost_daily_by_tag,
-    cost_batch, model_price, evaluation, budget, consumer_offset, focus_cost, focus_cost_unknown TO aistrale_reader;
+    cost_batch, model_price, unpriced_attempt, repricing, evaluation, budget, consumer_offset, focus_cost,
+    focus_cost_unknown TO aistrale_reader;
 GRANT SELECT (attempt_id, request_id, user_id, provider, model, worker_id, source_topic, source_partition, source_offset,
     journal_partition, journal_started, started_at, call_deadline, opened_at) ON open_attempt TO aistrale_reader;
-GRANT SELECT (request_id, day, status, finish_reason, provider, model, prompt_name, prompt_version, attempts, error_code,
+GRANT SELECT (request_id, day, status, output_kept, finish_reason, provider, model, prompt_name, prompt_version, attempts, error_code,
     error_message, input_tokens, cached_input_tokens, cache_write_5m_tokens, cache_write_1h_tokens, audio_input_tokens,
     image_input_tokens, output_tokens, reasoning_tokens, audio_output_tokens, image_output_tokens, search_units,
     usage_estimated, requested_at, started_at, finished_at, queue_time_micros, provider_time_micros, route, passed_over)
