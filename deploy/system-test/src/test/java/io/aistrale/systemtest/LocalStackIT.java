@@ -24,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,8 +111,9 @@ class LocalStackIT {
                 await().atMost(PATIENCE)
                         .until(() -> inference(id), found -> found.path("costUsd").isString());
         assertThat(new BigDecimal(priced.path("costUsd").asString())).isPositive();
-        for (String service : List.of("worker", "telemetry", "cost")) {
-            await().atMost(PATIENCE).until(() -> logged(service, trace));
+        await().atMost(PATIENCE).until(() -> logged("worker", trace));
+        for (String table : List.of("inference", "attempt", "cost_record")) {
+            await().atMost(PATIENCE).until(() -> rows(table, trace) == 1);
         }
     }
 
@@ -382,6 +385,20 @@ class LocalStackIT {
                 }
             }
             return false;
+        }
+    }
+
+    private static int rows(String table, String trace) throws SQLException {
+        try (var database = DriverManager.getConnection(STACK.jdbcUrl());
+                var count =
+                        database.prepareStatement(
+                                "SELECT count(*) FROM aistrale.%s WHERE trace_id = ?"
+                                        .formatted(table))) {
+            count.setString(1, trace);
+            try (var row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 
