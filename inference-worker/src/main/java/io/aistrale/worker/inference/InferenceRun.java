@@ -127,7 +127,7 @@ final class InferenceRun {
     private void parkedBefore(Past.Parked past) {
         Whereabouts.Parked.of(past.entry())
                 .ifPresent(where -> known.parked(where.topic(), where.number()));
-        new Parking(service, arrival, hold).again(past);
+        new Parking(service, arrival, hold, known::left).again(past);
     }
 
     /// Begins, or goes on where it comes back from a parked topic.
@@ -215,7 +215,7 @@ final class InferenceRun {
         hold.closed();
         service.metrics().parked(stay.reason(), arrival.lane());
         known.parked(topic, stay.number());
-        new Parking(service, arrival, hold).copy(topic, stay, _ -> waitHere(delay));
+        new Parking(service, arrival, hold, known::left).copy(topic, stay, _ -> waitHere(delay));
     }
 
     private void judge() {

@@ -66,7 +66,7 @@ public record InferenceService(
             case Whereabouts.Ended(JournalPosition result) ->
                     new Reply(this, rules.replyTo(duplicate.reply()), hold).sendFrom(result);
             case Whereabouts.Parked(ParkedTopic topic, int number) ->
-                    new Parking(this, duplicate, hold).follow(topic, number);
+                    new Parking(this, duplicate, hold, () -> {}).follow(topic, number);
         }
     }
 }

@@ -16,6 +16,10 @@ public final class KnownRequest {
     private List<Runnable> waiting = List.of();
     private Whereabouts whereabouts = new Whereabouts.Here();
 
+    /// Parked by the journal, and its copy is not in the parked topic yet: who followed now could
+    /// come there first, and would be taken for the request itself.
+    private boolean leaving;
+
     /// What has become of it.
     public sealed interface Whereabouts {
         /// It is being worked on.
@@ -78,13 +82,15 @@ public final class KnownRequest {
                 && !stay.duplicate();
     }
 
-    /// What has become of it; where it is here still, `once` runs when that changes.
+    /// What has become of it; where it is here still, or about to leave, `once` runs when that
+    /// changes.
     synchronized Whereabouts whereaboutsOr(Runnable once) {
-        if (whereabouts instanceof Whereabouts.Here) {
+        if (whereabouts instanceof Whereabouts.Here || leaving) {
             if (waiting.isEmpty()) {
                 waiting = new ArrayList<>(1);
             }
             waiting.add(once);
+            return new Whereabouts.Here();
         }
         return whereabouts;
     }
@@ -94,15 +100,26 @@ public final class KnownRequest {
         goes(new Whereabouts.Ended(position));
     }
 
-    /// That it was parked stands in the journal.
-    void parked(ParkedTopic topic, int number) {
-        goes(new Whereabouts.Parked(topic, number));
+    /// That it was parked stands in the journal. Those who repeat it wait until it has left.
+    synchronized void parked(ParkedTopic topic, int number) {
+        whereabouts = new Whereabouts.Parked(topic, number);
+        leaving = true;
+    }
+
+    /// Its copy stands in the parked topic.
+    void left() {
+        tell(() -> {});
     }
 
     private void goes(Whereabouts where) {
+        tell(() -> whereabouts = where);
+    }
+
+    private void tell(Runnable change) {
         List<Runnable> told;
         synchronized (this) {
-            whereabouts = where;
+            change.run();
+            leaving = false;
             told = waiting;
             waiting = List.of();
         }

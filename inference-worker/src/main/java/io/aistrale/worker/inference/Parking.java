@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 /// A request's way out of its place and into a parked topic, once the journal says that it goes.
 /// The copy is sent by whoever holds the lease; a successor sends it again where it may be missing,
 /// and who reads it twice knows it by its id.
-record Parking(InferenceService service, Arrival arrival, Hold hold) {
+///
+/// @param left what is to happen once the copy is there
+record Parking(InferenceService service, Arrival arrival, Hold hold, Runnable left) {
     private static final Logger log = LoggerFactory.getLogger(Parking.class);
 
     /// The request gave its place back to a former owner, who may not have sent the copy.
@@ -20,6 +22,7 @@ record Parking(InferenceService service, Arrival arrival, Hold hold) {
         var entry = past.entry();
         var topic = ParkedTopic.of(entry.getParkedTopic());
         if (past.copied() || topic.isEmpty()) {
+            left.run();
             hold.finish();
             return;
         }
@@ -59,6 +62,7 @@ record Parking(InferenceService service, Arrival arrival, Hold hold) {
                                                                 copy),
                                         _ -> {
                                             service.failpoint().pass(Failpoint.Step.PARKED_COPIED);
+                                            left.run();
                                             hold.finish();
                                         },
                                         bug -> {

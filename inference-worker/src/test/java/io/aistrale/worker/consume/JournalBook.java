@@ -34,9 +34,11 @@ final class JournalBook {
         private long endedAtNanos = Long.MAX_VALUE;
         private boolean presumed;
         private final boolean afterTheEnd;
+        private final int number;
 
-        private Attempt(UUID requestId, long startedAtNanos, boolean afterTheEnd) {
+        private Attempt(UUID requestId, int number, long startedAtNanos, boolean afterTheEnd) {
             this.requestId = requestId;
+            this.number = number;
             this.startedAtNanos = startedAtNanos;
             this.afterTheEnd = afterTheEnd;
         }
@@ -62,7 +64,11 @@ final class JournalBook {
                 var request = request(facts.getRequestId());
                 attempts.put(
                         facts.getAttemptId(),
-                        new Attempt(facts.getRequestId(), entry.atNanos(), request.result != null));
+                        new Attempt(
+                                facts.getRequestId(),
+                                facts.getNumber(),
+                                entry.atNanos(),
+                                request.result != null));
                 request.open.add(facts.getAttemptId());
             }
             case AttemptFinished finished -> finished(finished, entry.atNanos());
@@ -130,11 +136,15 @@ final class JournalBook {
     }
 
     private void checkCalls(List<SimulatedProvider.Call> calls) {
+        var numbers = new HashSet<String>();
         for (var call : calls) {
             var attempt = attempts.get(call.attemptId());
             if (attempt == null || attempt.startedAtNanos > call.atNanos()) {
                 wrongs.add("a call before its start stood in the journal: " + call.attemptId());
                 continue;
+            }
+            if (!numbers.add(attempt.requestId + "/" + attempt.number)) {
+                wrongs.add("a second call of number " + attempt.number + ": " + attempt.requestId);
             }
             if (request(attempt.requestId).endedAtNanos < call.atNanos()) {
                 wrongs.add("a call after the request's end: " + attempt.requestId);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KnownRequestTest {
@@ -63,5 +65,21 @@ class KnownRequestTest {
         assertThat(known.goesOnAs(stay(1))).isFalse();
         known.ended(new JournalPosition(0, 1));
         assertThat(known.goesOnAs(stay(1))).isFalse();
+    }
+
+    @Test
+    void whoRepeatsAParkedRequestWaitsUntilItHasLeft() {
+        var told = new AtomicInteger();
+        known.parked(ParkedTopic.ONE_MINUTE, 1);
+
+        assertThat(known.whereaboutsOr(told::incrementAndGet)).isInstanceOf(Whereabouts.Here.class);
+        assertThat(known.goesOnAs(stay(1))).isTrue();
+        assertThat(told).hasValue(0);
+
+        known.left();
+
+        assertThat(told).hasValue(1);
+        assertThat(known.whereaboutsOr(told::incrementAndGet))
+                .isEqualTo(new Whereabouts.Parked(ParkedTopic.ONE_MINUTE, 1));
     }
 }
