@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -127,11 +126,13 @@ public final class FaultCheck {
     }
 
     private void show(List<Finding> findings) {
-        Map<Kind, List<Finding>> byKind = new EnumMap<>(Kind.class);
-        for (Finding finding : findings) {
-            byKind.computeIfAbsent(finding.kind(), _ -> new ArrayList<>()).add(finding);
-        }
-        byKind.values()
+        findings.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Finding::kind,
+                                () -> new EnumMap<>(Kind.class),
+                                Collectors.toList()))
+                .values()
                 .forEach(some -> {
                     some.stream()
                             .limit(SHOWN_OF_A_KIND)

@@ -108,21 +108,23 @@ public final class KnownRequest {
 
     /// Its copy stands in the parked topic.
     void left() {
-        tell(() -> {});
+        released().forEach(Runnable::run);
     }
 
     private void goes(Whereabouts where) {
-        tell(() -> whereabouts = where);
-    }
-
-    private void tell(Runnable change) {
         List<Runnable> told;
         synchronized (this) {
-            change.run();
-            leaving = false;
-            told = waiting;
-            waiting = List.of();
+            whereabouts = where;
+            told = released();
         }
         told.forEach(Runnable::run);
+    }
+
+    /// Those who need wait no longer, to be told outside the lock.
+    private synchronized List<Runnable> released() {
+        leaving = false;
+        var told = waiting;
+        waiting = List.of();
+        return told;
     }
 }

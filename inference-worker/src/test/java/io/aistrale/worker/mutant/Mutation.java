@@ -1,32 +1,25 @@
 package io.aistrale.worker.mutant;
 
-import java.util.Arrays;
+import java.util.Locale;
 
 /// A bug that a journal like ours could have.
 enum Mutation {
     /// The provider is called while the `AttemptStarted` is still on its way.
-    STARTED_NOT_AWAITED("started-not-awaited"),
+    STARTED_NOT_AWAITED,
     /// What was polled is committed, finished or not.
-    COMMIT_BEFORE_FINISH("commit-before-finish"),
+    COMMIT_BEFORE_FINISH,
     /// Only the first attempt of a request is journaled before it is called.
-    RETRY_NOT_JOURNALED("retry-not-journaled"),
+    RETRY_NOT_JOURNALED,
     /// The reply leaves before its result is in the journal.
-    REPLY_BEFORE_FINISH("reply-before-finish"),
+    REPLY_BEFORE_FINISH,
     /// The copy of a parked request is never sent.
-    PARKED_NOT_COPIED("parked-not-copied"),
+    PARKED_NOT_COPIED,
     /// The third chunk of a stream is never sent.
-    CHUNK_DROPPED("chunk-dropped");
+    CHUNK_DROPPED;
 
-    private final String word;
-
-    Mutation(String word) {
-        this.word = word;
-    }
-
+    /// @param word its name in small letters, with hyphens
+    /// @throws IllegalArgumentException there is none of this name
     static Mutation of(String word) {
-        return Arrays.stream(values())
-                .filter(mutation -> mutation.word.equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no mutation " + word));
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the tables that dashboards read.
 public final class Database {
+    /// The columns that say how much was used.
+    private static final Map<Billed, String> USED = used();
+
     private static final String LEDGER =
             """
             SELECT attempt_id, user_id, project, provider, model, tags, attempt_started_at, %s,
@@ -44,7 +47,7 @@ public final class Database {
             FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6, 7
             """
                     .formatted(
-                            columns().values().stream()
+                            USED.values().stream()
                                     .map("sum(%1$s)::bigint AS %1$s"::formatted)
                                     .collect(Collectors.joining(", ")));
     private static final String HOURLY =
@@ -185,8 +188,7 @@ public final class Database {
         return waiting.equals(List.of(0L));
     }
 
-    /// The columns that say how much was used.
-    private static Map<Billed, String> columns() {
+    private static Map<Billed, String> used() {
         Map<Billed, String> columns = new EnumMap<>(Billed.class);
         for (Billed billed : Billed.values()) {
             switch (billed) {
@@ -200,7 +202,7 @@ public final class Database {
 
     private static Amounts used(ResultSet row) throws SQLException {
         Map<Billed, Long> used = new EnumMap<>(Billed.class);
-        for (var column : columns().entrySet()) {
+        for (var column : USED.entrySet()) {
             used.put(column.getKey(), row.getLong(column.getValue()));
         }
         return new Amounts(used);
