@@ -2,6 +2,7 @@ package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.BookSpans;
 import io.aistrale.cost.ledger.CostMetrics;
+import io.aistrale.cost.ledger.FreshEntries;
 import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.schemas.event.AttemptStarted;
@@ -13,6 +14,7 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.Projection;
 import io.aistrale.schemas.trace.SpanExport;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -50,12 +52,19 @@ class ConsumeConfiguration {
             EventCodec codec,
             Ledger ledger,
             CostMetrics metrics,
+            FreshEntries fresh,
             SpanExport export,
             ListenerContainerPauseService pauses,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Clock clock) {
         var spans = new BookSpans(export);
         return new JournalListener(
-                new JournalReader(codec, meters, spans), ledger, metrics, spans, pauses, meters);
+                new JournalReader(codec, meters, spans),
+                ledger,
+                new Committed(metrics, spans, fresh, clock),
+                pauses,
+                meters,
+                clock);
     }
 
     @Bean

@@ -1,26 +1,29 @@
 package io.aistrale.cost.consume;
 
-import io.aistrale.cost.ledger.BookSpans;
-import io.aistrale.cost.ledger.CostMetrics;
 import io.aistrale.cost.ledger.JournalSpan;
 import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.cost.ledger.Written;
 import io.aistrale.schemas.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
-import org.springframework.kafka.support.Acknowledgment;
 
-/// Puts each poll of the journal into the ledger. Kafka's own commit only shows the lag; where
-/// reading goes on is decided by the position in PostgreSQL.
+/// Puts the journal into the ledger. While more is waiting, polls are gathered. Kafka's own commit
+/// only shows the lag; where reading goes on is decided by the position in PostgreSQL.
 public final class JournalListener {
     static final String ID = "cost-aggregator";
 
@@ -30,25 +33,26 @@ public final class JournalListener {
 
     private final JournalReader reader;
     private final Ledger ledger;
-    private final CostMetrics metrics;
-    private final BookSpans spans;
+    private final Committed committed;
     private final ListenerContainerPauseService pauses;
+    private final Clock clock;
     private final Counter failures;
     private final Positions positions = new Positions(Topics.JOURNAL);
+    private @Nullable Gathering gathering;
     private volatile int failuresInARow;
 
     JournalListener(
             JournalReader reader,
             Ledger ledger,
-            CostMetrics metrics,
-            BookSpans spans,
+            Committed committed,
             ListenerContainerPauseService pauses,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Clock clock) {
         this.reader = reader;
         this.ledger = ledger;
-        this.metrics = metrics;
-        this.spans = spans;
+        this.committed = committed;
         this.pauses = pauses;
+        this.clock = clock;
         this.failures =
                 Counter.builder("llm.ledger.batch.failures")
                         .description(
@@ -59,49 +63,92 @@ public final class JournalListener {
     /// Never throws: a batch that cannot be written is read again after a pause, in which the
     /// consumer stays in its group.
     @KafkaListener(id = ID, topics = Topics.JOURNAL, batch = "true")
-    public void read(
-            List<ConsumerRecord<byte[], byte[]>> records,
-            Acknowledgment acknowledgment,
-            Consumer<?, ?> consumer) {
-        Instant begunAt = Instant.now();
-        try {
-            List<JournalSpan> read = positions.spans(records);
-            JournalReader.Batch batch = reader.read(records);
-            switch (ledger.write(read, batch.ends())) {
-                case Written.Entered(var entries) -> {
-                    positions.advance(read);
-                    acknowledgment.acknowledge();
-                    metrics.committed(entries);
-                    spans.committed(entries, batch.traces(), begunAt, Instant.now());
-                    reader.report(batch.skipped());
-                }
-                case Written.StandsElsewhere(var where) -> {
-                    LOG.info("the ledger stands elsewhere, going there: {}", where);
-                    positions.follow(where, consumer);
-                }
-            }
-            failuresInARow = 0;
-        } catch (RuntimeException failed) {
-            tryAgain(records, consumer, failed);
+    public void read(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+        Gathering under = gathering == null ? Gathering.begun(clock.instant()) : gathering;
+        gathering = under;
+        attempt(
+                under,
+                consumer,
+                () -> {
+                    positions.extend(under.spans(), records);
+                    reader.read(records, under.read());
+                    if (!isMoreWanted(under, consumer)) {
+                        write(under, consumer);
+                    }
+                });
+    }
+
+    /// What was gathered for more to come is written when nothing comes.
+    @EventListener
+    public void idle(ListenerContainerIdleEvent event) {
+        Gathering under = gathering;
+        if (under != null) {
+            attempt(under, event.getConsumer(), () -> write(under, event.getConsumer()));
         }
+    }
+
+    private void attempt(Gathering under, Consumer<?, ?> consumer, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failed) {
+            gathering = null;
+            tryAgain(under, consumer, failed);
+        }
+    }
+
+    /// What failed may have been too much for a slow database: it is tried again poll by poll.
+    private boolean isMoreWanted(Gathering under, Consumer<?, ?> consumer) {
+        return failuresInARow == 0 && !under.isEnough(clock.instant()) && isBehind(consumer);
+    }
+
+    /// Whether the next poll has records at once, as far as the last answers of the brokers tell.
+    private static boolean isBehind(Consumer<?, ?> consumer) {
+        return consumer.assignment().stream()
+                .anyMatch(partition -> consumer.currentLag(partition).orElse(0) > 0);
+    }
+
+    private void write(Gathering gathered, Consumer<?, ?> consumer) {
+        List<JournalSpan> spans = gathered.allSpans();
+        switch (ledger.write(spans, gathered.read().ends())) {
+            case Written.Entered entered -> {
+                positions.advance(spans);
+                commit(spans, consumer);
+                committed.tell(entered, gathered.read().traces(), gathered.begunAt());
+                reader.report(gathered.read().skipped());
+            }
+            case Written.StandsElsewhere(var where) -> {
+                LOG.info("the ledger stands elsewhere, going there: {}", where);
+                positions.follow(where, consumer);
+            }
+        }
+        gathering = null;
+        failuresInARow = 0;
+    }
+
+    private static void commit(List<JournalSpan> spans, Consumer<?, ?> consumer) {
+        var next = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (JournalSpan span : spans) {
+            next.put(
+                    new TopicPartition(Topics.JOURNAL, span.partition()),
+                    new OffsetAndMetadata(span.next()));
+        }
+        next.keySet().retainAll(consumer.assignment());
+        consumer.commitAsync(next, null);
     }
 
     /// PostgreSQL or the registry is away, or a transaction lost against another: the whole batch
     /// is run again. So is one that meets a bug; it stands still and says so, rather than be lost.
-    private void tryAgain(
-            List<ConsumerRecord<byte[], byte[]>> records,
-            Consumer<?, ?> consumer,
-            RuntimeException failed) {
+    private void tryAgain(Gathering under, Consumer<?, ?> consumer, RuntimeException failed) {
         failures.increment();
         Duration pause =
                 FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, LONGEST_PAUSE_DOUBLINGS));
         failuresInARow++;
         LOG.atError()
                 .setCause(failed)
-                .addKeyValue("records", records.size())
+                .addKeyValue("attempts", under.read().ends().size())
                 .addKeyValue("pauseMillis", pause.toMillis())
                 .log("batch not written, it will be tried again");
-        positions.rewind(records, consumer);
+        positions.rewind(under.allSpans(), consumer);
         pauses.pause(ID, pause);
     }
 }

@@ -7,8 +7,6 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.trace.TraceContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,16 +40,14 @@ final class JournalReader {
     /// A record that cannot be read.
     record Skipped(ConsumerRecord<byte[], byte[]> journalRecord, String reason, String detail) {}
 
-    /// Reads `records`.
+    /// Reads `records` into a batch.
     ///
     /// @throws io.aistrale.schemas.serde.RegistryUnavailableException a schema is needed and the
     ///   registry does not answer; the records are not at fault
-    Batch read(List<ConsumerRecord<byte[], byte[]>> records) {
-        var batch = new Batch(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+    void read(List<ConsumerRecord<byte[], byte[]>> records, Batch batch) {
         for (var journalRecord : records) {
             read(journalRecord, batch);
         }
-        return batch;
     }
 
     private void read(ConsumerRecord<byte[], byte[]> journalRecord, Batch batch) {

@@ -1,9 +1,7 @@
 package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.JournalSpan;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,19 +23,20 @@ final class Positions {
         this.topic = topic;
     }
 
-    /// The span of each partition in a batch. A partition that was not read before is taken to
-    /// begin where Kafka's own commit put the consumer.
-    List<JournalSpan> spans(List<ConsumerRecord<byte[], byte[]>> records) {
-        var spans = new LinkedHashMap<Integer, JournalSpan>();
+    /// Takes records into the spans of their partitions. A partition that was not read before is
+    /// taken to begin where Kafka's own commit put the consumer.
+    void extend(Map<Integer, JournalSpan> spans, List<ConsumerRecord<byte[], byte[]>> records) {
         for (var journalRecord : records) {
             int partition = journalRecord.partition();
             long offset = journalRecord.offset();
             JournalSpan span = spans.get(partition);
-            long first = span == null ? offset : span.first();
-            long from = expected.getOrDefault(partition, first);
-            spans.put(partition, new JournalSpan(partition, from, first, offset + 1));
+            if (span == null) {
+                long from = expected.getOrDefault(partition, offset);
+                spans.put(partition, new JournalSpan(partition, from, offset, offset + 1));
+            } else {
+                spans.put(partition, span.upTo(offset + 1));
+            }
         }
-        return new ArrayList<>(spans.values());
     }
 
     /// The batch is in the ledger.
@@ -61,11 +60,8 @@ final class Positions {
     }
 
     /// Goes back to the beginning of a batch that could not be written.
-    void rewind(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
-        var first = new LinkedHashMap<Integer, Long>();
-        records.forEach(journalRecord ->
-                first.putIfAbsent(journalRecord.partition(), journalRecord.offset()));
-        first.forEach((partition, offset) -> seek(partition, offset, consumer));
+    void rewind(Collection<JournalSpan> spans, Consumer<?, ?> consumer) {
+        spans.forEach(span -> seek(span.partition(), span.first(), consumer));
     }
 
     private void seek(int partition, long position, Consumer<?, ?> consumer) {

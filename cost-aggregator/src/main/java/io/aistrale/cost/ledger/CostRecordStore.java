@@ -137,35 +137,34 @@ public final class CostRecordStore {
     ///
     /// @return the keys of those that were inserted
     Set<Key> insert(List<Entry> entries) {
-        return insertAll(entries)
+        return entries.isEmpty() || insertAll(entries) != null
                 ? entries.stream().map(Entry::key).collect(Collectors.toSet())
                 : insertNew(entries, newBatch(entries));
     }
 
     /// Inserts all entries or none.
     ///
-    /// @return false where an entry is there already, and so none was inserted
-    boolean insertAll(List<Entry> entries) {
-        return entries.isEmpty()
-                || Boolean.TRUE.equals(
-                        database.execute(
-                                (ConnectionCallback<Boolean>)
-                                        connection -> copied(connection, entries)));
+    /// @param entries one or more
+    /// @return the batch they are in; null where one is there already, and so none was inserted
+    @Nullable Long insertAll(List<Entry> entries) {
+        return database.execute(
+                (ConnectionCallback<@Nullable Long>) connection -> copied(connection, entries));
     }
 
-    private boolean copied(Connection connection, List<Entry> entries) throws SQLException {
+    private @Nullable Long copied(Connection connection, List<Entry> entries) throws SQLException {
         Savepoint before = connection.setSavepoint();
+        long batch = newBatch(entries);
         try {
-            copy(connection, entries, newBatch(entries));
+            copy(connection, entries, batch);
         } catch (SQLException failed) {
             if (!UNIQUE_VIOLATION.equals(failed.getSQLState())) {
                 throw failed;
             }
             connection.rollback(before);
-            return false;
+            return null;
         }
         connection.releaseSavepoint(before);
-        return true;
+        return batch;
     }
 
     private long newBatch(List<Entry> entries) {

@@ -8,4 +8,9 @@ package io.aistrale.cost.ledger;
 public record JournalSpan(int partition, long expected, long first, long next) {
     /// No position is stored: the partition is read from its beginning.
     public static final long NOT_READ_YET = -1;
+
+    /// With the records before `next`, too.
+    public JournalSpan upTo(long next) {
+        return new JournalSpan(partition, expected, first, Math.max(this.next, next));
+    }
 }

@@ -47,30 +47,37 @@ public final class Ledger {
     /// @param ends in the order of their journal partitions
     public Written write(List<JournalSpan> spans, List<AttemptEnd> ends) {
         records.ensurePartitions(ends.stream().map(end -> end.attempt().id()).toList());
-        Written entered = transactions.execute(transaction -> enter(spans, ends, transaction));
+        Written.Entered entered =
+                transactions.execute(transaction -> enter(spans, ends, transaction));
         // Asked only after the rollback: inside it, partitions that did advance would seem read.
         return entered != null ? entered : new Written.StandsElsewhere(positions.read(spans));
     }
 
     /// Null where a position is not the expected one; everything is rolled back then.
-    private @Nullable Written enter(
+    private Written.@Nullable Entered enter(
             List<JournalSpan> spans, List<AttemptEnd> ends, TransactionStatus transaction) {
         if (!positions.advance(spans)) {
             transaction.setRollbackOnly();
             return null;
         }
         PriceBook book = prices.get();
-        List<Entry> entered = insert(ends, book);
-        rollups.add(entered);
-        unpriced.note(entered, book.rows());
-        return new Written.Entered(entered);
+        Written.Entered entered = insert(ends, book);
+        rollups.add(entered.entries());
+        unpriced.note(entered.entries(), book.rows());
+        return entered;
     }
 
     /// Nearly always no attempt of a batch is in the ledger yet. So all are taken for new, without
     /// asking; one that is there has the first entry's number, and then nothing is inserted.
-    private List<Entry> insert(List<AttemptEnd> ends, PriceBook book) {
+    private Written.Entered insert(List<AttemptEnd> ends, PriceBook book) {
         List<Entry> asNew = settle(ends, new HashMap<>(), book);
-        return records.insertAll(asNew) ? asNew : insertAfterLook(ends, book);
+        if (asNew.isEmpty()) {
+            return new Written.Entered(asNew, null);
+        }
+        Long batch = records.insertAll(asNew);
+        return batch == null
+                ? new Written.Entered(insertAfterLook(ends, book), null)
+                : new Written.Entered(asNew, batch);
     }
 
     /// An entry's number may have been taken meanwhile, by a correction of the attempt's price.

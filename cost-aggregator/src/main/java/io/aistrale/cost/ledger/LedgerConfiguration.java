@@ -38,6 +38,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    FreshEntries freshEntries() {
+        return new FreshEntries();
+    }
+
+    @Bean
     Corrections corrections(JdbcOperations database) {
         return new Corrections(
                 new BookedAttemptStore(database),

@@ -55,9 +55,12 @@ public final class PublicationStore {
     private static final String PUBLISHED = "DELETE FROM cost_batch WHERE batch_id = ?";
 
     private final JdbcOperations database;
+    private final FreshEntries fresh;
 
-    public PublicationStore(JdbcOperations database) {
+    /// @param fresh what need not be read
+    public PublicationStore(JdbcOperations database, FreshEntries fresh) {
         this.database = database;
+        this.fresh = fresh;
     }
 
     /// Entries that were committed together.
@@ -69,7 +72,11 @@ public final class PublicationStore {
     ///
     /// @return false where another one publishes
     public boolean claim() {
-        return Boolean.TRUE.equals(database.queryForObject(CLAIM, Boolean.class));
+        boolean claimed = Boolean.TRUE.equals(database.queryForObject(CLAIM, Boolean.class));
+        if (!claimed) {
+            fresh.clear();
+        }
+        return claimed;
     }
 
     /// The first batch whose events are not out yet.
@@ -89,8 +96,14 @@ public final class PublicationStore {
 
     /// Its entries, each attempt's in their order.
     public List<BookedEntry> entries(Batch batch) {
-        return database.query(
-                ENTRIES, (row, _) -> entry(row), batch.id(), batch.firstDay(), batch.lastDay());
+        return fresh.take(batch)
+                .orElseGet(() ->
+                        database.query(
+                                ENTRIES,
+                                (row, _) -> entry(row),
+                                batch.id(),
+                                batch.firstDay(),
+                                batch.lastDay()));
     }
 
     /// Its events are out.

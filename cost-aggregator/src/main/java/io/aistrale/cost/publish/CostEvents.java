@@ -10,6 +10,7 @@ import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class CostEvents {
                 .setRequestId(entry.requestId())
                 .setUserId(spender.userId())
                 .setProject(spender.project())
-                .setTags(spender.tags())
+                .setTags(new TreeMap<>(spender.tags()))
                 .setProvider(spender.provider())
                 .setModel(spender.model())
                 .setAttemptStatus(status(entry.status()))
@@ -53,7 +54,7 @@ final class CostEvents {
                 .setRequestId(entry.requestId())
                 .setUserId(spender.userId())
                 .setProject(spender.project())
-                .setTags(spender.tags())
+                .setTags(new TreeMap<>(spender.tags()))
                 .setProvider(spender.provider())
                 .setModel(spender.model())
                 .setAttemptStatus(status(entry.status()))

@@ -1,5 +1,6 @@
 package io.aistrale.cost.publish;
 
+import io.aistrale.cost.ledger.FreshEntries;
 import io.aistrale.cost.ledger.PublicationStore;
 import io.aistrale.schemas.serde.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,11 +19,12 @@ class PublishConfiguration {
     CostPublisher costPublisher(
             TransactionOperations transactions,
             JdbcOperations database,
+            FreshEntries fresh,
             KafkaOperations<byte[], byte[]> kafka,
             EventCodec codec,
             MeterRegistry meters,
             Clock clock) {
         return new CostPublisher(
-                transactions, new PublicationStore(database), kafka, codec, meters, clock);
+                transactions, new PublicationStore(database, fresh), kafka, codec, meters, clock);
     }
 }

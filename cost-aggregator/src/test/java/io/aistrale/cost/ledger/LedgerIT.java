@@ -134,7 +134,7 @@ class LedgerIT {
         ledger.write(List.of(new JournalSpan(0, NOT_READ_YET, 0, 3)), ends);
 
         assertThat(ledger.write(List.of(new JournalSpan(0, 3, 3, 6)), ends))
-                .isEqualTo(new Written.Entered(List.of()));
+                .isEqualTo(new Written.Entered(List.of(), null));
         assertThat(entries()).isEqualTo(3);
         assertThat(sum("cost_daily")).isEqualByComparingTo("0.000009");
     }

@@ -8,6 +8,7 @@ import io.aistrale.cost.ledger.Attempt;
 import io.aistrale.cost.ledger.AttemptEnd;
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.ledger.CostRecordStore;
+import io.aistrale.cost.ledger.FreshEntries;
 import io.aistrale.cost.ledger.JournalSpan;
 import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.cost.ledger.PositionStore;
@@ -35,6 +36,7 @@ import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -94,11 +97,12 @@ class CostPublisherIT {
                     new RoundRobinPartitioner(),
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
+    private final FreshEntries fresh = new FreshEntries();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CostPublisher publisher =
             new CostPublisher(
                     transactions,
-                    new PublicationStore(database),
+                    new PublicationStore(database, fresh),
                     new KafkaTemplate<>(factory()),
                     codec,
                     meters,
@@ -210,17 +214,77 @@ class CostPublisherIT {
     private void putBackAsIfItsCommitHadFailed() {
         database.update(
                 """
-                INSERT INTO aistrale.cost_batch (batch_id, first_day, last_day)
+                INSERT INTO aistrale.cost_batch (batch_id, first_day, last_day, written_at)
                 OVERRIDING SYSTEM VALUE
-                SELECT batch_id, min(day), max(day) FROM aistrale.cost_record GROUP BY batch_id
+                SELECT batch_id, min(day), max(day), min(recorded_at) FROM aistrale.cost_record GROUP BY batch_id
                 """);
+    }
+
+    @Test
+    void whatIsStillInMemoryMakesTheEventsThatTheTableDoes() {
+        var tagged =
+                new Attempt(
+                        TimeOrderedIds.next(),
+                        TimeOrderedIds.next(),
+                        "ana",
+                        "support",
+                        Map.of("team", "blue", "a", "1", "environment", "staging", "z", ""),
+                        "key-1",
+                        "openai",
+                        "gpt-x",
+                        null,
+                        NOW.plusNanos(123_456_000),
+                        null);
+        var ends =
+                new AttemptEnd[] {
+                    new AttemptEnd(tagged, Status.SUCCESS, usage(1_000, 100)),
+                    new AttemptEnd(
+                            attempt(), Status.SUCCESS, new Usage(usage(7, 0).quantities(), true)),
+                    new AttemptEnd(attempt(), Status.ERROR, null),
+                    new AttemptEnd(attempt(), Status.UNKNOWN, null),
+                    new AttemptEnd(unpriced(), Status.SUCCESS, usage(10, 1))
+                };
+        var entered = enter(ends);
+        fresh.keep(entered.batch(), entered.entries());
+        var owner =
+                new JdbcTemplate(
+                        new DriverManagerDataSource(
+                                testDatabase.jdbcUrl(),
+                                testDatabase.user(),
+                                testDatabase.password()));
+        owner.execute(
+                "SET session_replication_role = replica;"
+                        + " UPDATE aistrale.cost_record SET user_id = 'read from the table'");
+        assertThat(publisher.publishNext()).isTrue();
+        assertThat(events())
+                .hasSize(5)
+                .extracting(event -> ((CostRecorded) event).getUserId())
+                .containsOnly("ana");
+
+        owner.execute(
+                "SET session_replication_role = replica;"
+                        + " UPDATE aistrale.cost_record SET user_id = 'ana'");
+        putBackAsIfItsCommitHadFailed();
+        assertThat(publisher.publishNext()).isTrue();
+
+        var byKey =
+                producer.history().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        message ->
+                                                new String(message.key(), StandardCharsets.UTF_8),
+                                        Collectors.mapping(
+                                                message -> message.value(), Collectors.toList())));
+        assertThat(byKey.values())
+                .hasSize(5)
+                .allSatisfy(values -> assertThat(values.getFirst()).isEqualTo(values.getLast()));
     }
 
     @Test
     void oneInstancePublishesAtATime() {
         enter(new AttemptEnd(attempt(), Status.SUCCESS, usage(10, 1)));
         transactions.executeWithoutResult(_ -> {
-            assertThat(new PublicationStore(database).claim()).isTrue();
+            assertThat(new PublicationStore(database, fresh).claim()).isTrue();
             assertThat(inAnotherTransaction()).isFalse();
         });
 
@@ -241,7 +305,7 @@ class CostPublisherIT {
         return published.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    private void enter(AttemptEnd... ends) {
+    private Written.Entered enter(AttemptEnd... ends) {
         var ledger =
                 new Ledger(
                         transactions,
@@ -252,8 +316,10 @@ class CostPublisherIT {
                         () -> PRICES);
         long first = Math.max(0, position);
         var span = new JournalSpan(0, position, first, first + ends.length);
-        assertThat(ledger.write(List.of(span), List.of(ends))).isInstanceOf(Written.Entered.class);
+        var written = ledger.write(List.of(span), List.of(ends));
+        assertThat(written).isInstanceOf(Written.Entered.class);
         position = span.next();
+        return (Written.Entered) written;
     }
 
     private int batches() {
@@ -274,6 +340,14 @@ class CostPublisherIT {
     }
 
     private static Attempt attempt() {
+        return attempt("gpt-x");
+    }
+
+    private static Attempt unpriced() {
+        return attempt("nobody-knows");
+    }
+
+    private static Attempt attempt(String model) {
         return new Attempt(
                 TimeOrderedIds.next(),
                 TimeOrderedIds.next(),
@@ -282,7 +356,7 @@ class CostPublisherIT {
                 Map.of("team", "blue"),
                 null,
                 "openai",
-                "gpt-x",
+                model,
                 null,
                 NOW,
                 new Attempt.Ceiling(2_000, 1_000L));
