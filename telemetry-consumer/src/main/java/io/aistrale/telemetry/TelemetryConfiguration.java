@@ -52,18 +52,19 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    OverdueAttempts overdueAttempts(
+    Supplier<OverdueAttempts> overdueAttempts(
             TelemetryProperties telemetry,
             TelemetryStore store,
             RecordPublisher publisher,
             EventCodec codec,
             TelemetryMetrics metrics) {
-        return new OverdueAttempts(
-                telemetry.overdue(),
-                store,
-                new PresumptionPublisher(publisher, codec, Clock.systemUTC()),
-                metrics,
-                System::nanoTime);
+        return () ->
+                new OverdueAttempts(
+                        telemetry.overdue(),
+                        store,
+                        new PresumptionPublisher(publisher, codec, Clock.systemUTC()),
+                        metrics,
+                        System::nanoTime);
     }
 
     @Bean
@@ -72,12 +73,12 @@ class TelemetryConfiguration {
             TelemetryProperties telemetry,
             Supplier<Intake> intakes,
             TelemetryStore store,
-            OverdueAttempts overdue,
+            Supplier<OverdueAttempts> overdue,
             TelemetryMetrics metrics,
             SpanExport spans) {
         return new TelemetryListener(
                 () -> kafka.consumer(telemetry),
-                telemetry.retry(),
+                telemetry,
                 intakes,
                 store,
                 overdue,

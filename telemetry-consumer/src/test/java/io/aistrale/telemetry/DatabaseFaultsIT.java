@@ -94,6 +94,7 @@ class DatabaseFaultsIT extends TelemetryRun {
 
     private ConfigurableApplicationContext startImpatient() {
         return start(
+                "--aistrale.telemetry.loops=1",
                 "--spring.datasource.hikari.data-source-properties.socketTimeout=1",
                 "--spring.datasource.hikari.data-source-properties.connectTimeout=1",
                 "--aistrale.telemetry.session-timeout=" + SESSION.toSeconds() + "s");

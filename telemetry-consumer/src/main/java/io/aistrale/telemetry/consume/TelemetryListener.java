@@ -3,9 +3,12 @@ package io.aistrale.telemetry.consume;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.trace.PersistSpans;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -13,7 +16,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
-/// Runs the loop on a thread of its own from the start of the application to its end.
+/// Runs the loops, each on a thread of its own, from the start of the application to its end.
 public final class TelemetryListener implements SmartLifecycle, HealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(TelemetryListener.class);
 
@@ -24,26 +27,26 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
     private static final int EXIT_BUG = 70;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final TelemetryProperties.Retry retry;
+    private final TelemetryProperties telemetry;
     private final Supplier<Intake> intakes;
     private final TelemetryStore store;
-    private final OverdueAttempts overdue;
+    private final Supplier<OverdueAttempts> overdue;
     private final TelemetryMetrics metrics;
     private final PersistSpans spans;
-    private volatile @Nullable Running running;
+    private volatile List<Running> running = List.of();
 
     private record Running(TelemetryLoop loop, Thread thread) {}
 
     public TelemetryListener(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            TelemetryProperties.Retry retry,
+            TelemetryProperties telemetry,
             Supplier<Intake> intakes,
             TelemetryStore store,
-            OverdueAttempts overdue,
+            Supplier<OverdueAttempts> overdue,
             TelemetryMetrics metrics,
             PersistSpans spans) {
         this.consumers = consumers;
-        this.retry = retry;
+        this.telemetry = telemetry;
         this.intakes = intakes;
         this.store = store;
         this.overdue = overdue;
@@ -60,24 +63,28 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
         } catch (DataAccessException unreachable) {
             log.warn("PostgreSQL does not answer yet; waiting for it", unreachable);
         }
+        running = IntStream.rangeClosed(1, telemetry.loops()).mapToObj(this::start).toList();
+    }
+
+    private Running start(int number) {
         TelemetryLoop loop =
                 new TelemetryLoop(
                         consumers.get(),
                         intakes.get(),
                         store,
-                        overdue,
+                        overdue.get(),
                         metrics,
                         spans,
-                        new BackOff(retry, System::nanoTime));
+                        new BackOff(telemetry.retry(), System::nanoTime));
         Thread thread =
                 Thread.ofPlatform()
-                        .name("telemetry-loop")
+                        .name("telemetry-loop-" + number)
                         .uncaughtExceptionHandler((_, bug) -> end(bug))
                         .start(loop);
-        running = new Running(loop, thread);
+        return new Running(loop, thread);
     }
 
-    /// Without its loop the process does nothing, however alive it looks.
+    /// Without all its loops the process does less than it says, however alive it looks.
     private static void end(Throwable bug) {
         log.error("the telemetry loop died; ending, so that another takes over", bug);
         Runtime.getRuntime().halt(EXIT_BUG);
@@ -85,15 +92,16 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
 
     @Override
     public void stop() {
-        Running stopping = running;
-        running = null;
-        if (stopping == null) {
-            return;
-        }
-        stopping.loop().stop();
+        List<Running> stopping = running;
+        running = List.of();
+        stopping.forEach(one -> one.loop().stop());
+        Instant end = Instant.now().plus(STOP_WITHIN);
         try {
-            if (!stopping.thread().join(STOP_WITHIN)) {
-                log.warn("the telemetry loop did not end in time");
+            for (Running one : stopping) {
+                Duration left = Duration.between(Instant.now(), end);
+                if (!one.thread().join(left.isPositive() ? left : Duration.ZERO)) {
+                    log.warn("{} did not end in time", one.thread().getName());
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -102,16 +110,20 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
 
     @Override
     public boolean isRunning() {
-        Running now = running;
-        return now != null && now.thread().isAlive();
+        return running.stream().anyMatch(one -> one.thread().isAlive());
     }
 
     @Override
     public Health health() {
-        Running now = running;
-        String trouble = now == null ? "not running" : now.loop().trouble();
-        return trouble == null
-                ? Health.up().build()
-                : Health.outOfService().withDetail("reason", trouble).build();
+        List<Running> now = running;
+        if (now.isEmpty()) {
+            return Health.outOfService().withDetail("reason", "not running").build();
+        }
+        return now.stream()
+                .map(one -> one.loop().trouble())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(trouble -> Health.outOfService().withDetail("reason", trouble).build())
+                .orElseGet(() -> Health.up().build());
     }
 }

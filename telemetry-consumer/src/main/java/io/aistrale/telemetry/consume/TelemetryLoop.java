@@ -216,7 +216,8 @@ final class TelemetryLoop implements Runnable {
         }
         lagMeasuredAt = System.nanoTime();
         try {
-            metrics.lag(partitions.lag(consumer.endOffsets(partitions.placed(), LAG_TIMEOUT)));
+            metrics.lag(
+                    this, partitions.lag(consumer.endOffsets(partitions.placed(), LAG_TIMEOUT)));
         } catch (TimeoutException late) {
             log.debug("no end offsets in time", late);
         }

@@ -9,12 +9,15 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What this service counts. Names and tags are public: dashboards and alarms use them.
 public final class TelemetryMetrics {
     private final MeterRegistry registry;
     private final MultiGauge lag;
+    private final Map<Object, Map<String, Long>> lags = new HashMap<>();
     private final Timer writes;
 
     public TelemetryMetrics(MeterRegistry registry) {
@@ -71,9 +74,15 @@ public final class TelemetryMetrics {
         registry.counter("telemetry.lost.records").increment((double) records);
     }
 
-    void lag(Map<String, Long> recordsByTopic) {
+    /// @param loop whose partitions these are
+    synchronized void lag(Object loop, Map<String, Long> recordsByTopic) {
+        lags.put(loop, recordsByTopic);
+        Map<String, Long> all = new TreeMap<>();
+        lags.values()
+                .forEach(
+                        one -> one.forEach((topic, behind) -> all.merge(topic, behind, Long::sum)));
         lag.register(
-                recordsByTopic.entrySet().stream()
+                all.entrySet().stream()
                         .<MultiGauge.Row<?>>map(topic ->
                                 MultiGauge.Row.of(
                                         Tags.of("topic", topic.getKey()), topic.getValue()))

@@ -7,6 +7,8 @@ import org.springframework.util.unit.DataSize;
 
 /// How batches are read and retried.
 ///
+/// @param loops how many batches are under way at one time, each with a consumer, a thread and a
+///   connection of its own; default 2
 /// @param batchRecords most records in a batch, which is one transaction; default 4,000
 /// @param fetch most bytes of one fetch, and so about what a batch takes in memory; default 16 MB
 /// @param sessionTimeout how long a dead instance keeps its partitions; default 15 s
@@ -15,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 /// @param retry waits while PostgreSQL, the registry or a dead-letter topic is out of reach
 @ConfigurationProperties("aistrale.telemetry")
 public record TelemetryProperties(
+        @DefaultValue("2") int loops,
         @DefaultValue("4000") int batchRecords,
         @DefaultValue("16MB") DataSize fetch,
         @DefaultValue("15s") Duration sessionTimeout,
@@ -23,6 +26,9 @@ public record TelemetryProperties(
         @DefaultValue Retry retry) {
 
     public TelemetryProperties {
+        if (loops < 1 || loops > 16) {
+            throw new IllegalArgumentException("loops must be 1 to 16");
+        }
         if (batchRecords < 1) {
             throw new IllegalArgumentException("batch-records must be at least 1");
         }
