@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ClosedLoop implements AutoCloseable {
     private static final long HELD_NANOS = 5_000_000;
     private static final int READ_TIMEOUT_MILLIS = 60_000;
+    private static final String CLOSING = "connection: close";
     private static final String LENGTH = "content-length:";
 
     private final int port;
@@ -92,6 +93,17 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     private void loop() {
+        try {
+            while (!stopped) {
+                untilClosed();
+            }
+        } catch (IOException e) {
+            fail(e.toString());
+        }
+    }
+
+    /// Asks over one connection, as long as the gateway keeps it.
+    private void untilClosed() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 var in = new BufferedInputStream(socket.getInputStream(), 16 * 1024)) {
             socket.setTcpNoDelay(true);
@@ -102,19 +114,23 @@ final class ClosedLoop implements AutoCloseable {
                     continue;
                 }
                 socket.getOutputStream().write(request);
-                answer(in);
+                if (!answer(in)) {
+                    return;
+                }
             }
-        } catch (IOException e) {
-            fail(e.toString());
         }
     }
 
-    private void answer(InputStream in) throws IOException {
+    /// @return whether the connection may be used again
+    private boolean answer(InputStream in) throws IOException {
         String status = line(in);
         int length = -1;
+        boolean kept = true;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).trim());
+            } else if (header.equalsIgnoreCase(CLOSING)) {
+                kept = false;
             }
         }
         String body = length >= 0 ? text(in, length) : chunked(in);
@@ -123,6 +139,7 @@ final class ClosedLoop implements AutoCloseable {
         } else {
             fail(status + " " + body);
         }
+        return kept;
     }
 
     private static String chunked(InputStream in) throws IOException {
