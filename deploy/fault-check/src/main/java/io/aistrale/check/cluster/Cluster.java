@@ -31,6 +31,8 @@ public final class Cluster implements AutoCloseable {
     private final List<Member> workers = new ArrayList<>();
     private final List<Member> others = new ArrayList<>();
     private final Member postgres;
+
+    /// In the order of [BookKeeper].
     private final List<Member> bookKeepers;
 
     /// @param mutation a seeded bug of a service's; empty: none
@@ -95,14 +97,22 @@ public final class Cluster implements AutoCloseable {
         return postgres;
     }
 
-    /// telemetry-consumer and cost-aggregator.
-    public List<Member> bookKeepers() {
-        return bookKeepers;
+    public Member bookKeeper(BookKeeper keeper) {
+        return bookKeepers.get(keeper.ordinal());
     }
 
     /// A transaction of the keeper's is ended by PostgreSQL, and has to be repeated.
     public void deadlock(BookKeeper keeper) {
-        new Deadlock(layout.jdbcUrl(), PostgresServer.USER).lostBy(keeper);
+        halfwayOf(keeper).deadlock();
+    }
+
+    /// `kill -9` in the middle of a transaction.
+    public void killHalfway(BookKeeper keeper) {
+        halfwayOf(keeper).then(bookKeeper(keeper)::kill);
+    }
+
+    private Halfway halfwayOf(BookKeeper keeper) {
+        return new Halfway(layout.jdbcUrl(), PostgresServer.USER, keeper);
     }
 
     /// Counted from 1.

@@ -12,14 +12,16 @@ final class BookFaults {
 
     private BookFaults() {}
 
-    /// `kill -9` of telemetry-consumer and cost-aggregator, one after the other.
+    /// `kill -9` of telemetry-consumer and cost-aggregator, one after the other, each in the middle
+    /// of a transaction.
     static void killKeepers(Scene scene) throws InterruptedException {
-        for (Member keeper : scene.bookKeepers()) {
-            scene.say("kill -9 %s", named(keeper));
-            keeper.kill();
+        for (BookKeeper keeper : scene.bookKeepers()) {
+            Member process = scene.cluster().bookKeeper(keeper);
+            scene.say("kill -9 %s, halfway through a transaction", named(process));
+            scene.cluster().killHalfway(keeper);
             scene.about(Duration.ofSeconds(2));
-            keeper.start();
-            keeper.awaitReady();
+            process.start();
+            process.awaitReady();
             scene.about(Duration.ofSeconds(4));
         }
     }

@@ -1,5 +1,6 @@
 package io.aistrale.check.fault;
 
+import io.aistrale.check.cluster.BookKeeper;
 import io.aistrale.check.cluster.Cluster;
 import io.aistrale.check.cluster.Member;
 import java.time.Duration;
@@ -31,8 +32,8 @@ public record Scene(Cluster cluster, RandomGenerator random, Consumer<String> jo
     }
 
     /// telemetry-consumer and cost-aggregator in either order.
-    List<Member> bookKeepers() {
-        List<Member> keepers = cluster.bookKeepers();
+    List<BookKeeper> bookKeepers() {
+        List<BookKeeper> keepers = List.of(BookKeeper.values());
         return random.nextBoolean() ? keepers : keepers.reversed();
     }
 
