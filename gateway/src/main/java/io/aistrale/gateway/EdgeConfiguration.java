@@ -3,6 +3,8 @@ package io.aistrale.gateway;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.idempotency.IdempotencyDirectory;
+import io.aistrale.gateway.idempotency.IdempotencyStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.price.PriceDirectory;
@@ -23,8 +25,13 @@ import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
 import io.aistrale.gateway.result.OwnPartition;
 import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReadPositionStore;
+import io.aistrale.gateway.result.ReadRequestTopics;
 import io.aistrale.gateway.result.ReplyListener;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.result.RequestTopics;
+import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.result.StandingStore;
 import io.aistrale.gateway.token.ProviderTokenStore;
 import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
@@ -62,6 +69,21 @@ class EdgeConfiguration {
     @Bean
     InferenceDirectory inferenceStore(JdbcClient jdbc, ContentProperties content) {
         return new InferenceStore(jdbc, content.watched()::current);
+    }
+
+    @Bean
+    StandingDirectory standingStore(JdbcClient jdbc) {
+        return new StandingStore(jdbc);
+    }
+
+    @Bean
+    RequestTopics readRequestTopics(JdbcClient jdbc, KafkaProperties kafka) {
+        return new ReadRequestTopics(kafka, new ReadPositionStore(jdbc));
+    }
+
+    @Bean
+    IdempotencyDirectory idempotencyStore(JdbcClient jdbc) {
+        return new IdempotencyStore(jdbc);
     }
 
     @Bean

@@ -10,6 +10,10 @@ import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
 import io.aistrale.gateway.id.InferenceIds;
+import io.aistrale.gateway.idempotency.ExpiredKeys;
+import io.aistrale.gateway.idempotency.IdempotencyDirectory;
+import io.aistrale.gateway.idempotency.IdempotencyKeys;
+import io.aistrale.gateway.idempotency.IdempotencyProperties;
 import io.aistrale.gateway.key.AdminKey;
 import io.aistrale.gateway.key.AdminProperties;
 import io.aistrale.gateway.key.ApiKeyCache;
@@ -28,6 +32,8 @@ import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.result.StandingReader;
 import io.aistrale.gateway.result.StreamProperties;
 import io.aistrale.gateway.secret.GatewaySecret;
 import io.aistrale.gateway.secret.SecretProperties;
@@ -153,8 +159,30 @@ class GatewayConfiguration {
             ReplyPosition replies,
             ChunkPosition chunks,
             PendingReplies pending,
+            IdempotencyKeys keys,
             MeterRegistry meters) {
-        return new Submissions(publisher, replies, chunks, pending, meters);
+        return new Submissions(publisher, replies, chunks, pending, keys, meters);
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(
+            IdempotencyDirectory directory,
+            GatewaySecret secret,
+            IdempotencyProperties properties) {
+        return new IdempotencyKeys(directory, secret, properties);
+    }
+
+    @Bean
+    ExpiredKeys expiredKeys(IdempotencyDirectory directory, IdempotencyProperties properties) {
+        var keys = new ExpiredKeys(directory, properties);
+        keys.start(properties.dropEvery());
+        return keys;
+    }
+
+    @Bean(initMethod = "start")
+    StandingReader standingReader(
+            PendingReplies pending, StandingDirectory standings, ReplyProperties properties) {
+        return new StandingReader(pending, standings, properties.lookEvery());
     }
 
     /// Part of readiness: without a place to read replies nothing is published.

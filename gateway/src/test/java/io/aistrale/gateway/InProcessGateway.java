@@ -17,10 +17,14 @@ import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
+import io.aistrale.gateway.result.RequestTopics;
+import io.aistrale.gateway.result.Standing;
+import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.token.TokenSealer;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -46,8 +51,31 @@ import org.springframework.context.annotation.Import;
 class InProcessGateway {
 
     /// Inferences a test puts there, by user and id.
-    static final class Inferences implements InferenceDirectory {
+    static final class Inferences implements InferenceDirectory, StandingDirectory {
         final Map<String, Inference> rows = new ConcurrentHashMap<>();
+
+        /// How often it was asked how requests stand.
+        final AtomicInteger looks = new AtomicInteger();
+
+        /// What the telemetry consumer would write of a result.
+        void put(String userId, Inference inference) {
+            rows.put(userId + " " + inference.requestId(), inference);
+        }
+
+        @Override
+        public List<Standing> of(Collection<UUID> requestIds) {
+            looks.incrementAndGet();
+            return rows.entrySet().stream()
+                    .filter(row -> requestIds.contains(row.getValue().requestId()))
+                    .map(row ->
+                            new Standing(
+                                    row.getValue().requestId(),
+                                    row.getKey().split(" ", 2)[0],
+                                    row.getValue().status(),
+                                    row.getValue().attempts(),
+                                    row.getValue().waiting()))
+                    .toList();
+        }
 
         @Override
         public Optional<Inference> find(UUID requestId, String userId) {
@@ -127,6 +155,16 @@ class InProcessGateway {
     @Bean
     Inferences inferences() {
         return new Inferences();
+    }
+
+    @Bean
+    InMemoryIdempotencyKeys idempotencyDirectory() {
+        return new InMemoryIdempotencyKeys();
+    }
+
+    @Bean
+    RequestTopics requestTopics(ScriptedWorker worker) {
+        return _ -> worker.requestsAreRead;
     }
 
     @Bean
