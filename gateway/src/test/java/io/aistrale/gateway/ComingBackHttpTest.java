@@ -7,10 +7,15 @@ import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.Replies;
+import io.aistrale.schemas.event.InferenceChunk;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -83,6 +88,75 @@ class ComingBackHttpTest extends InProcessTest {
         await().until(() -> pending.waitingCallers() == 0);
     }
 
+    @Test
+    void eventsTellTheStatusAsItChangesAndEndWithTheResult() throws Exception {
+        Answer accepted = submit();
+        InferenceRequest request = worker.requests.getLast();
+        Inference ended = result();
+        var answer = inBackground(() -> get(accepted.header("Location") + "/events"));
+        await().until(() -> pending.waitingCallers() == 1);
+        inferences.put("admin", with(ended, "running", 1, null));
+        awaitLook();
+        String until = "2026-11-25T12:00:05Z";
+        inferences.put(
+                "admin",
+                with(
+                        ended,
+                        "waiting",
+                        1,
+                        new Inference.Wait("rate_limited", Instant.parse(until))));
+        awaitLook();
+        inferences.put("admin", ended);
+
+        Answer events = answer.get(20, TimeUnit.SECONDS);
+        assertThat(events.header("Content-Type"))
+                .isEqualToIgnoringCase("text/event-stream;charset=UTF-8");
+        assertThat(events.header("x-aistrale-inference-id"))
+                .isEqualTo(accepted.json().path("id").asString());
+        assertThat(events.response().body())
+                .startsWith("event: status\nid: queued-0\ndata: {")
+                .contains(
+                        "\"status\":\"running\",\"attempts\":1,",
+                        "\"requestId\":\"%s\",\"status\":\"queued\""
+                                .formatted(request.getRequestId()),
+                        "\"status\":\"waiting\",\"attempts\":1,\"waitingFor\":\"rate_limited\",\"waitingUntil\":\"%s\"}\n\n"
+                                .formatted(until))
+                .containsOnlyOnce("event: result\nid: end\ndata: {")
+                .endsWith("}\n\n");
+    }
+
+    @Test
+    void chunksThatComeHereAreEventsAndTheResultWaitsForTheLast() throws Exception {
+        Answer accepted = submit();
+        InferenceRequest request = worker.requests.getLast();
+        var answer = inBackground(() -> get(accepted.header("Location") + "/events"));
+        await().until(() -> pending.waitingCallers() == 1);
+        UUID attempt = TimeOrderedIds.next();
+        chunk(request, attempt, 3, "{\"n\":3}", false);
+        chunk(request, attempt, 3, "{\"n\":3}", false);
+        Replies.deliver(pending, ScriptedWorker.result(request));
+        chunk(request, attempt, 4, "{\"n\":4}", true);
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).response().body())
+                .contains(
+                        "event: chunk\nid: %s-3\ndata: {\"n\":3}\n\nevent: chunk\nid: %s-4\ndata: {\"n\":4}\n\nevent: result\n"
+                                .formatted(attempt, attempt));
+    }
+
+    @Test
+    void whoComesAgainIsNotToldTwiceAndWhoHasTheEndIsSentAway() throws Exception {
+        Answer accepted = submit();
+        String path = accepted.header("Location") + "/events";
+        var answer = inBackground(() -> get(path, "Last-Event-ID", "queued-0"));
+        await().until(() -> pending.waitingCallers() == 1);
+        inferences.put("admin", result());
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).response().body())
+                .startsWith("event: result\n");
+        assertThat(get(path).response().body()).startsWith("event: result\n");
+        assertThat(get(path, "Last-Event-ID", "end").status()).isEqualTo(204);
+    }
+
     /// What is submitted gets no reply here.
     private Answer submit() throws Exception {
         Answer accepted =
@@ -91,8 +165,43 @@ class ComingBackHttpTest extends InProcessTest {
         return accepted;
     }
 
+    private void awaitLook() {
+        int before = inferences.looks.get();
+        await().until(() -> inferences.looks.get() > before + 1);
+    }
+
+    private void chunk(
+            InferenceRequest request, UUID attempt, int sequence, String json, boolean last) {
+        Replies.deliver(
+                pending,
+                InferenceChunk.newBuilder()
+                        .setRequestId(request.getRequestId())
+                        .setAttemptId(attempt)
+                        .setSequence(sequence)
+                        .setChunk(json)
+                        .setLast(last)
+                        .setReceivedAt(Instant.EPOCH)
+                        .build());
+    }
+
     private Inference result() {
         return Inference.of(ScriptedWorker.result(worker.requests.getLast()));
+    }
+
+    private static Inference with(
+            Inference ended, String status, int attempts, Inference.@Nullable Wait wait) {
+        return new Inference(
+                ended.requestId(),
+                status,
+                ended.provider(),
+                ended.model(),
+                ended.route(),
+                attempts,
+                wait,
+                null,
+                null,
+                ended.cost(),
+                ended.timings());
     }
 
     private Answer get(String path, String... headers) throws Exception {
