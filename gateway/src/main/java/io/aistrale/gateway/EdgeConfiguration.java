@@ -15,6 +15,8 @@ import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
+import io.aistrale.gateway.report.InferenceListDirectory;
+import io.aistrale.gateway.report.InferenceListStore;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsageStore;
 import io.aistrale.gateway.reprice.RepricingDirectory;
@@ -94,6 +96,11 @@ class EdgeConfiguration {
     @Bean
     UsageDirectory usageStore(JdbcClient jdbc) {
         return new UsageStore(jdbc);
+    }
+
+    @Bean
+    InferenceListDirectory inferenceListStore(JdbcClient jdbc) {
+        return new InferenceListStore(jdbc);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
 import io.aistrale.gateway.admission.CostQuestion;
+import io.aistrale.gateway.admission.InferenceQuestion;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.NewApiKey;
 import io.aistrale.gateway.admission.OpenAiAdmission;
@@ -130,6 +131,11 @@ class GatewayConfiguration {
     @Bean
     UsageQuestion usageQuestion(Cursors cursors) {
         return new UsageQuestion(cursors);
+    }
+
+    @Bean
+    InferenceQuestion inferenceQuestion(Cursors cursors) {
+        return new InferenceQuestion(cursors);
     }
 
     @Bean

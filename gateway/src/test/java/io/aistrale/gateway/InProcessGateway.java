@@ -7,6 +7,9 @@ import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
 import io.aistrale.gateway.report.CostReport;
 import io.aistrale.gateway.report.CostSums;
+import io.aistrale.gateway.report.InferenceListDirectory;
+import io.aistrale.gateway.report.InferencePage;
+import io.aistrale.gateway.report.InferenceQuery;
 import io.aistrale.gateway.report.TokenClass;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsagePage;
@@ -84,7 +87,9 @@ class InProcessGateway {
     }
 
     /// Reports a test puts there, and what was asked last.
-    static final class Reports implements CostDirectory, UsageDirectory {
+    static final class Reports implements CostDirectory, UsageDirectory, InferenceListDirectory {
+        volatile InferencePage inferences = new InferencePage(List.of(), false);
+        private volatile @Nullable InferenceQuery inferencesAsked;
         volatile CostReport costs = new CostReport(List.of(), NOTHING, false);
         volatile UsagePage usage = new UsagePage(List.of(), false);
         volatile @Nullable RuntimeException failure;
@@ -118,6 +123,16 @@ class InProcessGateway {
                 throw fails;
             }
             return costs;
+        }
+
+        InferenceQuery inferencesAsked() {
+            return Objects.requireNonNull(inferencesAsked);
+        }
+
+        @Override
+        public InferencePage read(InferenceQuery query) {
+            inferencesAsked = query;
+            return inferences;
         }
 
         @Override
