@@ -218,6 +218,7 @@ class IdempotencyHttpTest extends InProcessTest {
         assertThat(refused.header("x-should-retry")).isEqualTo("true");
         assertThat(refused.error().path("message").asString()).contains("nothing was sent");
         assertThat(worker.requests).hasSize(published);
+        assertError(keyed(INFERENCES, "{}"), 400, "invalid_request", "model");
         assertThat(admin.post(INFERENCES, SILENT).status()).isEqualTo(202);
         assertThat(idempotencyKeys.rows).doesNotContainKey("admin " + key);
     }
@@ -234,6 +235,21 @@ class IdempotencyHttpTest extends InProcessTest {
         Answer refused = admin.post(INFERENCES, SILENT, "Idempotency-Key", "k".repeat(length));
         assertError(refused, 400, "invalid_request", "Idempotency-Key");
         assertThat(refused.error().path("message").asString()).contains("1 to 255 characters");
+    }
+
+    @Test
+    void operatorsSeeWhatBecameOfKeys() throws Exception {
+        keyed(INFERENCES, SILENT);
+        keyed(INFERENCES, SILENT);
+
+        assertThat(
+                        GatewayClient.at(managementPort, "")
+                                .get("/actuator/prometheus")
+                                .response()
+                                .body())
+                .contains(
+                        "gateway_idempotency_total{outcome=\"new\"}",
+                        "gateway_idempotency_total{outcome=\"followed\"}");
     }
 
     private Answer keyed(String path, String body, String... more) throws Exception {

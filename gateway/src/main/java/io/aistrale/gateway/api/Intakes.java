@@ -9,9 +9,9 @@ import io.aistrale.gateway.idempotency.KeyedRequest;
 import io.aistrale.gateway.idempotency.StoredKey;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.StandingDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +26,24 @@ final class Intakes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intakes.class);
 
-    /// As long the workers surely know a request again: 10 minutes, 60 s after a takeover, or
+    /// As long as the workers surely know a request again: 10 minutes, 60 s after a takeover, or
     /// 500,000 requests of one worker, whichever is least.
     private static final Duration KNOWN_TO_WORKERS = Duration.ofSeconds(30);
 
     private final IdempotencyKeys keys;
     private final StandingDirectory standings;
     private final RequestTopics topics;
+    private final MeterRegistry meters;
 
-    Intakes(IdempotencyKeys keys, StandingDirectory standings, RequestTopics topics) {
+    Intakes(
+            IdempotencyKeys keys,
+            StandingDirectory standings,
+            RequestTopics topics,
+            MeterRegistry meters) {
         this.keys = keys;
         this.standings = standings;
         this.topics = topics;
+        this.meters = meters;
     }
 
     /// @param path of the route
@@ -52,35 +58,43 @@ final class Intakes {
         if (key == null) {
             return asNew(fresh);
         }
+        String userId = context.caller().userId();
         var keyed =
                 new KeyedRequest(
-                        context.caller().userId(),
-                        key,
-                        context.requestId(),
-                        context.receivedAt(),
-                        path,
-                        body);
+                        userId, key, context.requestId(), context.receivedAt(), path, body);
         try {
-            return switch (fresh) {
-                case Admission.Admitted _ ->
-                        decide(Optional.of(keys.claim(keyed)), fresh, context, admission);
-                // A deadline that was good when the key was new may have passed.
-                case Admission.Refused _ -> decide(keys.recall(keyed), fresh, context, admission);
-            };
+            return takeKeyed(keyed, fresh, context, admission);
         } catch (DataAccessException away) {
             LOG.warn("An idempotency key cannot be looked up: {}", away.getMessage());
-            return new Intake.Refused(keysUnavailable());
+            return fresh instanceof Admission.Refused
+                    ? asNew(fresh)
+                    : counted("unavailable", new Intake.Refused(keysUnavailable()));
         }
     }
 
-    private Intake decide(
-            Optional<KeyClaim> claim,
+    private Intake takeKeyed(
+            KeyedRequest keyed,
             Admission fresh,
             RequestContext context,
             Function<RequestContext, Admission> admission) {
-        return switch (claim.orElseGet(KeyClaim.First::new)) {
-            case KeyClaim.First _ -> asNew(fresh);
-            case KeyClaim.OtherBody _ -> new Intake.Refused(reused());
+        return switch (fresh) {
+            case Admission.Admitted _ -> decide(keys.claim(keyed), fresh, context, admission);
+            // A deadline that was good when the key was new may have passed.
+            case Admission.Refused _ ->
+                    keys.recall(keyed)
+                            .map(claim -> decide(claim, fresh, context, admission))
+                            .orElseGet(() -> asNew(fresh));
+        };
+    }
+
+    private Intake decide(
+            KeyClaim claim,
+            Admission fresh,
+            RequestContext context,
+            Function<RequestContext, Admission> admission) {
+        return switch (claim) {
+            case KeyClaim.First _ -> counted("new", asNew(fresh));
+            case KeyClaim.OtherBody _ -> counted("reused", new Intake.Refused(reused()));
             case KeyClaim.Again(StoredKey stored) -> {
                 var first =
                         new RequestContext(
@@ -99,17 +113,24 @@ final class Intakes {
 
     private Intake again(Admission.Admitted same, StoredKey stored) {
         if (stored.acknowledged() || isSeen(stored)) {
-            return new Intake.Follow(same);
+            return counted("followed", new Intake.Follow(same));
         }
         if (stored.age().compareTo(KNOWN_TO_WORKERS) < 0) {
-            return new Intake.Publish(same);
+            return counted("published_again", new Intake.Publish(same));
         }
         // Nobody may know it again: it must be sure that it is not there. The order matters: what
         // has been read has its row.
         if (!topics.areRead(same.lane())) {
-            return new Intake.Refused(undecided());
+            return counted("undecided", new Intake.Refused(undecided()));
         }
-        return isSeen(stored) ? new Intake.Follow(same) : new Intake.Publish(same);
+        return isSeen(stored)
+                ? counted("followed", new Intake.Follow(same))
+                : counted("published_again", new Intake.Publish(same));
+    }
+
+    private Intake counted(String outcome, Intake intake) {
+        meters.counter("gateway.idempotency", "outcome", outcome).increment();
+        return intake;
     }
 
     private boolean isSeen(StoredKey stored) {
