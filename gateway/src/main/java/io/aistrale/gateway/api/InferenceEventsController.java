@@ -86,7 +86,7 @@ final class InferenceEventsController {
             new FollowedProgress(
                             arrivals,
                             progress,
-                            () -> following.find(requestId, userId),
+                            () -> following.findInTurn(requestId, userId),
                             properties,
                             longest)
                     .follow();

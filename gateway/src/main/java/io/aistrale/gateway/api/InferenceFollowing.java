@@ -49,7 +49,7 @@ final class InferenceFollowing {
                     return Optional.of(Inference.of(result));
                 }
                 case Arrival.Change(Standing standing) when standing.ended() -> {
-                    return find(requestId, userId);
+                    return findInTurn(requestId, userId);
                 }
                 case Arrival.Silence _, Arrival.Release _ -> {
                     return Optional.empty();
@@ -61,8 +61,13 @@ final class InferenceFollowing {
         }
     }
 
-    /// A user's inference as the database has it. Many may ask at once when a wait is over.
+    /// A user's inference as the database has it.
     Optional<Inference> find(UUID requestId, String userId) {
+        return inferences.find(requestId, userId);
+    }
+
+    /// The same after a wait, when many may ask at once: a few at a time.
+    Optional<Inference> findInTurn(UUID requestId, String userId) {
         if (!taken()) {
             throw new DataAccessResourceFailureException("too many read results at one time");
         }

@@ -58,7 +58,7 @@ final class TakenRequests {
 
     /// What the database has of a request's result.
     Optional<Inference> stored(InferenceRequest request) {
-        return following.find(request.getRequestId(), request.getUserId());
+        return following.findInTurn(request.getRequestId(), request.getUserId());
     }
 
     private StreamPlace follow(InferenceRequest request) {
@@ -73,7 +73,8 @@ final class TakenRequests {
             case StreamPlace.Refused(ApiError error) -> new Submission.NotTaken(error);
             case StreamPlace.Taken(ReplyStream place) -> {
                 try (place) {
-                    yield stored(request)
+                    yield following
+                            .find(request.getRequestId(), request.getUserId())
                             .filter(Inference::ended)
                             .or(() ->
                                     following.end(
