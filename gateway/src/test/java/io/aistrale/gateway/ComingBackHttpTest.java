@@ -93,8 +93,9 @@ class ComingBackHttpTest extends InProcessTest {
         Answer accepted = submit();
         InferenceRequest request = worker.requests.getLast();
         Inference ended = result();
+        int before = inferences.finds.get();
         var answer = inBackground(() -> get(accepted.header("Location") + "/events"));
-        await().until(() -> pending.waitingCallers() == 1);
+        await().until(() -> inferences.finds.get() > before);
         inferences.put("admin", with(ended, "running", 1, null));
         awaitLook();
         String until = "2026-11-25T12:00:05Z";

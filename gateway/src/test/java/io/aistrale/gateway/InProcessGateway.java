@@ -57,6 +57,9 @@ class InProcessGateway {
     static final class Inferences implements InferenceDirectory, StandingDirectory {
         final Map<String, Inference> rows = new ConcurrentHashMap<>();
 
+        /// How often it was asked for one.
+        final AtomicInteger finds = new AtomicInteger();
+
         /// How often it was asked how requests stand.
         final AtomicInteger looks = new AtomicInteger();
 
@@ -82,6 +85,7 @@ class InProcessGateway {
 
         @Override
         public Optional<Inference> find(UUID requestId, String userId) {
+            finds.incrementAndGet();
             return Optional.ofNullable(rows.get(userId + " " + requestId));
         }
     }

@@ -10,11 +10,13 @@ import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
+import io.aistrale.schemas.topic.RecordHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -107,14 +109,20 @@ class ManyGatewaysIT {
     @Test
     void aRetryAtTheOtherPublishesTheVerySameRequestUnlessKafkaIsKnownToHaveIt() throws Exception {
         Answer first = atOne.post(INFERENCES, SILENT, "Idempotency-Key", key);
-        Answer known = atOther.post(INFERENCES, SILENT, "Idempotency-Key", key);
+        Answer known = traced("1");
         execute("UPDATE aistrale.idempotency_key SET acknowledged_at = NULL WHERE key = '%s'");
-        Answer lost = atOther.post(INFERENCES, SILENT, "Idempotency-Key", key);
+        Answer lost = traced("2");
 
         assertThat(known.json()).isEqualTo(first.json());
         assertThat(lost.json()).isEqualTo(first.json());
-        List<Taken> taken = await().until(() -> takenUnder(key), found -> found.size() >= 2);
-        assertThat(taken).hasSize(2);
+        List<Taken> taken =
+                await().until(
+                                () -> takenUnder(key),
+                                found ->
+                                        found.stream()
+                                                .anyMatch(
+                                                        one -> traceOf(one).startsWith("00-2222")));
+        assertThat(taken).hasSize(2).noneMatch(one -> traceOf(one).startsWith("00-1111"));
         assertThat(taken.getLast().kafkaRecord().value())
                 .isEqualTo(taken.getFirst().kafkaRecord().value());
         assertThat(taken.getLast().kafkaRecord().partition())
@@ -239,6 +247,17 @@ class ManyGatewaysIT {
             }
         }
         return answers;
+    }
+
+    /// A retry at the other whose record tells that it is of this retry.
+    private Answer traced(String digit) throws Exception {
+        String trace = "00-%s-%s-00".formatted(digit.repeat(32), digit.repeat(16));
+        return atOther.post(INFERENCES, SILENT, "Idempotency-Key", key, "traceparent", trace);
+    }
+
+    private static String traceOf(Taken taken) {
+        return Objects.requireNonNull(
+                RecordHeaders.text(taken.kafkaRecord().headers(), RecordHeaders.TRACEPARENT));
     }
 
     private static List<Taken> takenUnder(String key) {
