@@ -3,6 +3,8 @@ package io.aistrale.gateway;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.idempotency.IdempotencyDirectory;
+import io.aistrale.gateway.idempotency.IdempotencyStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.price.PriceDirectory;
@@ -13,6 +15,8 @@ import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
+import io.aistrale.gateway.report.InferenceListDirectory;
+import io.aistrale.gateway.report.InferenceListStore;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsageStore;
 import io.aistrale.gateway.reprice.RepricingDirectory;
@@ -23,8 +27,13 @@ import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.InferenceStore;
 import io.aistrale.gateway.result.OwnPartition;
 import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReadPositionStore;
+import io.aistrale.gateway.result.ReadRequestTopics;
 import io.aistrale.gateway.result.ReplyListener;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.result.RequestTopics;
+import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.result.StandingStore;
 import io.aistrale.gateway.token.ProviderTokenStore;
 import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
@@ -65,6 +74,21 @@ class EdgeConfiguration {
     }
 
     @Bean
+    StandingDirectory standingStore(JdbcClient jdbc) {
+        return new StandingStore(jdbc);
+    }
+
+    @Bean
+    RequestTopics readRequestTopics(JdbcClient jdbc, KafkaProperties kafka) {
+        return new ReadRequestTopics(kafka, new ReadPositionStore(jdbc));
+    }
+
+    @Bean
+    IdempotencyDirectory idempotencyStore(JdbcClient jdbc) {
+        return new IdempotencyStore(jdbc);
+    }
+
+    @Bean
     CostDirectory costStore(JdbcClient jdbc) {
         return new CostStore(jdbc);
     }
@@ -72,6 +96,11 @@ class EdgeConfiguration {
     @Bean
     UsageDirectory usageStore(JdbcClient jdbc) {
         return new UsageStore(jdbc);
+    }
+
+    @Bean
+    InferenceListDirectory inferenceListStore(JdbcClient jdbc) {
+        return new InferenceListStore(jdbc);
     }
 
     @Bean

@@ -4,12 +4,17 @@ import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
 import io.aistrale.gateway.admission.CostQuestion;
+import io.aistrale.gateway.admission.InferenceQuestion;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.NewApiKey;
 import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
 import io.aistrale.gateway.id.InferenceIds;
+import io.aistrale.gateway.idempotency.ExpiredKeys;
+import io.aistrale.gateway.idempotency.IdempotencyDirectory;
+import io.aistrale.gateway.idempotency.IdempotencyKeys;
+import io.aistrale.gateway.idempotency.IdempotencyProperties;
 import io.aistrale.gateway.key.AdminKey;
 import io.aistrale.gateway.key.AdminProperties;
 import io.aistrale.gateway.key.ApiKeyCache;
@@ -28,6 +33,8 @@ import io.aistrale.gateway.result.ChunkPosition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.result.StandingReader;
 import io.aistrale.gateway.result.StreamProperties;
 import io.aistrale.gateway.secret.GatewaySecret;
 import io.aistrale.gateway.secret.SecretProperties;
@@ -127,6 +134,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    InferenceQuestion inferenceQuestion(Cursors cursors) {
+        return new InferenceQuestion(cursors);
+    }
+
+    @Bean
     ProviderTokens providerTokens(
             TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
         return new ProviderTokens(directory, sealer, clock);
@@ -153,8 +165,30 @@ class GatewayConfiguration {
             ReplyPosition replies,
             ChunkPosition chunks,
             PendingReplies pending,
+            IdempotencyKeys keys,
             MeterRegistry meters) {
-        return new Submissions(publisher, replies, chunks, pending, meters);
+        return new Submissions(publisher, replies, chunks, pending, keys, meters);
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(
+            IdempotencyDirectory directory,
+            GatewaySecret secret,
+            IdempotencyProperties properties) {
+        return new IdempotencyKeys(directory, secret, properties);
+    }
+
+    @Bean
+    ExpiredKeys expiredKeys(IdempotencyDirectory directory, IdempotencyProperties properties) {
+        var keys = new ExpiredKeys(directory, properties);
+        keys.start(properties.dropEvery());
+        return keys;
+    }
+
+    @Bean(initMethod = "start")
+    StandingReader standingReader(
+            PendingReplies pending, StandingDirectory standings, ReplyProperties properties) {
+        return new StandingReader(pending, standings, properties.lookEvery());
     }
 
     /// Part of readiness: without a place to read replies nothing is published.

@@ -26,7 +26,9 @@ class ErrorFormTest extends InProcessTest {
                 arguments("GET", "/", "", "", 404),
                 arguments("GET", "/error", "", "", 404),
                 arguments("GET", "/v1/nothing", "", "", 404),
-                arguments("GET", "/v1/inferences", "", "", 405),
+                arguments("DELETE", "/v1/inferences", "", "", 405),
+                arguments(
+                        "GET", "/v1/inferences/inf_x/events", "", "Accept: text/event-stream", 404),
                 arguments("DELETE", "/v1/chat/completions", "", "", 405),
                 arguments("PATCH", "/v1/models", "", "", 405),
                 arguments("GET", "/v1/models", "", "Accept: text/html", 406),

@@ -7,6 +7,9 @@ import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
 import io.aistrale.gateway.report.CostReport;
 import io.aistrale.gateway.report.CostSums;
+import io.aistrale.gateway.report.InferenceListDirectory;
+import io.aistrale.gateway.report.InferencePage;
+import io.aistrale.gateway.report.InferenceQuery;
 import io.aistrale.gateway.report.TokenClass;
 import io.aistrale.gateway.report.UsageDirectory;
 import io.aistrale.gateway.report.UsagePage;
@@ -17,10 +20,14 @@ import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.InferenceDirectory;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyPosition;
+import io.aistrale.gateway.result.RequestTopics;
+import io.aistrale.gateway.result.Standing;
+import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.token.TokenSealer;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -46,17 +54,46 @@ import org.springframework.context.annotation.Import;
 class InProcessGateway {
 
     /// Inferences a test puts there, by user and id.
-    static final class Inferences implements InferenceDirectory {
+    static final class Inferences implements InferenceDirectory, StandingDirectory {
         final Map<String, Inference> rows = new ConcurrentHashMap<>();
+
+        /// How often it was asked for one.
+        final AtomicInteger finds = new AtomicInteger();
+
+        /// How often it was asked how requests stand.
+        final AtomicInteger looks = new AtomicInteger();
+
+        /// What the telemetry consumer would write of a result.
+        void put(String userId, Inference inference) {
+            rows.put(userId + " " + inference.requestId(), inference);
+        }
+
+        @Override
+        public List<Standing> of(Collection<UUID> requestIds) {
+            looks.incrementAndGet();
+            return rows.entrySet().stream()
+                    .filter(row -> requestIds.contains(row.getValue().requestId()))
+                    .map(row ->
+                            new Standing(
+                                    row.getValue().requestId(),
+                                    row.getKey().split(" ", 2)[0],
+                                    row.getValue().status(),
+                                    row.getValue().attempts(),
+                                    row.getValue().waiting()))
+                    .toList();
+        }
 
         @Override
         public Optional<Inference> find(UUID requestId, String userId) {
+            finds.incrementAndGet();
             return Optional.ofNullable(rows.get(userId + " " + requestId));
         }
     }
 
     /// Reports a test puts there, and what was asked last.
-    static final class Reports implements CostDirectory, UsageDirectory {
+    static final class Reports implements CostDirectory, UsageDirectory, InferenceListDirectory {
+        volatile InferencePage inferences = new InferencePage(List.of(), false);
+        private volatile @Nullable InferenceQuery inferencesAsked;
         volatile CostReport costs = new CostReport(List.of(), NOTHING, false);
         volatile UsagePage usage = new UsagePage(List.of(), false);
         volatile @Nullable RuntimeException failure;
@@ -90,6 +127,16 @@ class InProcessGateway {
                 throw fails;
             }
             return costs;
+        }
+
+        InferenceQuery inferencesAsked() {
+            return Objects.requireNonNull(inferencesAsked);
+        }
+
+        @Override
+        public InferencePage read(InferenceQuery query) {
+            inferencesAsked = query;
+            return inferences;
         }
 
         @Override
@@ -127,6 +174,16 @@ class InProcessGateway {
     @Bean
     Inferences inferences() {
         return new Inferences();
+    }
+
+    @Bean
+    InMemoryIdempotencyKeys idempotencyDirectory() {
+        return new InMemoryIdempotencyKeys();
+    }
+
+    @Bean
+    RequestTopics requestTopics(ScriptedWorker worker) {
+        return _ -> worker.requestsAreRead;
     }
 
     @Bean

@@ -27,6 +27,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "aistrale.admin.key=" + InProcessTest.ADMIN_KEY,
             "aistrale.replies.waiting-callers=2",
+            "aistrale.replies.look-every=20ms",
             "aistrale.reports.at-once=1",
             "aistrale.reports.wait-at-most=50ms",
             "aistrale.http.max-body=100KB",
@@ -46,6 +47,7 @@ abstract class InProcessTest {
     @Autowired Reports reports;
     @Autowired InMemoryPrices prices;
     @Autowired InMemoryRepricings repricings;
+    @Autowired InMemoryIdempotencyKeys idempotencyKeys;
 
     GatewayClient admin;
 
@@ -63,8 +65,11 @@ abstract class InProcessTest {
     void reset() {
         worker.outcome = new Published.Acknowledged();
         worker.chunksAreRead = true;
+        worker.requestsAreRead = true;
         keys.reachable = true;
         tokens.reachable = true;
+        idempotencyKeys.reachable = true;
+        idempotencyKeys.acknowledges = true;
     }
 
     /// @param code empty: any

@@ -71,6 +71,13 @@ class OutageIT {
             runningPostgres.kill();
             assertThat(ann.post("/v1/inferences", TEXT, "Prefer", "wait=20").status())
                     .isEqualTo(200);
+            int taken = worker.taken.size();
+            Answer keyed =
+                    answerWithin(
+                            2_500, () -> ann.post("/v1/inferences", TEXT, "Idempotency-Key", "k1"));
+            assertThat(keyed.status()).as(keyed.toString()).isEqualTo(503);
+            assertThat(keyed.error().path("message").asString()).contains("nothing was sent");
+            assertThat(worker.taken).hasSize(taken);
             Answer unreadable =
                     answerWithin(2_500, () -> ann.get("/v1/inferences/" + TimeOrderedIds.next()));
             assertThat(unreadable.error().path("code").asString())

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// A whole gateway with real parts at its edges, under its own database role.
 record RunningGateway(
         ConfigurableApplicationContext context,
+        List<String> settings,
         FakeRegistry registry,
         TokenKeysets keysets,
         Path publicKeyset,
@@ -54,27 +56,39 @@ record RunningGateway(
         try (var client = ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url()))) {
             new SchemaRegistration(client).register(Topics.ALL);
         }
+        var settings =
+                List.of(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--aistrale.admin.key=" + ADMIN_KEY,
+                        "--aistrale.publish.deliver-within=" + publishWithin,
+                        "--aistrale.publish.answer-within=" + publishWithin,
+                        "--aistrale.kafka.bootstrap-servers=" + kafka,
+                        "--aistrale.registry.url=" + registry.url(),
+                        "--aistrale.budget.refresh-interval=200ms",
+                        "--aistrale.secret.file=" + TestSecrets.file(1),
+                        "--aistrale.token.public-keyset=" + publicKeyset,
+                        "--aistrale.content.keyset=" + contentKeyset,
+                        "--spring.datasource.url=" + database.jdbcUrl());
         return new RunningGateway(
-                new SpringApplicationBuilder(GatewayApplication.class)
-                        .properties(more)
-                        .run(
-                                "--server.port=0",
-                                "--management.server.port=0",
-                                "--aistrale.admin.key=" + ADMIN_KEY,
-                                "--aistrale.publish.deliver-within=" + publishWithin,
-                                "--aistrale.publish.answer-within=" + publishWithin,
-                                "--aistrale.kafka.bootstrap-servers=" + kafka,
-                                "--aistrale.registry.url=" + registry.url(),
-                                "--aistrale.budget.refresh-interval=200ms",
-                                "--aistrale.secret.file=" + TestSecrets.file(1),
-                                "--aistrale.token.public-keyset=" + publicKeyset,
-                                "--aistrale.content.keyset=" + contentKeyset,
-                                "--spring.datasource.url=" + database.jdbcUrl()),
+                run(settings, more),
+                settings,
                 registry,
                 keysets,
                 publicKeyset,
                 content,
                 contentKeyset);
+    }
+
+    /// Starts another instance of the same deployment; it is to be closed before this one.
+    ConfigurableApplicationContext beside(String... more) {
+        return run(settings, more);
+    }
+
+    private static ConfigurableApplicationContext run(List<String> settings, String... more) {
+        return new SpringApplicationBuilder(GatewayApplication.class)
+                .properties(more)
+                .run(settings.toArray(String[]::new));
     }
 
     GatewayClient client() {

@@ -30,6 +30,7 @@ final class ScriptedWorker implements RequestPublisher {
     final List<TraceContext> traces = new CopyOnWriteArrayList<>();
     volatile Published outcome;
     volatile boolean chunksAreRead = true;
+    volatile boolean requestsAreRead = true;
 
     private final PendingReplies pending;
 

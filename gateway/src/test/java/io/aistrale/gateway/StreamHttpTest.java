@@ -34,7 +34,7 @@ class StreamHttpTest extends InProcessTest {
     private static final String CHAT_WITH_USAGE =
             "{'model':'openai/silent','messages':[],'stream':true,'stream_options':{'include_usage':true}}";
     private static final String USAGE = "{\"choices\":[],\"usage\":{\"total_tokens\":3}}";
-    private static final String WHOLE =
+    static final String WHOLE =
             """
             {"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"hi"},\
             "finish_reason":"stop"}],"usage":{"total_tokens":3}}\

@@ -134,14 +134,17 @@ record TestRows(TestDatabase database) {
                         unpriced);
     }
 
+    /// In one transaction, as the services do.
     private void execute(String... statements) throws SQLException {
         try (Connection owner =
                         DriverManager.getConnection(
                                 database.jdbcUrl(), database.user(), database.password());
                 var statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
             for (String sql : statements) {
                 statement.execute(sql);
             }
+            owner.commit();
         }
     }
 }

@@ -90,12 +90,21 @@ public final class UsageQuestion {
 
     private static Place firstPlace(
             QueryParameters parameters, @Nullable UUID requestId, Instant now) {
-        Instant from = parameters.time("from", ZoneOffset.UTC);
-        Instant to = parameters.time("to", ZoneOffset.UTC);
-        if (requestId != null && from == null && to == null) {
+        boolean anyTime =
+                parameters.time("from", ZoneOffset.UTC) == null
+                        && parameters.time("to", ZoneOffset.UTC) == null;
+        if (requestId != null && anyTime) {
             Instant made = TimeOrderedIds.timeOf(requestId);
             return new Place(made.minus(Duration.ofHours(1)), made.plus(LONGEST_REQUEST), 0, 0);
         }
+        return placeOf(parameters, now);
+    }
+
+    /// The beginning of a list over `from` and `to`: the last 24 hours unless said, at most 31
+    /// days.
+    static Place placeOf(QueryParameters parameters, Instant now) {
+        Instant from = parameters.time("from", ZoneOffset.UTC);
+        Instant to = parameters.time("to", ZoneOffset.UTC);
         if (to == null) {
             to = from == null ? now : earlier(now, from.plus(LONGEST));
         }

@@ -64,6 +64,15 @@ record ApiError(
                 Retry.YES);
     }
 
+    static ApiError tooManyWaiting() {
+        return new ApiError(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too_many_waiting",
+                null,
+                "Too many callers wait for results here; try again, or do not wait.",
+                Retry.YES);
+    }
+
     /// Asked again as it is, it would take as long.
     static ApiError queryStopped() {
         return new ApiError(

@@ -40,6 +40,17 @@ final class EventStream {
         write("data: " + text + "\n\n");
     }
 
+    /// An event with a name and an id.
+    ///
+    /// @param text any number of lines
+    void event(String name, String id, String text) throws IOException {
+        carriesData = true;
+        StringBuilder event = new StringBuilder();
+        event.append("event: ").append(name).append("\nid: ").append(id).append('\n');
+        text.lines().forEach(line -> event.append("data: ").append(line).append('\n'));
+        write(event.append('\n').toString());
+    }
+
     /// What clients skip, and what tells everything between that the connection lives.
     void comment(String text) throws IOException {
         write(": " + text + "\n\n");

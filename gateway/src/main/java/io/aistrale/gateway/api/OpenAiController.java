@@ -1,14 +1,13 @@
 package io.aistrale.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.aistrale.gateway.admission.Admission;
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.OpenAiAdmission;
-import io.aistrale.gateway.admission.Refusal;
 import io.aistrale.gateway.admission.RequestContext;
 import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.gateway.key.Scope;
+import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.InferenceRequest;
@@ -33,9 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class OpenAiController {
 
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String EMBEDDINGS = "/v1/embeddings";
+
     private final OpenAiAdmission admission;
     private final Catalogue catalogue;
-    private final Submissions submissions;
+    private final TakenRequests requests;
     private final StreamedChats streams;
     private final SubmissionAnswers answers;
     private final Duration longestWait;
@@ -43,13 +45,13 @@ final class OpenAiController {
     OpenAiController(
             OpenAiAdmission admission,
             Catalogue catalogue,
-            Submissions submissions,
+            TakenRequests requests,
             StreamedChats streams,
             InferenceIds ids,
             ReplyProperties properties) {
         this.admission = admission;
         this.catalogue = catalogue;
-        this.submissions = submissions;
+        this.requests = requests;
         this.streams = streams;
         this.answers = new SubmissionAnswers(ids);
         this.longestWait = properties.longestWait();
@@ -63,7 +65,7 @@ final class OpenAiController {
 
     /// @return null: the answer is a stream, and written
     @RequiresScope(Scope.INFERENCE)
-    @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = CHAT, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Nullable ResponseEntity<Object> chat(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
             @RequestAttribute(Received.ATTRIBUTE) Received received,
@@ -73,27 +75,37 @@ final class OpenAiController {
             @RequestBody byte[] body,
             HttpServletResponse response) {
         Preference preference = preference(prefer);
-        return switch (admission.admitChat(context(caller, received, idempotencyKey), body)) {
-            case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
-            case Admission.Admitted admitted
-                    when admitted.request().getStream() && !preference.respondAsync() ->
-                    streams.answer(admitted, received, response);
-            case Admission.Admitted admitted -> submit(admitted, received, preference);
+        RequestContext context = context(caller, received, idempotencyKey);
+        return switch (requests.take(
+                context, CHAT, body, asked -> admission.admitChat(asked, body))) {
+            case Intake.Refused(ApiError error) -> error.toResponse();
+            case Intake.Taken taken -> {
+                SubmissionAnswers.name(response, taken);
+                yield taken.admitted().request().getStream() && !preference.respondAsync()
+                        ? streams.answer(taken, received, response)
+                        : submit(taken, received, preference);
+            }
         };
     }
 
     @RequiresScope(Scope.INFERENCE)
-    @PostMapping(path = "/v1/embeddings", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = EMBEDDINGS, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> embeddings(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
             @RequestAttribute(Received.ATTRIBUTE) Received received,
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
-            @RequestBody byte[] body) {
-        return switch (admission.admitEmbeddings(context(caller, received, idempotencyKey), body)) {
-            case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
-            case Admission.Admitted admitted -> submit(admitted, received, preference(prefer));
+            @RequestBody byte[] body,
+            HttpServletResponse response) {
+        RequestContext context = context(caller, received, idempotencyKey);
+        return switch (requests.take(
+                context, EMBEDDINGS, body, asked -> admission.admitEmbeddings(asked, body))) {
+            case Intake.Refused(ApiError error) -> error.toResponse();
+            case Intake.Taken taken -> {
+                SubmissionAnswers.name(response, taken);
+                yield submit(taken, received, preference(prefer));
+            }
         };
     }
 
@@ -116,10 +128,10 @@ final class OpenAiController {
     }
 
     private ResponseEntity<Object> submit(
-            Admission.Admitted admitted, Received received, Preference preference) {
-        InferenceRequest request = admitted.request();
+            Intake.Taken taken, Received received, Preference preference) {
+        InferenceRequest request = taken.admitted().request();
         Duration wait = preference.respondAsync() ? Duration.ZERO : longestWait;
-        return switch (submissions.submit(admitted, received.trace(), wait)) {
+        return switch (requests.submit(taken, received.trace(), wait)) {
             case Submission.NotTaken(ApiError error) -> error.toResponse();
             case Submission.Accepted _ ->
                     preference.respondAsync()
@@ -127,6 +139,10 @@ final class OpenAiController {
                             : answers.late(request, wait);
             case Submission.Ended(InferenceResult result) ->
                     answers.failure(request, result).orElseGet(() -> verbatim(request, result));
+            case Submission.Found(Inference found) -> {
+                InferenceResult result = found.toResult();
+                yield answers.failure(request, result).orElseGet(() -> verbatim(request, result));
+            }
         };
     }
 

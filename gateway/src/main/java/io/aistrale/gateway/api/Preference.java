@@ -30,6 +30,12 @@ record Preference(boolean respondAsync, @Nullable Duration patience) {
         return new Preference(respondAsync, wait);
     }
 
+    /// How long to wait; zero where nothing was said.
+    Duration patience(Duration most) {
+        Duration wait = patience == null ? Duration.ZERO : patience;
+        return wait.compareTo(most) > 0 ? most : wait;
+    }
+
     private static @Nullable Duration seconds(String text) {
         return text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : null;
     }

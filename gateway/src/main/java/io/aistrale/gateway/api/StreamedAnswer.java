@@ -4,6 +4,7 @@ import io.aistrale.gateway.result.Arrival;
 import io.aistrale.gateway.result.Chunk;
 import io.aistrale.gateway.result.ChunkOrder;
 import io.aistrale.gateway.result.ReplyStream;
+import io.aistrale.gateway.result.Standing;
 import io.aistrale.gateway.result.StreamProperties;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one answer's chunks on as they come, until its result says how it ended. The result may
@@ -22,6 +24,7 @@ final class StreamedAnswer {
     private final ChunkJson json;
     private final StreamErrors errors;
     private final StreamProperties properties;
+    private final Supplier<Optional<InferenceResult>> stored;
     private final ChunkOrder order = new ChunkOrder();
     private final long started = System.nanoTime();
 
@@ -31,17 +34,20 @@ final class StreamedAnswer {
     private long quietUntil;
     private @Nullable InferenceResult success;
 
+    /// @param stored the result as the database has it, for those who only follow the request
     StreamedAnswer(
             ReplyStream replies,
             EventStream events,
             ChunkJson json,
             StreamErrors errors,
-            StreamProperties properties) {
+            StreamProperties properties,
+            Supplier<Optional<InferenceResult>> stored) {
         this.replies = replies;
         this.events = events;
         this.json = json;
         this.errors = errors;
         this.properties = properties;
+        this.stored = stored;
         this.until = errors.longestWait().toNanos();
         this.quietUntil = properties.keepAlive().toNanos();
     }
@@ -55,6 +61,7 @@ final class StreamedAnswer {
                     switch (replies.next(patience)) {
                         case Arrival.Piece(Chunk chunk) -> afterChunk(chunk);
                         case Arrival.Result(InferenceResult result) -> afterResult(result);
+                        case Arrival.Change(Standing standing) -> afterChange(standing);
                         case Arrival.Overflow _ -> failed(errors.tooSlow());
                         case Arrival.Release _ -> failed(errors.stopping());
                         case Arrival.Silence _ -> afterSilence();
@@ -94,8 +101,15 @@ final class StreamedAnswer {
             return failed(errors.ofResult(result, order.hasBegun()));
         }
         success = result;
+        if (!replies.takesChunks()) {
+            return Optional.of(atOnce(result));
+        }
         until = elapsed() + properties.lastChunkWithin().toNanos();
         return endOfSuccess();
+    }
+
+    private Optional<StreamEnd> afterChange(Standing standing) {
+        return standing.ended() ? stored.get().flatMap(this::afterResult) : Optional.empty();
     }
 
     /// Times count only when there is nothing to take: a slow client has its chunks first.

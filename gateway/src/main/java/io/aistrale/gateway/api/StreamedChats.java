@@ -2,6 +2,7 @@ package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Admission.Admitted;
 import io.aistrale.gateway.id.InferenceIds;
+import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.result.ReplyStream;
 import io.aistrale.gateway.result.StreamProperties;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -27,19 +29,19 @@ final class StreamedChats {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedChats.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Submissions submissions;
+    private final TakenRequests requests;
     private final SubmissionAnswers answers;
     private final Duration longestWait;
     private final StreamProperties properties;
     private final MeterRegistry meters;
 
     StreamedChats(
-            Submissions submissions,
+            TakenRequests requests,
             InferenceIds ids,
             ReplyProperties replies,
             StreamProperties properties,
             MeterRegistry meters) {
-        this.submissions = submissions;
+        this.requests = requests;
         this.answers = new SubmissionAnswers(ids);
         this.longestWait = replies.longestWait();
         this.properties = properties;
@@ -50,15 +52,15 @@ final class StreamedChats {
     ///
     /// @return the answer where it is no stream; null: it is written
     @Nullable ResponseEntity<Object> answer(
-            Admitted admitted, Received received, HttpServletResponse response) {
-        return switch (submissions.takeStream(admitted.request())) {
+            Intake.Taken taken, Received received, HttpServletResponse response) {
+        return switch (requests.takeStream(taken)) {
             case StreamPlace.Refused(ApiError error) -> error.toResponse();
             case StreamPlace.Taken(ReplyStream replies) -> {
                 try (replies) {
-                    yield switch (submissions.submit(admitted, received.trace(), Duration.ZERO)) {
+                    yield switch (requests.submit(taken, received.trace(), Duration.ZERO)) {
                         case Submission.NotTaken(ApiError error) -> error.toResponse();
-                        case Submission.Accepted _, Submission.Ended _ ->
-                                write(admitted, replies, response);
+                        case Submission.Accepted _, Submission.Ended _, Submission.Found _ ->
+                                write(taken.admitted(), replies, response);
                     };
                 }
             }
@@ -82,8 +84,22 @@ final class StreamedChats {
             throws IOException {
         StreamErrors errors = new StreamErrors(answers.idOf(admitted.request()), longestWait);
         ChunkJson json = new ChunkJson(admitted.usageInStream());
+        InferenceRequest request = admitted.request();
         try {
-            return new StreamedAnswer(replies, events, json, errors, properties).follow();
+            return new StreamedAnswer(
+                            replies,
+                            events,
+                            json,
+                            errors,
+                            properties,
+                            () -> requests.stored(request).map(Inference::toResult))
+                    .follow();
+        } catch (DataAccessException away) {
+            LOG.warn(
+                    "The result of request {} cannot be read: {}",
+                    request.getRequestId(),
+                    away.getMessage());
+            return new StreamEnd.Failed(ApiError.databaseUnavailable());
         } catch (JacksonException | NumberFormatException _) {
             // Its message may repeat what the model said.
             LOG.error("Request {} got chunks that are no JSON", admitted.request().getRequestId());

@@ -4,6 +4,7 @@ import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,12 @@ final class SubmissionAnswers {
 
     SubmissionAnswers(InferenceIds ids) {
         this.ids = ids;
+    }
+
+    /// Has the answer's `x-request-id` name the inference, where an idempotency key stood for one.
+    static void name(HttpServletResponse response, Intake.Taken taken) {
+        response.setHeader(
+                RequestIdFilter.HEADER, taken.admitted().request().getRequestId().toString());
     }
 
     /// 202: it is in Kafka, and can be asked for.

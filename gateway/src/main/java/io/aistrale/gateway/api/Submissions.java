@@ -1,6 +1,7 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Admission.Admitted;
+import io.aistrale.gateway.idempotency.IdempotencyKeys;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.publish.RequestPublisher;
 import io.aistrale.gateway.result.ChunkPosition;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 
 /// Publishes admitted requests and waits for their results.
@@ -27,6 +29,7 @@ public final class Submissions {
     private final ReplyPosition replies;
     private final ChunkPosition chunks;
     private final PendingReplies pending;
+    private final IdempotencyKeys keys;
     private final MeterRegistry meters;
 
     public Submissions(
@@ -34,11 +37,13 @@ public final class Submissions {
             ReplyPosition replies,
             ChunkPosition chunks,
             PendingReplies pending,
+            IdempotencyKeys keys,
             MeterRegistry meters) {
         this.publisher = publisher;
         this.replies = replies;
         this.chunks = chunks;
         this.pending = pending;
+        this.keys = keys;
         this.meters = meters;
     }
 
@@ -64,7 +69,7 @@ public final class Submissions {
         }
         return pending.takeStream(request.getRequestId())
                 .<StreamPlace>map(StreamPlace.Taken::new)
-                .orElseGet(() -> new StreamPlace.Refused(tooManyWaiting()));
+                .orElseGet(() -> new StreamPlace.Refused(ApiError.tooManyWaiting()));
     }
 
     /// The place is taken first: a reply may come before the acknowledgement.
@@ -72,14 +77,14 @@ public final class Submissions {
             Admitted admitted, TraceContext trace, OptionalInt partition, Duration wait) {
         var taken = pending.take(admitted.request().getRequestId());
         if (taken.isEmpty()) {
-            return new Submission.NotTaken(tooManyWaiting());
+            return new Submission.NotTaken(ApiError.tooManyWaiting());
         }
         try (var place = taken.get()) {
             Submission submission = published(admitted, trace, partition);
             return switch (submission) {
                 case Submission.Accepted _ ->
                         place.await(wait).<Submission>map(Submission.Ended::new).orElse(submission);
-                case Submission.Ended _, Submission.NotTaken _ -> submission;
+                case Submission.Ended _, Submission.Found _, Submission.NotTaken _ -> submission;
             };
         }
     }
@@ -92,7 +97,10 @@ public final class Submissions {
                 publisher.publish(admitted.request(), admitted.lane(), trace, replyPartition);
         sample.stop(meters.timer("gateway.publish", "outcome", outcome(published)));
         return switch (published) {
-            case Published.Acknowledged _ -> new Submission.Accepted();
+            case Published.Acknowledged _ -> {
+                noteAcknowledged(admitted.request());
+                yield new Submission.Accepted();
+            }
             case Published.TooLarge _ ->
                     new Submission.NotTaken(
                             new ApiError(
@@ -112,14 +120,40 @@ public final class Submissions {
             }
             case Published.OutcomeUnknown(String reason) -> {
                 LOG.warn("Request {} has an unknown outcome: {}", requestId, reason);
-                yield new Submission.NotTaken(
-                        unavailable(
-                                "outcome_unknown",
-                                "Kafka did not acknowledge request %s in time; its outcome is unknown: it may be served all the same. GET /v1/inferences/%s tells."
-                                        .formatted(requestId, requestId),
-                                false));
+                yield new Submission.NotTaken(outcomeUnknown(admitted.request()));
             }
         };
+    }
+
+    /// Only under an idempotency key may it be sent again: it is the same inference then.
+    private static ApiError outcomeUnknown(InferenceRequest request) {
+        boolean keyed = request.getIdempotencyKey() != null;
+        return unavailable(
+                "outcome_unknown",
+                "Kafka did not acknowledge request %s in time; its outcome is unknown: it may be served all the same. %s"
+                        .formatted(
+                                request.getRequestId(),
+                                keyed
+                                        ? "Try again with the same Idempotency-Key."
+                                        : "GET /v1/inferences/%s tells."
+                                                .formatted(request.getRequestId())),
+                keyed);
+    }
+
+    /// Without the note a retry finds out by itself, so that its failure fails nothing.
+    private void noteAcknowledged(InferenceRequest request) {
+        String key = request.getIdempotencyKey();
+        if (key == null) {
+            return;
+        }
+        try {
+            keys.acknowledge(request.getUserId(), key, request.getRequestId());
+        } catch (DataAccessException away) {
+            LOG.warn(
+                    "That Kafka has request {} cannot be noted: {}",
+                    request.getRequestId(),
+                    away.getMessage());
+        }
     }
 
     private static String outcome(Published published) {
@@ -133,15 +167,6 @@ public final class Submissions {
 
     private static ApiError notReady() {
         return unavailable("not_ready", "The gateway is not connected to Kafka yet.", true);
-    }
-
-    private static ApiError tooManyWaiting() {
-        return new ApiError(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "too_many_waiting",
-                null,
-                "Too many callers wait for results here; try again, or do not wait.",
-                ApiError.Retry.YES);
     }
 
     private static ApiError unavailable(String code, String message, boolean retry) {

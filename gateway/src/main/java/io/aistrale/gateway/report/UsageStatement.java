@@ -16,11 +16,6 @@ record UsageStatement(String sql, Map<String, Object> parameters) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// Version 7 and the variant, all random bits zero.
-    private static final long LEAST_HIGH = 0x7000L;
-
-    private static final long LEAST_LOW = Long.MIN_VALUE;
-
     /// Costs are looked up for the page alone.
     private static final String PAGE =
             """
@@ -43,11 +38,11 @@ record UsageStatement(String sql, Map<String, Object> parameters) {
 
     static UsageStatement of(UsageQuery query) {
         var parameters = new HashMap<String, Object>();
-        UUID end = Objects.requireNonNullElse(query.before(), firstAt(query.to()));
+        UUID end = Objects.requireNonNullElse(query.before(), IdRange.firstAt(query.to()));
         parameters.put("firstDay", day(query.from()));
         parameters.put(
                 "lastDay", query.before() == null ? lastDay(query) : TimeOrderedIds.dayOf(end));
-        parameters.put("first", firstAt(query.from()));
+        parameters.put("first", IdRange.firstAt(query.from()));
         parameters.put("end", end);
         // One more tells whether there are more.
         parameters.put("limit", query.limit() + 1);
@@ -77,11 +72,6 @@ record UsageStatement(String sql, Map<String, Object> parameters) {
         }
         parameters.put(parameter, value);
         return " AND " + condition;
-    }
-
-    /// The least id of a millisecond.
-    private static UUID firstAt(Instant time) {
-        return new UUID(time.toEpochMilli() << 16 | LEAST_HIGH, LEAST_LOW);
     }
 
     private static LocalDate lastDay(UsageQuery query) {

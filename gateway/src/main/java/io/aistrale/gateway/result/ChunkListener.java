@@ -45,13 +45,15 @@ public final class ChunkListener extends PartitionReader implements ChunkPositio
         if (kafkaRecord.key() == null || kafkaRecord.value() == null) {
             return;
         }
-        var stream = pending.streamOf(kafkaRecord.key());
-        if (stream.isEmpty()) {
+        var streams = pending.streamsOf(kafkaRecord.key());
+        if (streams.isEmpty()) {
             return;
         }
         switch (codec.decode(TOPIC, kafkaRecord.value())) {
-            case Decoded.Event(InferenceChunk chunk) ->
-                    stream.get().give(Chunk.of(chunk, kafkaRecord.value().length));
+            case Decoded.Event(InferenceChunk event) -> {
+                Chunk chunk = Chunk.of(event, kafkaRecord.value().length);
+                streams.forEach(stream -> stream.give(chunk));
+            }
             case Decoded.Event(var other) ->
                     LOG.error(
                             "No chunk but {} at {}",

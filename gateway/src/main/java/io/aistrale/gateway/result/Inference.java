@@ -1,11 +1,13 @@
 package io.aistrale.gateway.result;
 
 import io.aistrale.schemas.event.InferenceResult;
+import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -131,5 +133,35 @@ public record Inference(
                         result.getFinishedAt(),
                         result.getQueueTimeMicros(),
                         result.getProviderTimeMicros()));
+    }
+
+    /// Whether it moves no more.
+    public boolean ended() {
+        return Standing.isEnd(status);
+    }
+
+    /// The result it came to, as Kafka had it, as far as it is kept.
+    public InferenceResult toResult() {
+        var result =
+                InferenceResult.newBuilder()
+                        .setRequestId(requestId)
+                        .setStatus(ResultStatus.valueOf(status.toUpperCase(Locale.ROOT)))
+                        .setProvider(provider)
+                        .setModel(model)
+                        .setAttempts(attempts)
+                        .setRequestedAt(timings.requestedAt())
+                        .setFinishedAt(
+                                Objects.requireNonNullElse(
+                                        timings.finishedAt(), timings.requestedAt()));
+        if (failure != null) {
+            result.setErrorCode(failure.code()).setErrorMessage(failure.message());
+        }
+        if (output != null) {
+            result.setOutputText(output.text())
+                    .setResponse(output.response())
+                    .setFinishReason(output.finishReason())
+                    .setUsage(output.usage());
+        }
+        return result.build();
     }
 }

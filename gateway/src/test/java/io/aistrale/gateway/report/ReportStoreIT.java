@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -217,6 +218,49 @@ class ReportStoreIT {
                         line.contains("_20260103")
                                 || line.contains("_20260104")
                                 || line.contains("never executed"));
+    }
+
+    @Test
+    void aListWalksItsUsersIndexOfTheDaysAskedForAlone() throws SQLException {
+        run(
+                List.of(
+                        """
+                        INSERT INTO inference (request_id, day, status, user_id, project, provider, model, operation, lane, requested_at)
+                        SELECT overlay(overlay(gen_random_uuid()::text placing left(at, 8) || '-' || right(at, 4) from 1 for 13)
+                                   placing '7' from 15 for 1)::uuid, day, CASE n % 100 WHEN 0 THEN 'failed' ELSE 'succeeded' END,
+                               CASE n % 50 WHEN 0 THEN 'ann' ELSE 'bob' END, 'p', 'openai', 'm', 'chat', 'interactive', day
+                        FROM (SELECT n, ('2026-01-01'::date + n % 9) AS day,
+                                  lpad(to_hex((extract(epoch FROM '2026-01-01'::date + n % 9)::bigint * 1000 + n)), 12, '0') AS at
+                              FROM generate_series(1, 18000) n) AS made
+                        """,
+                        "ANALYZE inference"));
+        InferenceQuery query =
+                new InferenceQuery(
+                        new InferenceQuery.Filter("ann", "failed", "m", Map.of()),
+                        Instant.parse("2026-01-03T00:00:00Z"),
+                        Instant.parse("2026-01-05T00:00:00Z"),
+                        null,
+                        7);
+        InferenceListStatement statement = InferenceListStatement.of(query);
+        String plan =
+                String.join(
+                        "\n",
+                        jdbc.sql("EXPLAIN (ANALYZE, COSTS OFF) " + statement.sql())
+                                .params(statement.parameters())
+                                .query(String.class)
+                                .list());
+
+        assertThat(plan).contains("inference_20260103_user_id", "inference_20260104_user_id");
+        assertThat(plan).doesNotContain("inference_20260102", "inference_20260105", "Seq Scan");
+        InferencePage page = new InferenceListStore(jdbc).read(query);
+        assertThat(page.inferences())
+                .hasSize(7)
+                .allSatisfy(listed -> assertThat(listed.status()).isEqualTo("failed"))
+                .isSortedAccordingTo(
+                        Comparator.comparing(
+                                        (ListedInference listed) -> listed.requestId().toString())
+                                .reversed());
+        assertThat(page.more()).isTrue();
     }
 
     @Test

@@ -24,8 +24,7 @@ public final class Replies {
     /// A chunk counts by the length of its JSON.
     public static void deliver(PendingReplies pending, InferenceChunk chunk) {
         String json = chunk.getChunk();
-        pending.streamOf(chunk.getRequestId().toString())
-                .ifPresent(
-                        stream -> stream.give(Chunk.of(chunk, json == null ? 0 : json.length())));
+        pending.streamsOf(chunk.getRequestId().toString())
+                .forEach(stream -> stream.give(Chunk.of(chunk, json == null ? 0 : json.length())));
     }
 }

@@ -96,7 +96,7 @@ class ReplyStreamTest {
 
         assertThat(pending.bufferedBytes()).isZero();
         assertThat(pending.waitingCallers()).isZero();
-        assertThat(pending.streamOf(id.toString())).isEmpty();
+        assertThat(pending.streamsOf(id.toString())).isEmpty();
     }
 
     @Test
@@ -114,7 +114,7 @@ class ReplyStreamTest {
     void aCallerThatWaitsIsSentNoChunks() {
         UUID id = TimeOrderedIds.next();
         try (var _ = pending.take(id).orElseThrow()) {
-            assertThat(pending.streamOf(id.toString())).isEmpty();
+            assertThat(pending.streamsOf(id.toString())).isEmpty();
         }
     }
 

@@ -109,6 +109,9 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | UPDATE aistrale.cost_record SET cost_usd = 0
                     aistrale_gateway   | INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, source, origin) VALUES ('v', 'p', 'm', now(), 's', 'built-in')
                     aistrale_gateway   | UPDATE aistrale.repricing SET status = 'done'
+                    aistrale_gateway   | UPDATE aistrale.consumer_offset SET next_offset = 0
+                    aistrale_worker    | SELECT * FROM aistrale.idempotency_key
+                    aistrale_reader    | SELECT * FROM aistrale.idempotency_key
                     aistrale_worker    | DELETE FROM aistrale.provider_token
                     aistrale_worker    | UPDATE aistrale.provider_token SET project = 'mine'
                     aistrale_worker    | SELECT * FROM aistrale.api_key
@@ -154,6 +157,8 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | SELECT token_id, project, version FROM aistrale.provider_token
                     aistrale_gateway   | INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, source) VALUES ('g', 'p', 'm', now(), 's')
                     aistrale_gateway   | SELECT * FROM aistrale.unpriced_attempt
+                    aistrale_gateway   | DELETE FROM aistrale.idempotency_key
+                    aistrale_gateway   | SELECT * FROM aistrale.consumer_offset
                     aistrale_cost      | SELECT attempt_id, day, served_by, service_tier FROM aistrale.attempt
                     aistrale_worker    | SELECT sealed_token FROM aistrale.provider_token
                     aistrale_telemetry | SELECT aistrale.ensure_partitions(current_date, current_date + 1)
