@@ -1,5 +1,7 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.audit.AuditDirectory;
+import io.aistrale.gateway.audit.AuditStore;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
@@ -11,6 +13,7 @@ import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.publish.SourceTopicProvisioning;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
 import io.aistrale.gateway.report.UsageDirectory;
@@ -25,6 +28,9 @@ import io.aistrale.gateway.result.OwnPartition;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyListener;
 import io.aistrale.gateway.result.ReplyProperties;
+import io.aistrale.gateway.source.SourceDirectory;
+import io.aistrale.gateway.source.SourceStore;
+import io.aistrale.gateway.source.SourceTopics;
 import io.aistrale.gateway.token.ProviderTokenStore;
 import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
@@ -38,7 +44,10 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
 @Configuration(proxyBeanMethods = false)
@@ -83,8 +92,25 @@ class EdgeConfiguration {
     }
 
     @Bean
-    PriceDirectory priceStore(JdbcClient jdbc, TransactionOperations transactions) {
-        return new PriceStore(jdbc, transactions);
+    PriceDirectory priceStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        var withinAnother =
+                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED);
+        return new PriceStore(jdbc, new TransactionTemplate(transactions, withinAnother));
+    }
+
+    @Bean
+    AuditDirectory auditStore(JdbcClient jdbc) {
+        return new AuditStore(jdbc);
+    }
+
+    @Bean
+    SourceDirectory sourceStore(JdbcClient jdbc) {
+        return new SourceStore(jdbc);
+    }
+
+    @Bean
+    SourceTopics sourceTopics(KafkaProperties kafka, RegistryProperties registry) {
+        return new SourceTopicProvisioning(kafka, registry);
     }
 
     @Bean

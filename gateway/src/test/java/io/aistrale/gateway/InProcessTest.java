@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
 import io.aistrale.gateway.InProcessGateway.Reports;
+import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.reprice.InMemoryRepricings;
+import io.aistrale.gateway.source.InMemorySources;
+import io.aistrale.gateway.source.SourceTopics.Prepared;
 import io.aistrale.gateway.token.InMemoryTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,8 @@ abstract class InProcessTest {
     @Autowired Reports reports;
     @Autowired InMemoryPrices prices;
     @Autowired InMemoryRepricings repricings;
+    @Autowired InMemoryAudit audit;
+    @Autowired InMemorySources sources;
 
     GatewayClient admin;
 
@@ -65,6 +70,7 @@ abstract class InProcessTest {
         worker.chunksAreRead = true;
         keys.reachable = true;
         tokens.reachable = true;
+        sources.topics = new Prepared.Ready();
     }
 
     /// @param code empty: any

@@ -2,6 +2,7 @@ package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Admission;
 import io.aistrale.gateway.admission.Caller;
+import io.aistrale.gateway.admission.HeaderTags;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.Refusal;
 import io.aistrale.gateway.admission.RequestContext;
@@ -60,9 +61,15 @@ final class InferenceController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body) {
         var context =
-                new RequestContext(received.requestId(), caller, idempotencyKey, received.at());
+                new RequestContext(
+                        received.requestId(),
+                        caller,
+                        idempotencyKey,
+                        HeaderTags.read(tags),
+                        received.at());
         Preference preference = Preference.of(prefer == null ? List.of() : prefer);
         return switch (admission.admit(context, body)) {
             case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();

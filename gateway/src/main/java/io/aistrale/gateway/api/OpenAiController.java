@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aistrale.gateway.admission.Admission;
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.Catalogue;
+import io.aistrale.gateway.admission.HeaderTags;
 import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.Refusal;
 import io.aistrale.gateway.admission.RequestContext;
@@ -70,10 +71,11 @@ final class OpenAiController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body,
             HttpServletResponse response) {
         Preference preference = preference(prefer);
-        return switch (admission.admitChat(context(caller, received, idempotencyKey), body)) {
+        return switch (admission.admitChat(context(caller, received, idempotencyKey, tags), body)) {
             case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
             case Admission.Admitted admitted
                     when admitted.request().getStream() && !preference.respondAsync() ->
@@ -90,8 +92,10 @@ final class OpenAiController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body) {
-        return switch (admission.admitEmbeddings(context(caller, received, idempotencyKey), body)) {
+        return switch (admission.admitEmbeddings(
+                context(caller, received, idempotencyKey, tags), body)) {
             case Admission.Refused(Refusal refusal) -> ApiError.of(refusal).toResponse();
             case Admission.Admitted admitted -> submit(admitted, received, preference(prefer));
         };
@@ -107,8 +111,12 @@ final class OpenAiController {
     }
 
     private static RequestContext context(
-            Caller caller, Received received, @Nullable String idempotencyKey) {
-        return new RequestContext(received.requestId(), caller, idempotencyKey, received.at());
+            Caller caller,
+            Received received,
+            @Nullable String idempotencyKey,
+            @Nullable List<String> tags) {
+        return new RequestContext(
+                received.requestId(), caller, idempotencyKey, HeaderTags.read(tags), received.at());
     }
 
     private static Preference preference(@Nullable List<String> prefer) {
