@@ -2,8 +2,12 @@ package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.EventCodec;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +23,13 @@ public final class RequestLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final WorkerProperties settings;
+    private final Work work;
+    private final RequestLag lag;
     private final InFlightLimit limit;
     private final Dispatcher dispatcher;
     private final DelayLine delayLine;
     private final Assignment assignment;
+    private Set<String> offered = Set.of();
     private volatile boolean stopping;
 
     /// @param samplingRatio share of the traces that begin here which are recorded
@@ -34,6 +41,8 @@ public final class RequestLoop implements Runnable {
             WorkerProperties settings) {
         this.consumer = consumer;
         this.settings = settings;
+        this.work = work;
+        this.lag = new RequestLag(consumer::metrics);
         this.limit =
                 new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
         var lease = new Lease(settings.lease(), System::nanoTime);
@@ -75,7 +84,6 @@ public final class RequestLoop implements Runnable {
     @Override
     public void run() {
         try {
-            consumer.subscribe(settings.allRequestTopics(), assignment);
             while (!stopping) {
                 turn();
             }
@@ -87,9 +95,39 @@ public final class RequestLoop implements Runnable {
         }
     }
 
+    /// Topics that come or go change nothing about the others: the group's cooperative protocol
+    /// leaves their partitions where they are.
+    private void subscribe() {
+        var topics = work.sources().topics();
+        if (topics != offered) {
+            offered = topics;
+            lag.tell(work.metrics(), topics);
+            assignment.subscribe(topics);
+        }
+    }
+
+    /// A source whose topics this worker may not read must not end it.
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
+        } catch (TopicAuthorizationException e) {
+            var readable = new HashSet<>(offered);
+            if (e.unauthorizedTopics().stream().anyMatch(settings.allRequestTopics()::contains)
+                    || !readable.removeAll(e.unauthorizedTopics())) {
+                throw e;
+            }
+            log.atError()
+                    .addKeyValue("topics", e.unauthorizedTopics())
+                    .log("topics of registered sources may not be read; allow it in Kafka");
+            assignment.subscribe(readable);
+            return ConsumerRecords.empty();
+        }
+    }
+
     private void turn() {
+        subscribe();
         assignment.flow();
-        var records = consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
+        var records = poll();
         for (var partition : records.partitions()) {
             delayLine.due(partition, records.records(partition)).forEach(dispatcher::offer);
         }
