@@ -140,6 +140,24 @@ class WorkerIT {
     }
 
     @Test
+    void aCallThatIsOpenWhenASourceIsRegisteredGoesOnWithoutAHandover() {
+        int handovers = worker.handovers();
+        var slow = WorkerOnRealParts.request("ana", "openai", "model-slow-2s", "Hello").build();
+        worker.publish(Topics.REQUESTS, slow, Map.of());
+        worker.journalOf(slow.getRequestId(), 1);
+        worker.registerSource("newcomer", "search", null);
+        var first = claim("ana", "search", "echo").build();
+        worker.publish(Topics.requestsOf("newcomer"), first, Map.of());
+
+        assertThat(worker.replyTo(first.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.replyTo(slow.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.journalOf(slow.getRequestId(), 2)).as("one call").hasSize(2);
+        assertThat(worker.handovers()).isEqualTo(handovers);
+    }
+
+    @Test
     void aSourceThatWasRemovedGetsDeadLettersAndNoCalls() {
         worker.registerSource("leaver", "search", null);
         String model = "echo-of-leaver";

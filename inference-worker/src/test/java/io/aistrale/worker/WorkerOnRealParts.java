@@ -11,6 +11,7 @@ import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -324,6 +325,11 @@ final class WorkerOnRealParts implements AutoCloseable {
                                         .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /// Partitions that were given up with calls open, by whichever worker, so far.
+    int handovers() {
+        return (int) journal.stream().filter(PartitionHandedOver.class::isInstance).count();
     }
 
     /// The request's journal entries once there are so many, in journal order.
