@@ -66,11 +66,6 @@ final class Assignment implements ConsumerRebalanceListener {
         this.handover = handover;
     }
 
-    /// From now on the group may give partitions of these topics, and of no others.
-    void subscribe(Set<String> topics) {
-        consumer.subscribe(topics, this);
-    }
-
     /// Whether the group has let this worker in.
     boolean hasJoined() {
         return joined;

@@ -1,9 +1,8 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.worker.metric.LlmMetrics;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,13 +22,13 @@ public final class RequestLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final WorkerProperties settings;
-    private final Work work;
+    private final LlmMetrics metrics;
     private final RequestLag lag;
     private final InFlightLimit limit;
     private final Dispatcher dispatcher;
     private final DelayLine delayLine;
     private final Assignment assignment;
-    private Set<String> offered = Set.of();
+    private final Subscription subscription;
     private volatile boolean stopping;
 
     /// @param samplingRatio share of the traces that begin here which are recorded
@@ -41,7 +40,7 @@ public final class RequestLoop implements Runnable {
             WorkerProperties settings) {
         this.consumer = consumer;
         this.settings = settings;
-        this.work = work;
+        this.metrics = work.metrics();
         this.lag = new RequestLag(consumer::metrics);
         this.limit =
                 new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
@@ -58,6 +57,9 @@ public final class RequestLoop implements Runnable {
                         delayLine,
                         new Assignment.Handover(
                                 service.workerId(), service.journal(), service.clock()));
+        this.subscription =
+                new Subscription(
+                        consumer, assignment, work.sources()::topics, settings.allRequestTopics());
     }
 
     /// Records being worked on.
@@ -95,37 +97,17 @@ public final class RequestLoop implements Runnable {
         }
     }
 
-    /// Topics that come or go change nothing about the others: the group's cooperative protocol
-    /// leaves their partitions where they are.
-    private void subscribe() {
-        var topics = work.sources().topics();
-        if (topics != offered) {
-            offered = topics;
-            lag.tell(work.metrics(), topics);
-            assignment.subscribe(topics);
-        }
-    }
-
-    /// A source whose topics this worker may not read must not end it.
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
-        } catch (TopicAuthorizationException e) {
-            var readable = new HashSet<>(offered);
-            if (e.unauthorizedTopics().stream().anyMatch(settings.allRequestTopics()::contains)
-                    || !readable.removeAll(e.unauthorizedTopics())) {
-                throw e;
-            }
-            log.atError()
-                    .addKeyValue("topics", e.unauthorizedTopics())
-                    .log("topics of registered sources may not be read; allow it in Kafka");
-            assignment.subscribe(readable);
+        } catch (TopicAuthorizationException refused) {
+            subscription.without(refused);
             return ConsumerRecords.empty();
         }
     }
 
     private void turn() {
-        subscribe();
+        lag.tell(metrics, subscription.follow());
         assignment.flow();
         var records = poll();
         for (var partition : records.partitions()) {
