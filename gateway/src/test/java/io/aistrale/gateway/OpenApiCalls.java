@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.price.UnpricedModel;
+import io.aistrale.gateway.result.Inference;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,9 +40,18 @@ final class OpenApiCalls {
         return new Call(method + " " + template, path, body, status);
     }
 
+    /// Path of an inference that has ended and has its row.
+    private static String ended(OpenApiTest test) throws Exception {
+        Answer answer = test.send("POST", "/v1/inferences", "{'model':'routed','inputs':'x'}");
+        var request = test.worker.requests.getLast();
+        test.inferences.rows.put(
+                "admin " + request.getRequestId(), Inference.of(ScriptedWorker.result(request)));
+        return answer.header("Location");
+    }
+
     /// In this order.
     static List<Call> all(OpenApiTest test) throws Exception {
-        String done = test.readable();
+        String done = ended(test);
         Answer queued = test.send("POST", "/v1/inferences", TEXT);
         Answer key = test.send("POST", "/v1/api-keys", "{'user':'described'}");
         Answer repricing =

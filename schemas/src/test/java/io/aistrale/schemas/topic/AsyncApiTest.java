@@ -102,6 +102,11 @@ class AsyncApiTest {
     }
 
     @Test
+    void noTextIsCutByACommaWithoutQuotes() {
+        assertThat(root.toString()).doesNotContain(":null");
+    }
+
+    @Test
     void everyReferenceResolves() {
         assertThat(root.findValuesAsString("$ref"))
                 .hasSizeGreaterThan(50)
