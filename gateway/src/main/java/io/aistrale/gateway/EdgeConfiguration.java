@@ -1,5 +1,7 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.audit.AuditDirectory;
+import io.aistrale.gateway.audit.AuditStore;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
@@ -13,6 +15,7 @@ import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
 import io.aistrale.gateway.publish.RegistryProperties;
+import io.aistrale.gateway.publish.SourceTopicProvisioning;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
 import io.aistrale.gateway.report.InferenceListDirectory;
@@ -34,6 +37,9 @@ import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.result.StandingStore;
+import io.aistrale.gateway.source.SourceDirectory;
+import io.aistrale.gateway.source.SourceStore;
+import io.aistrale.gateway.source.SourceTopics;
 import io.aistrale.gateway.token.ProviderTokenStore;
 import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.gateway.token.TokenProperties;
@@ -47,7 +53,10 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
 @Configuration(proxyBeanMethods = false)
@@ -112,8 +121,25 @@ class EdgeConfiguration {
     }
 
     @Bean
-    PriceDirectory priceStore(JdbcClient jdbc, TransactionOperations transactions) {
-        return new PriceStore(jdbc, transactions);
+    PriceDirectory priceStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        var withinAnother =
+                new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NESTED);
+        return new PriceStore(jdbc, new TransactionTemplate(transactions, withinAnother));
+    }
+
+    @Bean
+    AuditDirectory auditStore(JdbcClient jdbc) {
+        return new AuditStore(jdbc);
+    }
+
+    @Bean
+    SourceDirectory sourceStore(JdbcClient jdbc) {
+        return new SourceStore(jdbc);
+    }
+
+    @Bean
+    SourceTopics sourceTopics(KafkaProperties kafka, RegistryProperties registry) {
+        return new SourceTopicProvisioning(kafka, registry);
     }
 
     @Bean

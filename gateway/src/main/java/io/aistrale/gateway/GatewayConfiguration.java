@@ -1,5 +1,6 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.admission.AuditQuestion;
 import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
@@ -10,6 +11,8 @@ import io.aistrale.gateway.admission.NewApiKey;
 import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
+import io.aistrale.gateway.audit.Audit;
+import io.aistrale.gateway.audit.AuditDirectory;
 import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.gateway.idempotency.ExpiredKeys;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
@@ -38,6 +41,9 @@ import io.aistrale.gateway.result.StandingReader;
 import io.aistrale.gateway.result.StreamProperties;
 import io.aistrale.gateway.secret.GatewaySecret;
 import io.aistrale.gateway.secret.SecretProperties;
+import io.aistrale.gateway.source.SourceDirectory;
+import io.aistrale.gateway.source.SourceTopics;
+import io.aistrale.gateway.source.Sources;
 import io.aistrale.gateway.token.ProviderTokens;
 import io.aistrale.gateway.token.TokenDirectory;
 import io.aistrale.schemas.token.TokenSealer;
@@ -52,6 +58,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// The gateway itself, whatever stands at its edges.
 @Configuration(proxyBeanMethods = false)
@@ -83,8 +90,23 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(KeyDirectory directory, ApiKeyHash hash, ApiKeyCache cache) {
-        return new ApiKeys(directory, hash, cache);
+    ApiKeys apiKeys(KeyDirectory directory, ApiKeyHash hash, ApiKeyCache cache, Audit audit) {
+        return new ApiKeys(directory, hash, cache, audit);
+    }
+
+    @Bean
+    Audit audit(AuditDirectory directory, TransactionOperations transactions, Clock clock) {
+        return new Audit(directory, transactions, clock);
+    }
+
+    @Bean
+    AuditQuestion auditQuestion(Cursors cursors) {
+        return new AuditQuestion(cursors);
+    }
+
+    @Bean
+    Sources sources(SourceDirectory directory, SourceTopics topics, Audit audit, Clock clock) {
+        return new Sources(directory, topics, audit, clock);
     }
 
     @Bean
@@ -140,18 +162,18 @@ class GatewayConfiguration {
 
     @Bean
     ProviderTokens providerTokens(
-            TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
-        return new ProviderTokens(directory, sealer, clock);
+            TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock, Audit audit) {
+        return new ProviderTokens(directory, sealer, clock, audit);
     }
 
     @Bean
-    Prices prices(PriceDirectory directory) {
-        return new Prices(directory);
+    Prices prices(PriceDirectory directory, Audit audit) {
+        return new Prices(directory, audit);
     }
 
     @Bean
-    Repricings repricings(RepricingDirectory directory, Clock clock) {
-        return new Repricings(directory, clock);
+    Repricings repricings(RepricingDirectory directory, Clock clock, Audit audit) {
+        return new Repricings(directory, clock, audit);
     }
 
     @Bean

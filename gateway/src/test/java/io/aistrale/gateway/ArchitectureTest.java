@@ -57,6 +57,9 @@ class ArchitectureTest {
                     .areAnnotatedWith(PutMapping.class)
                     .or()
                     .areAnnotatedWith(DeleteMapping.class)
+                    .and()
+                    .areDeclaredInClassesThat()
+                    .doNotHaveSimpleName("OpenApiController")
                     .should(beAnnotatedWith("io.aistrale.gateway.api.RequiresScope"));
 
     @ArchTest

@@ -11,6 +11,7 @@ import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.token.Opened;
@@ -29,13 +30,18 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -434,6 +440,101 @@ class GatewayIT {
                 .isEqualTo(new Opened.Refused(Opened.Reason.NO_SUCH_KEY));
         assertThat(opened(rotated.opener(), "user_id = 'gina'", new TokenOwner.User("gina")))
                 .isEqualTo(new Opened.Token(Secret.of("sk-c4nary-one")));
+    }
+
+    @Test
+    void aChangeThatCannotBeWrittenDownIsNotMade() throws Exception {
+        admin.put("/v1/provider-tokens/openai?user=hank", "{'token':'sk-c4nary-one'}");
+        run("REVOKE INSERT ON aistrale.audit_event FROM aistrale_gateway");
+        try {
+            for (Answer refused :
+                    List.of(
+                            admin.post("/v1/api-keys", "{'user':'hank'}"),
+                            admin.delete("/v1/provider-tokens/openai?user=hank"),
+                            admin.post("/v1/sources", "{'source':'unseen','project':'p'}"),
+                            admin.post("/v1/costs/reprice", "{'from':'2026-11-02T00:00:00Z'}"))) {
+                assertThat(refused.status()).as(refused.toString()).isEqualTo(500);
+            }
+        } finally {
+            run("GRANT INSERT ON aistrale.audit_event TO aistrale_gateway");
+        }
+
+        assertThat(admin.get("/v1/api-keys").response().body()).doesNotContain("hank");
+        assertThat(admin.get("/v1/provider-tokens/openai?user=hank").status()).isEqualTo(200);
+        assertThat(admin.get("/v1/sources").response().body()).doesNotContain("unseen");
+        assertThat(admin.get("/v1/audit?subject=unseen").json().path("data")).isEmpty();
+    }
+
+    @Test
+    void pricesThatWereRefusedAreWrittenDownAllTheSame() throws Exception {
+        String body =
+                "{'version':'seen','source':'contract','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z',"
+                        + "'prices':{'acme':{'seen':{'input':'%s'}}}}";
+        for (String input : List.of("1", "1", "2")) {
+            admin.post("/v1/prices", body.formatted(input));
+        }
+
+        Answer first = admin.get("/v1/audit?subject=seen&limit=2");
+        Answer rest =
+                admin.get(
+                        "/v1/audit?subject=seen&limit=2&cursor="
+                                + first.json().path("nextCursor").asString());
+        assertThat(outcomes(first)).containsExactly("conflict", "unchanged");
+        assertThat(outcomes(rest)).containsExactly("done");
+        assertThat(rest.json().path("nextCursor").isNull()).isTrue();
+    }
+
+    private static List<String> outcomes(Answer listed) {
+        return listed.json()
+                .path("data")
+                .valueStream()
+                .map(event -> event.path("outcome").asString())
+                .toList();
+    }
+
+    @Test
+    void aSourceThatIsRegisteredCanPublishAndOneThatIsRemovedKeepsItsTopics() throws Exception {
+        String body = "{'source':'billing','project':'search','users':['ann'],'partitions':3}";
+        assertThat(admin.post("/v1/sources", body).status()).isEqualTo(201);
+        assertThat(admin.post("/v1/sources", body).status()).isEqualTo(200);
+
+        List<String> topics =
+                List.of(
+                        "inference.requests.billing",
+                        "inference.requests.billing.bulk",
+                        "inference.requests.billing-dlt",
+                        "inference.requests.billing.bulk-dlt");
+        try (var kafka =
+                Admin.create(Map.of("bootstrap.servers", RealParts.kafkaBootstrapServers()))) {
+            var described = kafka.describeTopics(topics).allTopicNames().get();
+            assertThat(Objects.requireNonNull(described.get(topics.getFirst())).partitions())
+                    .hasSize(3);
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, topics.getFirst());
+            var settings = kafka.describeConfigs(List.of(resource)).all().get().get(resource);
+            assertThat(Objects.requireNonNull(settings).get("message.timestamp.type").value())
+                    .isEqualTo("LogAppendTime");
+        }
+        assertThat(
+                        codec.encode(
+                                topics.getFirst(),
+                                InferenceRequest.newBuilder()
+                                        .setRequestId(TimeOrderedIds.next())
+                                        .setUserId("ann")
+                                        .setModel("m")
+                                        .setCreatedAt(Instant.now())
+                                        .build()))
+                .as("the schema is registered for publishers that register none")
+                .isNotEmpty();
+        assertThat(admin.delete("/v1/sources/billing").status()).isEqualTo(204);
+        assertThat(admin.get("/v1/sources").response().body()).doesNotContain("billing");
+        assertThat(admin.post("/v1/sources", body).status()).as("again").isEqualTo(201);
+    }
+
+    private static void run(String sql) throws SQLException {
+        try (Connection itself = connect(database.user());
+                var statement = itself.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
@@ -23,6 +24,7 @@ import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.Standing;
 import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.source.InMemorySources;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.token.TokenSealer;
@@ -45,6 +47,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// The gateway with memory at its edges. No stereotype, so that the whole gateway does not find it.
 @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
@@ -169,6 +172,21 @@ class InProcessGateway {
     @Bean
     InMemoryRepricings repricingDirectory() {
         return new InMemoryRepricings();
+    }
+
+    @Bean
+    InMemoryAudit auditDirectory() {
+        return new InMemoryAudit();
+    }
+
+    @Bean
+    InMemorySources sourceDirectory() {
+        return new InMemorySources();
+    }
+
+    @Bean
+    TransactionOperations transactions() {
+        return TransactionOperations.withoutTransaction();
     }
 
     @Bean

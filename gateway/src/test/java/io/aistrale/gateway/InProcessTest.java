@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
 import io.aistrale.gateway.InProcessGateway.Reports;
+import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.reprice.InMemoryRepricings;
+import io.aistrale.gateway.source.InMemorySources;
+import io.aistrale.gateway.source.SourceTopics.Prepared;
 import io.aistrale.gateway.token.InMemoryTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,8 @@ abstract class InProcessTest {
     @Autowired InMemoryPrices prices;
     @Autowired InMemoryRepricings repricings;
     @Autowired InMemoryIdempotencyKeys idempotencyKeys;
+    @Autowired InMemoryAudit audit;
+    @Autowired InMemorySources sources;
 
     GatewayClient admin;
 
@@ -70,6 +75,7 @@ abstract class InProcessTest {
         tokens.reachable = true;
         idempotencyKeys.reachable = true;
         idempotencyKeys.acknowledges = true;
+        sources.topics = new Prepared.Ready();
     }
 
     /// @param code empty: any

@@ -28,7 +28,7 @@ import org.springframework.dao.QueryTimeoutException;
 /// How costs and usage are asked for and shown.
 class ReportHttpTest extends InProcessTest {
 
-    private static final CostSums SUMS =
+    static final CostSums SUMS =
             new CostSums(
                     3,
                     1,
@@ -201,7 +201,7 @@ class ReportHttpTest extends InProcessTest {
         assertThat(csv).contains("\"{\"\"team\"\":\"\"search\"\"}\"");
     }
 
-    private static AttemptUsage attempt(UUID id) {
+    static AttemptUsage attempt(UUID id) {
         return new AttemptUsage(
                 id,
                 TimeOrderedIds.next(),

@@ -79,6 +79,8 @@ record KafkaProperties(
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // A topic made by being asked for would have the broker's settings, not ours.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         // What is fetched is kept until it is taken: little, for the collector copies it.

@@ -6,7 +6,6 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.trace.SpanExport;
-import io.aistrale.worker.consume.RequestLag;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
@@ -41,6 +40,7 @@ import io.aistrale.worker.publish.EventPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
+import io.aistrale.worker.source.RequestSources;
 import io.aistrale.worker.trace.OtlpProperties;
 import io.aistrale.worker.trace.RequestSpans;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -219,6 +219,7 @@ class WorkerConfiguration {
             EventPublisher publisher,
             DurableWrites writes,
             LlmMetrics metrics,
+            RequestSources sources,
             Timer timer) {
         var presumptions =
                 new Presumptions(
@@ -234,7 +235,8 @@ class WorkerConfiguration {
                 presumptions,
                 new DeadLetterPublisher(publisher),
                 writes,
-                metrics);
+                metrics,
+                sources);
     }
 
     /// Closed by the request loop, on its own thread.
@@ -254,7 +256,6 @@ class WorkerConfiguration {
         var loop = new RequestLoop(requestConsumer, codec, otlp.samplingRatio(), work, worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
         metrics.gauge("llm.in.flight.limit", "Most requests worked on", worker::maxInFlight);
-        new RequestLag(requestConsumer::metrics).tell(metrics, worker.allRequestTopics());
         return loop;
     }
 

@@ -50,6 +50,7 @@ class WorkerIT {
                 WorkerOnRealParts.start(
                         "--aistrale.otlp.endpoint=" + otlp.endpoint(),
                         "--aistrale.otlp.metric-interval=1s",
+                        "--aistrale.worker.sources-refresh=100ms",
                         "--aistrale.otlp.sampling-ratio=1");
         worker.storeToken("huggingface", "ana", "hf_c4nary-token");
         worker.storeToken("openai", "ana", "sk-c4nary-token");
@@ -102,6 +103,116 @@ class WorkerIT {
         assertThat(worker.callsFor(started.getAttempt().getAttemptId()))
                 .as("the attempt id went to the provider")
                 .isOne();
+    }
+
+    @Test
+    void aRegisteredSourceIsServedOnItsOwnTopicsAndRefusedWhatItMayNotClaim() {
+        worker.registerSource("billing", "search", List.of("ana"));
+        String model = "echo-of-billing";
+        String topic = Topics.requestsOf("billing");
+        var good = claim("ana", "search", model).build();
+        worker.publish(topic, good, Map.of());
+        assertThat(worker.replyTo(good.getRequestId()).result().getStatus())
+                .as("a topic that came while the worker ran")
+                .isEqualTo(ResultStatus.SUCCEEDED);
+
+        worker.publish(topic, claim("ben", "search", model).build(), Map.of());
+        worker.publish(topic, claim("ana", "ads", model).build(), Map.of());
+        worker.publish(topic, claim("ana", "search", model).setApiKeyId("ak_1").build(), Map.of());
+        var bulk = claim("ana", "search", model).build();
+        worker.publish(Topics.bulkRequestsOf("billing"), bulk, Map.of());
+
+        assertThat(worker.replyTo(bulk.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.deadLetters(topic, 3))
+                .allSatisfy(letter ->
+                        assertThat(
+                                        RecordHeaders.text(
+                                                letter.headers(), RecordHeaders.DEAD_LETTER_REASON))
+                                .isEqualTo("claim_refused"))
+                .extracting(letter ->
+                        RecordHeaders.text(letter.headers(), RecordHeaders.DEAD_LETTER_DETAIL))
+                .containsExactlyInAnyOrder(
+                        "userId: source billing may not act for this user",
+                        "project: source billing may ask for project search alone",
+                        "apiKeyId: source billing may name no API key; gateways do");
+        assertThat(worker.callsOf(model)).as("refused ones are not paid for").isEqualTo(2);
+    }
+
+    @Test
+    void aCallThatIsOpenWhenASourceIsRegisteredGoesOnWithoutAHandover() {
+        int handovers = worker.handovers();
+        var slow = WorkerOnRealParts.request("ana", "openai", "model-slow-2s", "Hello").build();
+        worker.publish(Topics.REQUESTS, slow, Map.of());
+        worker.journalOf(slow.getRequestId(), 1);
+        worker.registerSource("newcomer", "search", null);
+        var first = claim("ana", "search", "echo").build();
+        worker.publish(Topics.requestsOf("newcomer"), first, Map.of());
+
+        assertThat(worker.replyTo(first.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.replyTo(slow.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.journalOf(slow.getRequestId(), 2)).as("one call").hasSize(2);
+        assertThat(worker.handovers()).isEqualTo(handovers);
+    }
+
+    @Test
+    void aSourceThatWasRemovedGetsDeadLettersAndNoCalls() {
+        worker.registerSource("leaver", "search", null);
+        String model = "echo-of-leaver";
+        String topic = Topics.requestsOf("leaver");
+        var first = claim("ana", "search", model).build();
+        worker.publish(topic, first, Map.of());
+        worker.replyTo(first.getRequestId());
+        worker.removeSource("leaver");
+        await().until(() -> {
+            worker.publish(topic, claim("ana", "search", model).build(), Map.of());
+            return !worker.deadLetters(topic, 0).isEmpty();
+        });
+
+        long paid = worker.callsOf(model);
+        worker.publish(topic, claim("ana", "search", model).build(), Map.of());
+        worker.deadLetters(topic, 2);
+        assertThat(worker.callsOf(model)).isEqualTo(paid);
+    }
+
+    @Test
+    void anUnregisteredReplyAliasIsRefusedBeforeAnyCall() {
+        worker.registerSource("caller", "search", null);
+        String model = "echo-to-nobody";
+        var byHeader = claim("ana", "search", model).build();
+        worker.publish(
+                Topics.requestsOf("caller"),
+                byHeader,
+                Map.of(
+                        RecordHeaders.REPLY_TOPIC,
+                        RecordHeaders.bytes("inference.replies.nobody"),
+                        RecordHeaders.CORRELATION_ID,
+                        new byte[] {7}));
+        var byField = claim("ana", "search", model).setReplyAlias("nobody").build();
+        worker.publish(Topics.REQUESTS, byField, Map.of());
+
+        for (var request : List.of(byHeader, byField)) {
+            var reply = worker.replyTo(request.getRequestId());
+            assertThat(reply.message().topic()).isEqualTo("inference.replies.default");
+            assertThat(reply.result().getErrorCode()).isEqualTo("reply_alias_unknown");
+            assertThat(reply.result().getErrorMessage())
+                    .contains("inference.replies.nobody", "registered are", "default", "gateway");
+            assertThat(reply.result().getAttempts()).isZero();
+        }
+        assertThat(
+                        worker.replyTo(byHeader.getRequestId())
+                                .message()
+                                .headers()
+                                .lastHeader(RecordHeaders.CORRELATION_ID)
+                                .value())
+                .containsExactly(7);
+        assertThat(worker.callsOf(model)).isZero();
+    }
+
+    private static InferenceRequest.Builder claim(String user, String project, String model) {
+        return WorkerOnRealParts.request(user, "openai", model, "Hello").setProject(project);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -209,6 +211,51 @@ final class WorkerOnRealParts implements AutoCloseable {
         return id + ":" + version;
     }
 
+    /// Registers a source as a gateway does, or in the place of one of its name.
+    ///
+    /// @param users null: any
+    void registerSource(String source, String project, @Nullable List<String> users) {
+        var topics = Topics.ofSource(source, 3);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers));
+                var schemas =
+                        ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url()))) {
+            new TopicProvisioning(1, 1, PATIENCE).provision(admin, topics);
+            new SchemaRegistration(schemas).register(topics);
+        }
+        run(
+                """
+                INSERT INTO aistrale.request_source (source, project, users, created_by)
+                VALUES (?, ?, ?, 'test') ON CONFLICT (source) DO UPDATE SET project = excluded.project,
+                    users = excluded.users, removed_at = NULL\
+                """,
+                source,
+                project,
+                users == null ? null : users.toArray(String[]::new));
+    }
+
+    void removeSource(String source) {
+        run("UPDATE aistrale.request_source SET removed_at = now() WHERE source = ?", source);
+    }
+
+    private void run(String sql, @Nullable Object... parameters) {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Calls made so far of which a model's name is told, whoever asked.
+    long callsOf(String model) {
+        return simulator.calls().stream().filter(call -> model.equals(call.model())).count();
+    }
+
     private static String column(TokenOwner owner) {
         return switch (owner) {
             case TokenOwner.User _ -> "user_id";
@@ -280,6 +327,11 @@ final class WorkerOnRealParts implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// Partitions that were given up with calls open, by whichever worker, so far.
+    int handovers() {
+        return (int) journal.stream().filter(PartitionHandedOver.class::isInstance).count();
+    }
+
     /// The request's journal entries once there are so many, in journal order.
     List<SpecificRecord> journalOf(UUID requestId, int entries) {
         return soon().until(() -> entriesOf(requestId), found -> found.size() >= entries);
@@ -349,19 +401,15 @@ final class WorkerOnRealParts implements AutoCloseable {
                         "group.id",
                         "test-" + UUID.randomUUID(),
                         "auto.offset.reset",
-                        "earliest");
+                        "earliest",
+                        "metadata.max.age.ms",
+                        "500");
         try (var consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(
-                    List.of(
-                            Topics.JOURNAL,
-                            "inference.replies.default",
-                            "inference.replies.gateway",
-                            "inference.chunks.default",
-                            "inference.chunks.gateway",
-                            Topics.deadLetters(Topics.REQUESTS),
-                            Topics.deadLetters(Topics.PARKED_5S)));
+                    Pattern.compile(
+                            "inference\\.(journal|(replies|chunks)\\.(default|gateway)|requests.*-dlt)"));
             while (!closed) {
                 consumer.poll(Duration.ofMillis(50)).forEach(this::note);
             }

@@ -19,6 +19,7 @@ import io.aistrale.telemetry.retention.RetentionProperties;
 import io.aistrale.telemetry.retention.RetentionRun;
 import io.aistrale.telemetry.retention.RetentionSchedule;
 import io.aistrale.telemetry.store.PlainOutputStore;
+import io.aistrale.telemetry.store.RequestSourceStore;
 import io.aistrale.telemetry.store.RetentionStore;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.trace.PersistSpans;
@@ -37,8 +38,8 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    EntryReader entryReader(EventCodec codec) {
-        return new EntryReader(codec, Clock.systemUTC());
+    EntryReader entryReader(EventCodec codec, RequestSourceStore sources) {
+        return new EntryReader(codec, sources, Clock.systemUTC());
     }
 
     @Bean(destroyMethod = "close")

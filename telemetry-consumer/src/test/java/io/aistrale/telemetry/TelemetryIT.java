@@ -7,14 +7,18 @@ import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.OpenedOutput;
 import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.trace.OtlpReceiver;
 import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
 import io.aistrale.schemas.trace.TraceContext;
+import io.aistrale.telemetry.store.RequestSourceStore;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @WithRealParts
 class TelemetryIT extends TelemetryRun {
@@ -95,6 +99,30 @@ class TelemetryIT extends TelemetryRun {
                 .noneMatch(row -> row.contains("chat.completion"));
         assertThat(tables.row("SELECT metric, score, evaluator FROM evaluation"))
                 .isEqualTo(Map.of("metric", "relevance", "score", 0.75, "evaluator", "human"));
+    }
+
+    @Test
+    void aSourcesRequestsAreThoseItMayAsk() {
+        var withKey = Events.request(TimeOrderedIds.next());
+        var request = InferenceRequest.newBuilder(withKey).setApiKeyId(null).build();
+        tables.execute(
+                """
+                INSERT INTO request_source (source, project, users, created_by, removed_at) VALUES
+                    ('theirs', '%1$s', '{%2$s,ann}', 'test', NULL), ('anybodys', '%1$s', NULL, 'test', NULL),
+                    ('others', '%1$s', '{ann}', 'test', NULL), ('elsewhere', 'other', NULL, 'test', NULL),
+                    ('removed', '%1$s', NULL, 'test', now())
+                """
+                        .formatted(request.getProject(), request.getUserId()));
+        var role =
+                new DriverManagerDataSource(
+                        tables.jdbcUrl() + "?currentSchema=aistrale", "aistrale_telemetry", "");
+        var mayAsk = new RequestSourceStore(role);
+
+        assertThat(Stream.of("theirs", "theirs.bulk", "anybodys", "nobodys", "bulk"))
+                .allMatch(source -> mayAsk.test("inference.requests." + source, request));
+        assertThat(Stream.of("others", "others.bulk", "elsewhere", "removed"))
+                .noneMatch(source -> mayAsk.test("inference.requests." + source, request));
+        assertThat(mayAsk.test("inference.requests.theirs", withKey)).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.aistrale.systemtest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +66,8 @@ class LocalStackIT {
             new AistraleCommand(Path.of("target", "stack-home"))
                     .with("OTEL_EXPORTER_OTLP_ENDPOINT", TRACES.endpoint())
                     .with("OTEL_TRACES_SAMPLER_ARG", "1")
-                    .with("OTEL_METRIC_EXPORT_INTERVAL", "2000");
+                    .with("OTEL_METRIC_EXPORT_INTERVAL", "2000")
+                    .with("AISTRALE_WORKER_SOURCESREFRESH", "500ms");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @BeforeAll
@@ -190,6 +192,50 @@ class LocalStackIT {
         var told = TRACES.follow(caller, "chat gpt-4o-mini", List.of());
         assertThat(told.span("process inference.requests").attribute("aistrale.request.id"))
                 .isEqualTo(asked.getRequestId().toString());
+    }
+
+    @Test
+    void theExampleInPlainJavaPublishesAsARegisteredSourceAndReadsItsReply() throws Exception {
+        var registered =
+                send(
+                        request("/v1/sources")
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                """
+                                                {"source": "example", "project": "examples", "users": ["admin"],
+                                                 "partitions": 3}
+                                                """)));
+        assertThat(registered.statusCode()).as(registered.body()).isIn(200, 201);
+
+        var example =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Path.of(
+                                                "..",
+                                                "demo",
+                                                "examples",
+                                                "plain-java",
+                                                "PublishInference.java")
+                                        .toString())
+                        .redirectErrorStream(true);
+        example.environment()
+                .putAll(
+                        Map.of(
+                                "KAFKA",
+                                STACK.bootstrapServers(),
+                                "REGISTRY",
+                                STACK.registryUrl(),
+                                "REQUEST_TOPIC",
+                                "inference.requests.example",
+                                "PROJECT",
+                                "examples"));
+        var running = example.start();
+        String output = new String(running.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(running.waitFor()).as(output).isZero();
+        assertThat(output).contains("SUCCEEDED openai/gpt-4o-mini: ");
     }
 
     @Test

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param keyId public id of the key
 /// @param userId user everything they do is done for
 /// @param project project their spend belongs to where a request names none
+/// @param projects further projects a request may name; null: none
 /// @param allowedProviders null: all
 /// @param allowedModels `<model>` or `<provider>/<model>`; null: all
 public record Caller(
         String keyId,
         String userId,
         String project,
+        @Nullable List<String> projects,
         Set<Scope> scopes,
         @Nullable List<String> allowedProviders,
         @Nullable List<String> allowedModels) {
@@ -28,6 +30,7 @@ public record Caller(
                     AdminKey.USER,
                     AdminKey.USER,
                     "default",
+                    null,
                     EnumSet.allOf(Scope.class),
                     null,
                     null);
@@ -37,6 +40,7 @@ public record Caller(
                 key.id(),
                 key.userId(),
                 key.project(),
+                key.projects(),
                 key.scopes(),
                 key.allowedProviders(),
                 key.allowedModels());
@@ -45,6 +49,14 @@ public record Caller(
     /// An admin may do everything.
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.ADMIN);
+    }
+
+    /// Whether a request may be for a project, and so be served by its tokens.
+    boolean maySpendFor(String named) {
+        return named.equals(project)
+                || may(Scope.ADMIN)
+                || projects != null
+                        && (projects.contains(named) || projects.contains(ApiKey.ANY_PROJECT));
     }
 
     public boolean mayUse(String provider) {

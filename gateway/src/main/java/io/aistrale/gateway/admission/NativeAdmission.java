@@ -88,7 +88,7 @@ public final class NativeAdmission {
                         .setRequestId(context.requestId())
                         .setUserId(caller.userId())
                         .setProject(project(fields, caller))
-                        .setTags(fields.texts("tags", 16, 64, 256))
+                        .setTags(context.tags().with(fields))
                         .setApiKeyId(caller.keyId())
                         .setProvider(target.provider())
                         .setModel(target.model())
@@ -150,8 +150,18 @@ public final class NativeAdmission {
     }
 
     private static String project(JsonFields fields, Caller caller) {
-        return Objects.requireNonNullElse(
-                fields.name("project", LONGEST_PROJECT), caller.project());
+        String named = fields.name("project", LONGEST_PROJECT);
+        if (named == null) {
+            return caller.project();
+        }
+        if (!caller.maySpendFor(named)) {
+            throw new RefusedException(
+                    new Refusal(
+                            ErrorCode.PERMISSION_DENIED,
+                            "project",
+                            "This API key may not name this project."));
+        }
+        return named;
     }
 
     private @Nullable String replyAlias(JsonFields fields) {

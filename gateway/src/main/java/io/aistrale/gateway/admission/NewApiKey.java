@@ -18,6 +18,7 @@ public final class NewApiKey {
             Set.of(
                     "user",
                     "project",
+                    "projects",
                     "name",
                     "scopes",
                     "allowedProviders",
@@ -46,6 +47,8 @@ public final class NewApiKey {
                 id,
                 fields.requiredName("user", LONGEST_USER),
                 Objects.requireNonNullElse(fields.name("project", LONGEST_USER), "default"),
+                fields.list(
+                        "projects", "an array of project names, or [\"*\"]", NewApiKey::project),
                 Objects.requireNonNullElse(fields.name("name", LONGEST_NAME), ""),
                 scopes == null ? Set.of(Scope.INFERENCE) : Set.copyOf(scopes),
                 providers(fields),
@@ -61,6 +64,10 @@ public final class NewApiKey {
                 "allowedProviders",
                 "an array of configured providers",
                 name -> Optional.of(name).filter(catalogue::hasProvider));
+    }
+
+    private static Optional<String> project(String text) {
+        return name(text).filter(project -> project.length() <= LONGEST_USER);
     }
 
     private static Optional<String> name(String text) {

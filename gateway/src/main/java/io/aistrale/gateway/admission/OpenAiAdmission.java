@@ -87,6 +87,7 @@ public final class OpenAiAdmission {
                 .setRequestId(context.requestId())
                 .setUserId(caller.userId())
                 .setProject(caller.project())
+                .setTags(context.tags().values())
                 .setApiKeyId(caller.keyId())
                 .setProvider(target.provider())
                 .setModel(target.model())

@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param requestId also the `x-request-id` of the answer
 /// @param idempotencyKey the `Idempotency-Key` header: requests of one user with the same are one
+/// @param tags those of the `x-aistrale-tags` header
 /// @param receivedAt when the gateway got it
 public record RequestContext(
-        UUID requestId, Caller caller, @Nullable String idempotencyKey, Instant receivedAt) {
+        UUID requestId,
+        Caller caller,
+        @Nullable String idempotencyKey,
+        HeaderTags tags,
+        Instant receivedAt) {
 
     private static final int LONGEST_IDEMPOTENCY_KEY = 255;
 

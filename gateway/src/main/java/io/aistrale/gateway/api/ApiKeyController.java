@@ -37,6 +37,7 @@ final class ApiKeyController {
             String id,
             String user,
             String project,
+            @Nullable List<String> projects,
             String name,
             List<String> scopes,
             @Nullable List<String> allowedProviders,
@@ -51,6 +52,7 @@ final class ApiKeyController {
                     key.id(),
                     key.userId(),
                     key.project(),
+                    key.projects(),
                     key.name(),
                     key.scopes().stream().map(Scope::text).sorted().toList(),
                     key.allowedProviders(),
@@ -68,6 +70,7 @@ final class ApiKeyController {
             String key,
             String user,
             String project,
+            @Nullable List<String> projects,
             String name,
             List<String> scopes,
             @Nullable List<String> allowedProviders,
@@ -81,6 +84,7 @@ final class ApiKeyController {
                     presented.reveal(),
                     json.user,
                     json.project,
+                    json.projects,
                     json.name,
                     json.scopes,
                     json.allowedProviders,
@@ -98,7 +102,7 @@ final class ApiKeyController {
             @RequestBody byte[] body) {
         PresentedKey presented = PresentedKey.generate();
         ApiKey key = newApiKey.read(body, presented.id(), caller, received.at());
-        keys.keep(key, presented);
+        keys.keep(key, presented, received.actor(caller));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(NewKeyJson.of(KeyJson.of(key), presented));
     }
@@ -111,8 +115,11 @@ final class ApiKeyController {
 
     @RequiresScope(Scope.ADMIN)
     @DeleteMapping("/v1/api-keys/{id}")
-    ResponseEntity<Object> revoke(@PathVariable String id) {
-        return keys.revoke(id)
+    ResponseEntity<Object> revoke(
+            @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
+            @PathVariable String id) {
+        return keys.revoke(id, received.actor(caller))
                 ? ResponseEntity.noContent().build()
                 : ApiError.notFound().toResponse();
     }

@@ -1,6 +1,7 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Caller;
+import io.aistrale.gateway.admission.HeaderTags;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.RequestContext;
 import io.aistrale.gateway.id.InferenceIds;
@@ -51,10 +52,16 @@ final class InferenceController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body,
             HttpServletResponse response) {
         var context =
-                new RequestContext(received.requestId(), caller, idempotencyKey, received.at());
+                new RequestContext(
+                        received.requestId(),
+                        caller,
+                        idempotencyKey,
+                        HeaderTags.read(tags),
+                        received.at());
         Preference preference = Preference.of(prefer == null ? List.of() : prefer);
         return switch (requests.take(context, PATH, body, asked -> admission.admit(asked, body))) {
             case Intake.Refused(ApiError error) -> error.toResponse();

@@ -101,6 +101,7 @@ final class Intakes {
                                 stored.requestId(),
                                 context.caller(),
                                 context.idempotencyKey(),
+                                context.tags(),
                                 stored.receivedAt());
                 yield switch (admission.apply(first)) {
                     case Admission.Refused(Refusal refusal) ->

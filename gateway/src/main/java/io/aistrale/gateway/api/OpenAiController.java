@@ -3,6 +3,7 @@ package io.aistrale.gateway.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.Catalogue;
+import io.aistrale.gateway.admission.HeaderTags;
 import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.RequestContext;
 import io.aistrale.gateway.id.InferenceIds;
@@ -72,10 +73,11 @@ final class OpenAiController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body,
             HttpServletResponse response) {
         Preference preference = preference(prefer);
-        RequestContext context = context(caller, received, idempotencyKey);
+        RequestContext context = context(caller, received, idempotencyKey, tags);
         return switch (requests.take(
                 context, CHAT, body, asked -> admission.admitChat(asked, body))) {
             case Intake.Refused(ApiError error) -> error.toResponse();
@@ -96,9 +98,10 @@ final class OpenAiController {
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable String idempotencyKey,
+            @RequestHeader(name = HeaderTags.NAME, required = false) @Nullable List<String> tags,
             @RequestBody byte[] body,
             HttpServletResponse response) {
-        RequestContext context = context(caller, received, idempotencyKey);
+        RequestContext context = context(caller, received, idempotencyKey, tags);
         return switch (requests.take(
                 context, EMBEDDINGS, body, asked -> admission.admitEmbeddings(asked, body))) {
             case Intake.Refused(ApiError error) -> error.toResponse();
@@ -119,8 +122,12 @@ final class OpenAiController {
     }
 
     private static RequestContext context(
-            Caller caller, Received received, @Nullable String idempotencyKey) {
-        return new RequestContext(received.requestId(), caller, idempotencyKey, received.at());
+            Caller caller,
+            Received received,
+            @Nullable String idempotencyKey,
+            @Nullable List<String> tags) {
+        return new RequestContext(
+                received.requestId(), caller, idempotencyKey, HeaderTags.read(tags), received.at());
     }
 
     private static Preference preference(@Nullable List<String> prefer) {

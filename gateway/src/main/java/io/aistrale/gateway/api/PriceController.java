@@ -36,8 +36,9 @@ final class PriceController {
     @PostMapping(path = "/v1/prices", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> add(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
             @RequestBody byte[] body) {
-        return switch (prices.add(NewPrices.read(body), caller.userId())) {
+        return switch (prices.add(NewPrices.read(body), received.actor(caller))) {
             case Added.InTheBook(var added, boolean anew) ->
                     ResponseEntity.status(anew ? HttpStatus.CREATED : HttpStatus.OK)
                             .body(new ListJson<>(listed(added)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.NewProviderToken;
+import io.aistrale.gateway.audit.Actor;
 import io.aistrale.gateway.key.Scope;
 import io.aistrale.gateway.token.ProviderTokens;
 import io.aistrale.gateway.token.StoredToken;
@@ -83,10 +84,11 @@ final class ProviderTokenController {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> put(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
             @PathVariable String provider,
             @RequestParam(required = false) @Nullable String user,
             @RequestBody byte[] body) {
-        return forOwner(caller, user, owner -> put(caller, provider, owner, body));
+        return forOwner(caller, user, owner -> put(received.actor(caller), provider, owner, body));
     }
 
     @RequiresScope({Scope.INFERENCE, Scope.TOKENS})
@@ -114,9 +116,10 @@ final class ProviderTokenController {
     @DeleteMapping("/v1/provider-tokens/{provider}")
     ResponseEntity<Object> delete(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
             @PathVariable String provider,
             @RequestParam(required = false) @Nullable String user) {
-        return forOwner(caller, user, owner -> delete(caller, provider, owner));
+        return forOwner(caller, user, owner -> delete(received.actor(caller), provider, owner));
     }
 
     @RequiresScope(Scope.ADMIN)
@@ -125,10 +128,11 @@ final class ProviderTokenController {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> putProjects(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
             @PathVariable String project,
             @PathVariable String provider,
             @RequestBody byte[] body) {
-        return forProject(project, owner -> put(caller, provider, owner, body));
+        return forProject(project, owner -> put(received.actor(caller), provider, owner, body));
     }
 
     @RequiresScope(Scope.ADMIN)
@@ -148,18 +152,18 @@ final class ProviderTokenController {
     @DeleteMapping("/v1/projects/{project}/provider-tokens/{provider}")
     ResponseEntity<Object> deleteProjects(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller,
+            @RequestAttribute(Received.ATTRIBUTE) Received received,
             @PathVariable String project,
             @PathVariable String provider) {
-        return forProject(project, owner -> delete(caller, provider, owner));
+        return forProject(project, owner -> delete(received.actor(caller), provider, owner));
     }
 
     private ResponseEntity<Object> put(
-            Caller caller, String provider, TokenOwner owner, byte[] body) {
+            Actor actor, String provider, TokenOwner owner, byte[] body) {
         if (!catalogue.hasTokens(provider)) {
             return NO_SUCH_PROVIDER.toResponse();
         }
-        StoredToken stored =
-                tokens.put(provider, owner, NewProviderToken.read(body), caller.userId());
+        StoredToken stored = tokens.put(provider, owner, NewProviderToken.read(body), actor);
         return ResponseEntity.status(stored.version() == 1 ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(TokenJson.of(stored));
     }
@@ -170,8 +174,8 @@ final class ProviderTokenController {
                 .orElseGet(() -> ApiError.notFound().toResponse());
     }
 
-    private ResponseEntity<Object> delete(Caller caller, String provider, TokenOwner owner) {
-        return tokens.delete(provider, owner, caller.userId())
+    private ResponseEntity<Object> delete(Actor actor, String provider, TokenOwner owner) {
+        return tokens.delete(provider, owner, actor)
                 ? ResponseEntity.noContent().build()
                 : ApiError.notFound().toResponse();
     }

@@ -1,5 +1,7 @@
 package io.aistrale.gateway.api;
 
+import io.aistrale.gateway.admission.Caller;
+import io.aistrale.gateway.audit.Actor;
 import io.aistrale.schemas.trace.TraceContext;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,4 +14,9 @@ record Received(UUID requestId, TraceContext trace, Instant at) {
 
     /// Name of the request attribute that holds it.
     static final String ATTRIBUTE = "io.aistrale.gateway.received";
+
+    /// Whoever asks for a change by this request.
+    Actor actor(Caller caller) {
+        return new Actor(caller.keyId(), caller.userId(), requestId);
+    }
 }

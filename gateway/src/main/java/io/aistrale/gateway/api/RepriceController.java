@@ -82,7 +82,7 @@ final class RepriceController {
             @RequestAttribute(Received.ATTRIBUTE) Received received,
             @RequestBody byte[] body) {
         Repricing repricing =
-                repricings.ask(NewRepricing.read(body, received.at()), caller.userId());
+                repricings.ask(NewRepricing.read(body, received.at()), received.actor(caller));
         return ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header(HttpHeaders.LOCATION, PATH + "/" + repricing.id())
                 .body(RepricingJson.of(repricing));

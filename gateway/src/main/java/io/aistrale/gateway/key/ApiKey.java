@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id public part of the key
 /// @param userId user its requests are made for
 /// @param project project its spend belongs to where a request names none
+/// @param projects further projects its requests may name, [#ANY_PROJECT] for any; null: none
 /// @param name what the key is for; may be empty
 /// @param allowedProviders providers it may use; null: all
 /// @param allowedModels models it may use, as `<model>` or `<provider>/<model>`; null: all
@@ -19,6 +20,7 @@ public record ApiKey(
         String id,
         String userId,
         String project,
+        @Nullable List<String> projects,
         String name,
         Set<Scope> scopes,
         @Nullable List<String> allowedProviders,
@@ -27,6 +29,9 @@ public record ApiKey(
         @Nullable Instant revokedAt,
         String createdBy,
         Instant createdAt) {
+
+    /// Stands among [#projects] for all there are.
+    public static final String ANY_PROJECT = "*";
 
     public ApiKey {
         scopes = Set.copyOf(scopes);

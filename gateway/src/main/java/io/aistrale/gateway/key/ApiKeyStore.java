@@ -43,9 +43,9 @@ public final class ApiKeyStore implements KeyDirectory {
     public void insert(ApiKey key, byte[] hash) {
         jdbc.sql(
                         """
-                        INSERT INTO aistrale.api_key (key_id, key_hash, name, user_id, project, scopes,
+                        INSERT INTO aistrale.api_key (key_id, key_hash, name, user_id, project, projects, scopes,
                             allowed_providers, allowed_models, expires_at, created_by, created_at)
-                        VALUES (:id, :hash, :name, :user, :project, :scopes,
+                        VALUES (:id, :hash, :name, :user, :project, :projects, :scopes,
                             :providers, :models, :expires, :creator, :created)
                         """)
                 .param("id", key.id())
@@ -53,6 +53,7 @@ public final class ApiKeyStore implements KeyDirectory {
                 .param("name", key.name())
                 .param("user", key.userId())
                 .param("project", key.project())
+                .param("projects", texts(key.projects()))
                 .param("scopes", key.scopes().stream().map(Scope::text).toArray(String[]::new))
                 .param("providers", texts(key.allowedProviders()))
                 .param("models", texts(key.allowedModels()))
@@ -84,6 +85,7 @@ public final class ApiKeyStore implements KeyDirectory {
                 row.getString("key_id"),
                 row.getString("user_id"),
                 row.getString("project"),
+                texts(row.getArray("projects")),
                 row.getString("name"),
                 scopes(scopes),
                 texts(row.getArray("allowed_providers")),

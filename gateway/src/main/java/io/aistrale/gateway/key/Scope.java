@@ -12,8 +12,8 @@ public enum Scope {
     TOKENS,
     /// Read what everybody spent, and nothing else.
     COSTS,
-    /// Read what everybody spent, make and revoke API keys, and store any user's and any project's
-    /// provider tokens.
+    /// Read what everybody spent and who changed what, make and revoke API keys, register sources,
+    /// name any project, and store any user's and any project's provider tokens.
     ADMIN;
 
     /// As JSON and the table show it.

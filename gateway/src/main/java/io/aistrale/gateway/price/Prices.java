@@ -1,5 +1,9 @@
 package io.aistrale.gateway.price;
 
+import io.aistrale.gateway.audit.Action;
+import io.aistrale.gateway.audit.Actor;
+import io.aistrale.gateway.audit.Audit;
+import io.aistrale.gateway.audit.Outcome;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,16 +24,25 @@ public final class Prices {
                     .thenComparing(Price.BEST_FIRST);
 
     private final PriceDirectory directory;
+    private final Audit audit;
 
-    public Prices(PriceDirectory directory) {
+    public Prices(PriceDirectory directory, Audit audit) {
         this.directory = directory;
+        this.audit = audit;
     }
 
     /// Adds all of them, or none.
     ///
-    /// @param by user who adds them
-    public Added add(List<Price> prices, String by) {
-        Added added = directory.add(prices);
+    /// @param prices of one version, at least one
+    /// @param by who adds them
+    public Added add(List<Price> prices, Actor by) {
+        Added added =
+                audit.record(
+                        by,
+                        Action.PRICE_ADD,
+                        prices.getFirst().version(),
+                        () -> directory.add(prices),
+                        Prices::outcome);
         if (added instanceof Added.InTheBook(var inTheBook, boolean anew) && anew) {
             for (Price price : inTheBook) {
                 LOG.atInfo()
@@ -37,11 +50,18 @@ public final class Prices {
                         .addKeyValue("provider", price.provider())
                         .addKeyValue("model", price.model())
                         .addKeyValue("effectiveFrom", price.effectiveFrom())
-                        .addKeyValue("by", by)
+                        .addKeyValue("by", by.userId())
                         .log("price added");
             }
         }
         return added;
+    }
+
+    private static Outcome outcome(Added added) {
+        return switch (added) {
+            case Added.InTheBook(var _, boolean anew) -> anew ? Outcome.DONE : Outcome.UNCHANGED;
+            case Added.OtherFigures _ -> Outcome.CONFLICT;
+        };
     }
 
     /// Prices in the order of their names.

@@ -1,5 +1,9 @@
 package io.aistrale.gateway.reprice;
 
+import io.aistrale.gateway.audit.Action;
+import io.aistrale.gateway.audit.Actor;
+import io.aistrale.gateway.audit.Audit;
+import io.aistrale.gateway.audit.Outcome;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.time.Clock;
 import java.util.Optional;
@@ -13,20 +17,35 @@ public final class Repricings {
 
     private final RepricingDirectory directory;
     private final Clock clock;
+    private final Audit audit;
 
-    public Repricings(RepricingDirectory directory, Clock clock) {
+    public Repricings(RepricingDirectory directory, Clock clock, Audit audit) {
         this.directory = directory;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /// Leaves it to the cost aggregator.
     ///
-    /// @param by user who asks for it
-    public Repricing ask(Repricing.Asked asked, String by) {
+    /// @param by who asks for it
+    public Repricing ask(Repricing.Asked asked, Actor by) {
         var repricing =
                 new Repricing(
-                        TimeOrderedIds.next(), asked, by, clock.instant(), Repricing.Progress.NONE);
-        directory.insert(repricing);
+                        TimeOrderedIds.next(),
+                        asked,
+                        by.userId(),
+                        clock.instant(),
+                        Repricing.Progress.NONE);
+        var _ =
+                audit.record(
+                        by,
+                        Action.COST_REPRICE,
+                        repricing.id().toString(),
+                        () -> {
+                            directory.insert(repricing);
+                            return repricing;
+                        },
+                        _ -> Outcome.DONE);
         LOG.atInfo()
                 .addKeyValue("repricingId", repricing.id())
                 .addKeyValue("from", asked.from())
@@ -34,7 +53,7 @@ public final class Repricings {
                 .addKeyValue("provider", asked.provider())
                 .addKeyValue("model", asked.model())
                 .addKeyValue("dryRun", asked.dryRun())
-                .addKeyValue("by", by)
+                .addKeyValue("by", by.userId())
                 .log("repricing asked for");
         return repricing;
     }

@@ -1,5 +1,9 @@
 package io.aistrale.gateway.token;
 
+import io.aistrale.gateway.audit.Action;
+import io.aistrale.gateway.audit.Actor;
+import io.aistrale.gateway.audit.Audit;
+import io.aistrale.gateway.audit.Outcome;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.SealedToken;
 import io.aistrale.schemas.token.Secret;
@@ -30,16 +34,31 @@ public final class ProviderTokens {
     private final TokenDirectory directory;
     private final Supplier<TokenSealer> sealer;
     private final Clock clock;
+    private final Audit audit;
 
     /// @param sealer with the key of this moment
-    public ProviderTokens(TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock) {
+    public ProviderTokens(
+            TokenDirectory directory, Supplier<TokenSealer> sealer, Clock clock, Audit audit) {
         this.directory = directory;
         this.sealer = sealer;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /// Stores a token in the place of the one before, if there was one.
-    public StoredToken put(String provider, TokenOwner owner, Secret token, String createdBy) {
+    public StoredToken put(String provider, TokenOwner owner, Secret token, Actor by) {
+        StoredToken stored =
+                audit.record(
+                        by,
+                        Action.PROVIDER_TOKEN_PUT,
+                        subject(provider, owner),
+                        () -> replace(provider, owner, token, by.userId()),
+                        _ -> Outcome.DONE);
+        tell(stored);
+        return stored;
+    }
+
+    private StoredToken replace(String provider, TokenOwner owner, Secret token, String createdBy) {
         for (int round = 0; round < ROUNDS; round++) {
             int version = find(provider, owner).map(StoredToken::version).orElse(0) + 1;
             UUID tokenId = TimeOrderedIds.next();
@@ -55,7 +74,6 @@ public final class ProviderTokens {
                             createdBy,
                             clock.instant().truncatedTo(ChronoUnit.MICROS));
             if (directory.put(stored, sealed.ciphertext())) {
-                tell(stored);
                 return stored;
             }
         }
@@ -76,18 +94,31 @@ public final class ProviderTokens {
 
     /// Forgets a token.
     ///
-    /// @param deletedBy user who wants it gone
+    /// @param by who wants it gone
     /// @return whether there was one
-    public boolean delete(String provider, TokenOwner owner, String deletedBy) {
-        boolean gone = directory.delete(provider, owner);
+    public boolean delete(String provider, TokenOwner owner, Actor by) {
+        boolean gone =
+                audit.record(
+                        by,
+                        Action.PROVIDER_TOKEN_DELETE,
+                        subject(provider, owner),
+                        () -> directory.delete(provider, owner),
+                        found -> found ? Outcome.DONE : Outcome.NOT_FOUND);
         if (gone) {
             LOG.atInfo()
                     .addKeyValue("provider", provider)
                     .addKeyValue("owner", owner)
-                    .addKeyValue("by", deletedBy)
+                    .addKeyValue("by", by.userId())
                     .log("a provider token was deleted");
         }
         return gone;
+    }
+
+    private static String subject(String provider, TokenOwner owner) {
+        return switch (owner) {
+            case TokenOwner.User(String user) -> "user/" + user + "/" + provider;
+            case TokenOwner.Project(String project) -> "project/" + project + "/" + provider;
+        };
     }
 
     private static void tell(StoredToken stored) {

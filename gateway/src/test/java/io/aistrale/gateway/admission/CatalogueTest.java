@@ -44,6 +44,7 @@ class CatalogueTest {
                         "key",
                         "ann",
                         "default",
+                        null,
                         Set.of(Scope.INFERENCE),
                         List.of("huggingface"),
                         null);

@@ -24,9 +24,9 @@ class CostQuestionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
     private static final Caller ANN =
-            new Caller("k", "ann", "default", Set.of(Scope.INFERENCE), null, null);
+            new Caller("k", "ann", "default", null, Set.of(Scope.INFERENCE), null, null);
     private static final Caller FINANCE =
-            new Caller("f", "finance", "default", Set.of(Scope.COSTS), null, null);
+            new Caller("f", "finance", "default", null, Set.of(Scope.COSTS), null, null);
 
     private final Cursors cursors = new Cursors(TestSecrets.secret(1));
     private final CostQuestion question = new CostQuestion(cursors);

@@ -98,7 +98,7 @@ class InferenceQuestionTest {
     private InferenceQuestion.Asked ask(Map<String, String> parameters, String user) {
         Map<String, List<String>> given = new HashMap<>();
         parameters.forEach((name, value) -> given.put(name, List.of(value)));
-        var caller = new Caller("k", user, "default", Set.of(Scope.INFERENCE), null, null);
+        var caller = new Caller("k", user, "default", null, Set.of(Scope.INFERENCE), null, null);
         return question.read(given, caller, NOW);
     }
 }

@@ -129,7 +129,8 @@ class NativeAdmissionTest {
 
     @Test
     void aKeysLimitsHold() {
-        Caller caller = new Caller("k", "ann", "p", Set.of(), List.of("openai"), List.of("gpt-4o"));
+        Caller caller =
+                new Caller("k", "ann", "p", null, Set.of(), List.of("openai"), List.of("gpt-4o"));
 
         assertThat(refused(caller, "{'model':'gpt-4o','inputs':'x'}").param())
                 .isEqualTo("provider");
@@ -236,7 +237,7 @@ class NativeAdmissionTest {
 
     private Admission admit(Caller caller, String body) {
         return admission.admit(
-                new RequestContext(ID, caller, null, NOW),
+                new RequestContext(ID, caller, null, HeaderTags.NONE, NOW),
                 unquoted(body).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenAiAdmissionTest {
 
     private static final RequestContext CONTEXT =
-            new RequestContext(TimeOrderedIds.next(), Caller.ADMIN, null, Instant.EPOCH);
+            new RequestContext(
+                    TimeOrderedIds.next(), Caller.ADMIN, null, HeaderTags.NONE, Instant.EPOCH);
 
     private final OpenAiAdmission admission =
             new OpenAiAdmission(

@@ -3,10 +3,16 @@ package io.aistrale.gateway.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.gateway.SettableClock;
+import io.aistrale.gateway.TestSecrets;
+import io.aistrale.gateway.audit.Actor;
+import io.aistrale.gateway.audit.Audit;
+import io.aistrale.gateway.audit.InMemoryAudit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
 
 class ApiKeyCacheTest {
 
@@ -16,6 +22,7 @@ class ApiKeyCacheTest {
                     "ak_1",
                     "ann",
                     "default",
+                    null,
                     "",
                     Set.of(Scope.INFERENCE),
                     null,
@@ -60,6 +67,30 @@ class ApiKeyCacheTest {
                 .isInstanceOfSatisfying(
                         KeyLookup.Known.class,
                         known -> assertThat(known.key().key().worksAt(clock.instant())).isFalse());
+    }
+
+    @Test
+    void aKeyRevokedAtOneGatewayIsRefusedThereAtOnceAndByAllOthersWithinAMinute() {
+        var hash = new ApiKeyHash(TestSecrets.secret(1));
+        var audit =
+                new Audit(new InMemoryAudit(), TransactionOperations.withoutTransaction(), clock);
+        var keys = new ApiKeys(directory, hash, cache, audit);
+        var elsewhere = new ApiKeyCache(directory, clock);
+        directory.insert(KEY, new byte[32]);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(works(cache) && works(elsewhere)).isTrue();
+
+        clock.advance(Duration.ofMillis(1));
+        keys.revoke("ak_1", new Actor("admin", "admin", UUID.randomUUID()));
+
+        assertThat(works(cache)).isFalse();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(works(elsewhere)).isFalse();
+    }
+
+    private boolean works(ApiKeyCache of) {
+        return of.find("ak_1") instanceof KeyLookup.Known known
+                && known.key().key().worksAt(clock.instant());
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class InMemoryKeys implements KeyDirectory {
                 key.id(),
                 key.userId(),
                 key.project(),
+                key.projects(),
                 key.name(),
                 key.scopes(),
                 key.allowedProviders(),

@@ -175,11 +175,21 @@ final class Dispatcher {
                         message.offset(),
                         Intake.laneOf(message),
                         Math.max(0, message.serializedValueSize()));
-        switch (taken) {
+        switch (past instanceof Past.Untouched ? admissible(message, taken) : taken) {
             case Taken.Request(var arrival) -> begin(progress.partition(), arrival, past, slot);
             case Taken.DeadLetter(String reason, String detail) ->
                     deadLetter(message, reason, detail, slot);
         }
+    }
+
+    /// Claims are judged once, before the first call: a request that was begun goes on, whatever
+    /// became of its source meanwhile.
+    private Taken admissible(ConsumerRecord<byte[], byte[]> message, Taken taken) {
+        if (!(taken instanceof Taken.Request(var arrival))) {
+            return taken;
+        }
+        String overreach = work.sources().overreach(message.topic(), arrival.request());
+        return overreach == null ? taken : new Taken.DeadLetter("claim_refused", overreach);
     }
 
     private void begin(TopicPartition partition, Arrival arrival, Past past, Slot slot) {

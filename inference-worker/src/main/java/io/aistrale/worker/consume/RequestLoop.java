@@ -1,9 +1,12 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.worker.metric.LlmMetrics;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +22,13 @@ public final class RequestLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final WorkerProperties settings;
+    private final LlmMetrics metrics;
+    private final RequestLag lag;
     private final InFlightLimit limit;
     private final Dispatcher dispatcher;
     private final DelayLine delayLine;
     private final Assignment assignment;
+    private final Subscription subscription;
     private volatile boolean stopping;
 
     /// @param samplingRatio share of the traces that begin here which are recorded
@@ -34,6 +40,8 @@ public final class RequestLoop implements Runnable {
             WorkerProperties settings) {
         this.consumer = consumer;
         this.settings = settings;
+        this.metrics = work.metrics();
+        this.lag = new RequestLag(consumer::metrics);
         this.limit =
                 new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
         var lease = new Lease(settings.lease(), System::nanoTime);
@@ -49,6 +57,9 @@ public final class RequestLoop implements Runnable {
                         delayLine,
                         new Assignment.Handover(
                                 service.workerId(), service.journal(), service.clock()));
+        this.subscription =
+                new Subscription(
+                        consumer, assignment, work.sources()::topics, settings.allRequestTopics());
     }
 
     /// Records being worked on.
@@ -75,7 +86,6 @@ public final class RequestLoop implements Runnable {
     @Override
     public void run() {
         try {
-            consumer.subscribe(settings.allRequestTopics(), assignment);
             while (!stopping) {
                 turn();
             }
@@ -87,9 +97,19 @@ public final class RequestLoop implements Runnable {
         }
     }
 
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
+        } catch (TopicAuthorizationException refused) {
+            subscription.without(refused);
+            return ConsumerRecords.empty();
+        }
+    }
+
     private void turn() {
+        lag.tell(metrics, subscription.follow());
         assignment.flow();
-        var records = consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
+        var records = poll();
         for (var partition : records.partitions()) {
             delayLine.due(partition, records.records(partition)).forEach(dispatcher::offer);
         }

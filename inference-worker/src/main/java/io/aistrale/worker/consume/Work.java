@@ -6,6 +6,7 @@ import io.aistrale.worker.inference.Presumptions;
 import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.publish.DeadLetterPublisher;
+import io.aistrale.worker.source.RequestSources;
 
 /// What is done with records once they are taken.
 public record Work(
@@ -14,4 +15,5 @@ public record Work(
         Presumptions presumptions,
         DeadLetterPublisher deadLetters,
         DurableWrites writes,
-        LlmMetrics metrics) {}
+        LlmMetrics metrics,
+        RequestSources sources) {}

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param instanceId static membership: a name that survives restarts, so that a restarted worker
 ///   resumes within seconds; default none
 /// @param requestTopics topics to take requests from, beside the parked topics; default both lanes
+/// @param sourcesRefresh between looks for registered sources, whose topics are read too; default
+///   60 s
 /// @param replyAliases registered reply aliases, default `default` and `gateway`
 /// @param maxInFlight most requests worked on at once, default 4,000
 /// @param maxInFlightBytes most bytes of them, default 256 MB
@@ -38,6 +40,7 @@ public record WorkerProperties(
         @Nullable String instanceId,
         @DefaultValue({"inference.requests", "inference.requests.bulk"}) @NotEmpty
                 List<String> requestTopics,
+        @DefaultValue("60s") Duration sourcesRefresh,
         @DefaultValue({"default", "gateway"}) @NotEmpty Set<String> replyAliases,
         @DefaultValue("4000") @Min(1) int maxInFlight,
         @DefaultValue("256MB") DataSize maxInFlightBytes,
@@ -64,7 +67,7 @@ public record WorkerProperties(
         return routingFile == null || routingFile.isBlank() ? null : Path.of(routingFile);
     }
 
-    /// Those of publishers, and those of what came from there and waits.
+    /// Those of publishers that are not registered sources, and those of what waits.
     public List<String> allRequestTopics() {
         var all = new ArrayList<>(requestTopics);
         all.addAll(ParkedTopic.topics());

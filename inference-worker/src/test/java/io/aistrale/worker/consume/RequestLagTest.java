@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class RequestLagTest {
     @Test
     void everyTopicHasItsGauge() {
         var registry = new SimpleMeterRegistry();
-        lag.tell(new LlmMetrics(registry), List.of("a", "b"));
+        lag.tell(new LlmMetrics(registry), Set.of("a", "b"));
         tell("records-lag", "b", 0, 5.0);
 
         assertThat(registry.get("aistrale.request.lag.records").tag("topic", "b").gauge().value())

@@ -6,6 +6,8 @@ import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.Secret;
+import io.aistrale.schemas.topic.Topic;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.credential.CredentialSource;
@@ -33,6 +35,7 @@ import io.aistrale.worker.publish.ReplyPublisher;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.CoolDowns;
 import io.aistrale.worker.route.Routing;
+import io.aistrale.worker.source.RequestSources;
 import io.aistrale.worker.trace.RequestSpans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -59,6 +62,8 @@ final class SimulatedWorker {
     static final Duration LEASE = Duration.ofSeconds(6);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration COMMIT = Duration.ofMillis(25);
+    private static final List<String> OPEN_TOPICS =
+            Topics.ALL.stream().map(Topic::name).filter(Topics::isRequestTopic).toList();
 
     private final String id;
     private final Schedule schedule;
@@ -123,7 +128,8 @@ final class SimulatedWorker {
                                 new Presumptions(id, journal, writes, metrics, timer, clock()),
                                 new DeadLetterPublisher(publisher),
                                 writes,
-                                metrics),
+                                metrics,
+                                new RequestSources(List::of, OPEN_TOPICS, clock())),
                         new InFlightLimit(8, 1_000_000),
                         lease,
                         schedule::nanos);

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -22,22 +24,59 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public record TopicProvisioning(int replication, int minInSyncReplicas, Duration timeout) {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /// Creates what is missing.
+    /// Provisioning with the replicas of a topic that is there.
+    ///
+    /// @throws IllegalStateException where the cluster does not answer in time
+    public static TopicProvisioning like(Admin admin, String topic, Duration timeout) {
+        long millis = timeout.toMillis();
+        var described =
+                ask(() ->
+                        admin.describeTopics(List.of(topic))
+                                .allTopicNames()
+                                .get(millis, TimeUnit.MILLISECONDS));
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        var settings =
+                ask(() ->
+                        admin.describeConfigs(List.of(resource))
+                                .all()
+                                .get(millis, TimeUnit.MILLISECONDS));
+        int replicas =
+                Objects.requireNonNull(described.get(topic))
+                        .partitions()
+                        .getFirst()
+                        .replicas()
+                        .size();
+        String inSync =
+                Objects.requireNonNull(settings.get(resource))
+                        .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                        .value();
+        return new TopicProvisioning(replicas, Integer.parseInt(inSync), timeout);
+    }
+
+    /// Creates what is missing of all topics.
     ///
     /// @return names of the topics created
     /// @throws IllegalStateException where the journal exists with another partition count, or the
     ///   cluster does not answer in time
     public List<String> provision(Admin admin) {
+        var created = provision(admin, Topics.ALL);
+        requireJournalPartitions(admin);
+        return created;
+    }
+
+    /// Creates what is missing of these.
+    ///
+    /// @return names of the topics created
+    /// @throws IllegalStateException where the cluster does not answer in time, or refuses
+    public List<String> provision(Admin admin, List<Topic> topics) {
         var existing =
                 ask(() ->
                         admin.listTopics().names().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        var missing =
-                Topics.ALL.stream().filter(topic -> !existing.contains(topic.name())).toList();
+        var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
         var created = admin.createTopics(missing.stream().map(this::newTopic).toList());
         for (var result : created.values().values()) {
             ask(() -> ignoreExisting(() -> result.get(timeout.toMillis(), TimeUnit.MILLISECONDS)));
         }
-        requireJournalPartitions(admin);
         return missing.stream().map(Topic::name).toList();
     }
 

@@ -20,6 +20,7 @@ import io.aistrale.schemas.event.RequestParked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -45,6 +46,8 @@ public final class Topics {
     /// Reply alias of the gateways; each instance reads one of its partitions.
     public static final String GATEWAY_ALIAS = "gateway";
 
+    private static final Pattern SOURCE_NAME =
+            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DAY = Duration.ofDays(1);
     private static final List<Schema> REQUEST = List.of(InferenceRequest.getClassSchema());
@@ -132,6 +135,42 @@ public final class Topics {
         return requestTopic.endsWith(".bulk") ? Lane.BULK : Lane.INTERACTIVE;
     }
 
+    /// Whether a registered source may have this name: 1 to 63 lower-case letters, digits and
+    /// hyphens, and neither a lane's nor a dead-letter topic's.
+    public static boolean isSourceName(String name) {
+        return SOURCE_NAME.matcher(name).matches()
+                && !name.equals("bulk")
+                && !name.equals("parked")
+                && !name.endsWith(DEAD_LETTER_SUFFIX);
+    }
+
+    /// Interactive lane of a registered source.
+    public static String requestsOf(String source) {
+        return REQUESTS + "." + source;
+    }
+
+    /// Bulk lane of a registered source.
+    public static String bulkRequestsOf(String source) {
+        return requestsOf(source) + ".bulk";
+    }
+
+    /// Both lanes of a registered source.
+    public static List<String> lanesOf(String source) {
+        return List.of(requestsOf(source), bulkRequestsOf(source));
+    }
+
+    /// The topics of a registered source: both lanes and their dead letters.
+    ///
+    /// @param partitions of each lane
+    public static List<Topic> ofSource(String source, int partitions) {
+        return lanesOf(source).stream()
+                .flatMap(lane ->
+                        Stream.of(
+                                new Topic(lane, partitions, WEEK, FULL_TRANSITIVE, REQUEST),
+                                deadLetterTopic(lane)))
+                .toList();
+    }
+
     /// Topic that takes raw copies of a topic's records that cannot be understood or admitted.
     public static String deadLetters(String topic) {
         return topic + DEAD_LETTER_SUFFIX;
@@ -169,14 +208,13 @@ public final class Topics {
                         JOURNAL,
                         CANCELLATIONS,
                         EVALUATIONS)
-                .map(name ->
-                        new Topic(
-                                deadLetters(name),
-                                4,
-                                Duration.ofDays(30),
-                                BACKWARD_TRANSITIVE,
-                                List.of()))
+                .map(Topics::deadLetterTopic)
                 .forEach(all::add);
         return List.copyOf(all);
+    }
+
+    private static Topic deadLetterTopic(String source) {
+        return new Topic(
+                deadLetters(source), 4, Duration.ofDays(30), BACKWARD_TRANSITIVE, List.of());
     }
 }

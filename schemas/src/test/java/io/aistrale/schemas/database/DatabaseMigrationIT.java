@@ -138,6 +138,11 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT template FROM aistrale.prompt_template
                     aistrale_reader    | SELECT messages FROM aistrale.prompt_template
                     aistrale_reader    | DELETE FROM aistrale.cost_daily
+                    aistrale_gateway   | DELETE FROM aistrale.request_source
+                    aistrale_worker    | UPDATE aistrale.request_source SET users = NULL
+                    aistrale_gateway   | DELETE FROM aistrale.audit_event
+                    aistrale_gateway   | UPDATE aistrale.audit_event SET user_id = 'bob'
+                    aistrale_worker    | SELECT * FROM aistrale.audit_event
                     aistrale_reader    | INSERT INTO aistrale.budget (subject) VALUES ('ann')
                     aistrale_reader    | SELECT aistrale.ensure_partitions(current_date, current_date)
                     """,
@@ -243,6 +248,41 @@ class DatabaseMigrationIT {
                 .hasMessageContaining("append-only");
         assertThatThrownBy(() -> run("DELETE FROM aistrale.model_price"))
                 .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void whatWasAuditedIsNeverEdited() throws SQLException {
+        run(
+                """
+                INSERT INTO aistrale.audit_event (event_id, at, key_id, user_id, action, subject, outcome, request_id)
+                VALUES (gen_random_uuid(), now(), 'admin', 'admin', 'api_key.create', 'ak_1', 'done', gen_random_uuid())\
+                """);
+
+        assertThatThrownBy(() -> run("UPDATE aistrale.audit_event SET subject = 'ak_2'"))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> run("DELETE FROM aistrale.audit_event"))
+                .hasMessageContaining("append-only");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "billing, true",
+        "team-7, true",
+        "bulk, false",
+        "parked, false",
+        "a-dlt, false",
+        "a.b, false"
+    })
+    void aSourcesNameMakesTopicsThatAreNobodyElses(String source, boolean taken) {
+        String insertion =
+                "INSERT INTO aistrale.request_source (source, project, created_by) VALUES ('%s', 'p', 'test')"
+                        .formatted(source);
+        if (taken) {
+            assertThatNoException().isThrownBy(() -> run(insertion));
+        } else {
+            assertThatThrownBy(() -> run(insertion))
+                    .hasMessageContaining("request_source_source_check");
+        }
     }
 
     @Test

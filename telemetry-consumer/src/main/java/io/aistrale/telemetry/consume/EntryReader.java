@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,14 @@ public final class EntryReader {
     private static final Duration YOUNGEST_ROW = Duration.ofDays(2);
 
     private final EventCodec codec;
+    private final BiPredicate<String, InferenceRequest> mayAsk;
     private final Clock clock;
 
-    public EntryReader(EventCodec codec, Clock clock) {
+    /// @param mayAsk whether a request claims no more than the source of its topic may
+    public EntryReader(
+            EventCodec codec, BiPredicate<String, InferenceRequest> mayAsk, Clock clock) {
         this.codec = codec;
+        this.mayAsk = mayAsk;
         this.clock = clock;
     }
 
@@ -55,6 +60,8 @@ public final class EntryReader {
     /// @param traceparent the header of that name
     /// @throws io.aistrale.schemas.serde.RegistryUnavailableException the registry was needed and
     ///   could not answer; the record is not at fault
+    /// @throws org.springframework.dao.DataAccessException sources had to be looked up and could
+    ///   not
     Entry read(
             String topic,
             long offset,
@@ -111,7 +118,8 @@ public final class EntryReader {
         UUID id = request.getRequestId();
         boolean admissible =
                 TimeOrderedIds.isTimeOrdered(id)
-                        && isWithin(id, recordTime, OLDEST_REQUEST, YOUNGEST_REQUEST);
+                        && isWithin(id, recordTime, OLDEST_REQUEST, YOUNGEST_REQUEST)
+                        && mayAsk.test(topic, request);
         return admissible
                 ? ofId(
                         id,

@@ -36,7 +36,13 @@ class EntryReaderTest {
     private final MemoryRegistry registry = new MemoryRegistry();
     private final EventCodec codec =
             new ConfluentWireCodec(registry, SubjectNaming.BY_TOPIC, true, Clock.systemUTC());
-    private final EntryReader reader = new EntryReader(codec, Clock.fixed(NOW, ZoneOffset.UTC));
+    private String billingsUser = Events.request(UuidCreator.getTimeOrderedEpoch(NOW)).getUserId();
+    private final EntryReader reader =
+            new EntryReader(
+                    codec,
+                    (topic, request) ->
+                            !topic.contains("billing") || request.getUserId().equals(billingsUser),
+                    Clock.fixed(NOW, ZoneOffset.UTC));
     private final UUID requestId = idAt(NOW);
 
     private static UUID idAt(Instant time) {
@@ -51,6 +57,16 @@ class EntryReaderTest {
     void aRequestIsQueuedInTheLaneOfItsTopic() {
         assertThat(read("inference.requests.billing.bulk", Events.request(requestId)))
                 .isEqualTo(new Entry.Queued(Events.request(requestId), Lane.BULK, Events.TRACE));
+    }
+
+    @Test
+    void aRequestThatClaimsMoreThanItsSourceMayIsNobodysInference() {
+        billingsUser = "somebody else";
+
+        assertThat(read("inference.requests.billing", Events.request(requestId)))
+                .isEqualTo(new Skipped(Skipped.Reason.REQUEST_NOT_ADMISSIBLE));
+        assertThat(read(Topics.REQUESTS, Events.request(requestId)))
+                .isInstanceOf(Entry.Queued.class);
     }
 
     @ParameterizedTest

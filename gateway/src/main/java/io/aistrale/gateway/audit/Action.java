@@ -1,0 +1,33 @@
+package io.aistrale.gateway.audit;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A change that is written down.
+public enum Action {
+    API_KEY_CREATE("api_key.create"),
+    API_KEY_REVOKE("api_key.revoke"),
+    PROVIDER_TOKEN_PUT("provider_token.put"),
+    PROVIDER_TOKEN_DELETE("provider_token.delete"),
+    PRICE_ADD("price.add"),
+    COST_REPRICE("cost.reprice"),
+    SOURCE_PUT("source.put"),
+    SOURCE_REMOVE("source.remove");
+
+    /// By their texts.
+    public static final Map<String, Action> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toMap(Action::text, Function.identity()));
+
+    private final String text;
+
+    Action(String text) {
+        this.text = text;
+    }
+
+    /// As JSON and the table show it.
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,141 @@
+package io.aistrale.gateway;
+
+import io.aistrale.gateway.GatewayClient.Answer;
+import io.aistrale.gateway.price.UnpricedModel;
+import io.aistrale.gateway.result.Inference;
+import java.time.Instant;
+import java.util.List;
+
+/// Calls of every route, whose answers [OpenApiTest] holds to the document.
+final class OpenApiCalls {
+
+    private static final String TEXT = "{'model':'m','inputs':'x'}";
+    private static final String PRICES =
+            "{'version':'described','source':'contract','currency':'EUR','usdPerUnit':'1.08',"
+                    + "'effectiveFrom':'2026-01-01T00:00:00Z','prices':{'acme':{'m':{'input':'1','output':2,"
+                    + "'above':{'100':{'input':'%s'}},'flex':{'input':1},'regions':{'eu':'1.1'}}}}}";
+
+    private OpenApiCalls() {}
+
+    /// @param route as the document names it
+    /// @param path of this call
+    /// @param body with single quotes for double ones; empty for none
+    /// @param status of its answer
+    record Call(String route, String path, String body, int status, String... headers) {
+        @Override
+        public String toString() {
+            return route + " " + path + " " + body;
+        }
+    }
+
+    private static Call get(String path, int status) {
+        return new Call("GET " + path.split("\\?", 2)[0], path, "", status);
+    }
+
+    private static Call post(String path, String body, int status, String... headers) {
+        return new Call("POST " + path, path, body, status, headers);
+    }
+
+    private static Call on(String method, String template, String path, String body, int status) {
+        return new Call(method + " " + template, path, body, status);
+    }
+
+    /// Path of an inference that has ended and has its row.
+    private static String ended(OpenApiTest test) throws Exception {
+        Answer answer = test.send("POST", "/v1/inferences", "{'model':'routed','inputs':'x'}");
+        var request = test.worker.requests.getLast();
+        test.inferences.rows.put(
+                "admin " + request.getRequestId(), Inference.of(ScriptedWorker.result(request)));
+        return answer.header("Location");
+    }
+
+    /// In this order.
+    static List<Call> all(OpenApiTest test) throws Exception {
+        String done = ended(test);
+        Answer queued = test.send("POST", "/v1/inferences", TEXT);
+        Answer key = test.send("POST", "/v1/api-keys", "{'user':'described'}");
+        Answer repricing =
+                test.send("POST", "/v1/costs/reprice", "{'from':'2026-01-01T00:00:00Z'}");
+        test.prices.unpriced.add(
+                new UnpricedModel("acme", "m", 2, Instant.EPOCH, Instant.EPOCH, 10, 10));
+        String inference = "/v1/inferences/{id}";
+        String token = "/v1/provider-tokens/{provider}";
+        String projects = "/v1/projects/{project}/provider-tokens";
+        String ofProject = projects + "/{provider}";
+        return List.of(
+                get("/openapi.json", 200),
+                post("/v1/inferences", TEXT, 202, "Prefer", "respond-async"),
+                post("/v1/inferences", TEXT, 200, "Prefer", "wait=5", "x-aistrale-tags", "a=b"),
+                post(
+                        "/v1/inferences",
+                        "{'model':'fail:rate_limited','inputs':'x'}",
+                        429,
+                        "Prefer",
+                        "wait=5"),
+                post(
+                        "/v1/inferences",
+                        "{'provider':'openai','model':'m','operation':'chat','body':{'messages':[]},"
+                                + "'parameters':{},'project':'p','tags':{'a':'b'},'deadline':'PT5M','priority':1,"
+                                + "'lane':'bulk','stream':true,'store':false,'maxAttempts':2,"
+                                + "'onUnknownOutcome':'fail','replyTo':'default'}",
+                        202),
+                post("/v1/inferences", "{'model':'m'}", 400),
+                on("GET", inference, done, "", 200),
+                on("GET", inference, queued.header("Location"), "", 200),
+                on("GET", inference, "/v1/inferences/none", "", 404),
+                post("/v1/chat/completions", "{'model':'openai/m','messages':[]}", 200),
+                post(
+                        "/v1/chat/completions",
+                        "{'model':'openai/m','messages':[]}",
+                        202,
+                        "Prefer",
+                        "respond-async"),
+                post("/v1/chat/completions", "{'model':'nowhere','messages':[]}", 404),
+                post("/v1/embeddings", "{'model':'openai/m','input':'x'}", 200),
+                get("/v1/models", 200),
+                on("PUT", token, "/v1/provider-tokens/cohere?user=described", "{'token':'t'}", 201),
+                on("PUT", token, "/v1/provider-tokens/cohere?user=described", "{'token':'u'}", 200),
+                on("GET", token, "/v1/provider-tokens/cohere?user=described", "", 200),
+                get("/v1/provider-tokens", 200),
+                on("DELETE", token, "/v1/provider-tokens/cohere?user=described", "", 204),
+                on("DELETE", token, "/v1/provider-tokens/cohere?user=described", "", 404),
+                on(
+                        "PUT",
+                        ofProject,
+                        "/v1/projects/described/provider-tokens/cohere",
+                        "{'token':'t'}",
+                        201),
+                on("GET", ofProject, "/v1/projects/described/provider-tokens/cohere", "", 200),
+                on("GET", projects, "/v1/projects/described/provider-tokens", "", 200),
+                on("DELETE", ofProject, "/v1/projects/described/provider-tokens/cohere", "", 204),
+                get("/v1/costs?groupBy=day", 200),
+                get("/v1/costs?groupBy=week", 400),
+                get("/v1/usage?limit=1", 200),
+                post("/v1/prices", PRICES.formatted("3"), 201),
+                post("/v1/prices", PRICES.formatted("3"), 200),
+                post("/v1/prices", PRICES.formatted("4"), 409),
+                get("/v1/prices?provider=acme&model=m", 200),
+                get("/v1/prices/unpriced", 200),
+                post("/v1/costs/reprice", "{'from':'2026-01-01T00:00:00Z','note':'n'}", 202),
+                on("GET", "/v1/costs/reprice/{id}", repricing.header("Location"), "", 200),
+                post(
+                        "/v1/api-keys",
+                        "{'user':'described','projects':['*'],'scopes':['inference']}",
+                        201),
+                get("/v1/api-keys", 200),
+                on(
+                        "DELETE",
+                        "/v1/api-keys/{id}",
+                        "/v1/api-keys/" + key.json().path("id").asString(),
+                        "",
+                        204),
+                post(
+                        "/v1/sources",
+                        "{'source':'described','project':'p','users':['a'],'partitions':3}",
+                        201),
+                post("/v1/sources", "{'source':'described','project':'p'}", 200),
+                get("/v1/sources", 200),
+                on("DELETE", "/v1/sources/{source}", "/v1/sources/described", "", 204),
+                get("/v1/audit?limit=2", 200));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

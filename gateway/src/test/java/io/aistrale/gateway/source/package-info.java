@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.source;
+
+import org.jspecify.annotations.NullMarked;

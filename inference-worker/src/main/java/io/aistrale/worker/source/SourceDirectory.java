@@ -1,0 +1,12 @@
+package io.aistrale.worker.source;
+
+import java.util.List;
+
+/// Where sources are registered: [RequestSourceStore], or a test's memory.
+@FunctionalInterface
+public interface SourceDirectory {
+    /// All that are registered or once were.
+    ///
+    /// @throws org.springframework.dao.DataAccessException where the place cannot be asked
+    List<RequestSource> all();
+}

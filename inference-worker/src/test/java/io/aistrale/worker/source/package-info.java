@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.source;
+
+import org.jspecify.annotations.NullMarked;
