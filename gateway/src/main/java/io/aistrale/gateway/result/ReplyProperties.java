@@ -1,23 +1,39 @@
 package io.aistrale.gateway.result;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How callers wait for results.
 ///
-/// @param waitingCallers most callers that wait at one time; the next is answered 429
+/// @param waitingCallers most callers that wait at one time; the next is answered 429. Default:
+///   20,000, or one for each 96 KB of the largest heap if that is less
 /// @param longestWait cap on `Prefer: wait`; the façade waits as long
 /// @param reconnectPause before the reply listener connects again after a failure
 @ConfigurationProperties("aistrale.replies")
 public record ReplyProperties(
-        @DefaultValue("20000") int waitingCallers,
+        @Nullable Integer waitingCallers,
         @DefaultValue("600s") Duration longestWait,
         @DefaultValue("500ms") Duration reconnectPause) {
 
+    private static final int MOST = 20_000;
+
+    /// A caller that waits takes some 60 KB: buffers of its connection, and its thread's stack.
+    private static final long HEAP_OF_ONE = 96 * 1024;
+
     public ReplyProperties {
-        if (waitingCallers < 1 || !longestWait.isPositive() || !reconnectPause.isPositive()) {
+        if (waitingCallers != null && waitingCallers < 1
+                || !longestWait.isPositive()
+                || !reconnectPause.isPositive()) {
             throw new IllegalArgumentException("aistrale.replies settings must be positive");
         }
+    }
+
+    /// For callers that wait.
+    public int places() {
+        return waitingCallers != null
+                ? waitingCallers
+                : (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / HEAP_OF_ONE);
     }
 }
