@@ -1,8 +1,12 @@
 package io.aistrale.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.RateLimitException;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.result.PendingReplies;
 import java.io.ByteArrayInputStream;
@@ -64,6 +68,14 @@ class OverloadTest extends InProcessTest {
             await().until(() -> pending.waitingCallers() == 5);
 
             assertRefused(admin.get("/v1/models"), "too_many_requests");
+            OpenAIClient openAi =
+                    OpenAIOkHttpClient.builder()
+                            .baseUrl(admin.baseUrl() + "/v1")
+                            .apiKey(ADMIN_KEY)
+                            .maxRetries(0)
+                            .build();
+            assertThatThrownBy(() -> openAi.models().list()).isInstanceOf(RateLimitException.class);
+            openAi.close();
             assertThat(admin.as(other).get("/v1/models").status()).isEqualTo(200);
         } finally {
             for (RawCall caller : waiting) {

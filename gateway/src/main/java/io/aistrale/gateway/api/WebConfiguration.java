@@ -62,7 +62,7 @@ class WebConfiguration implements WebMvcConfigurer {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(
             HttpProperties properties, ReplyProperties replies) {
-        int most = replies.places() + 3 * properties.requestsAtOnce();
+        int most = replies.places() + 2 * properties.requestsAtOnce();
         return factory -> {
             factory.setProtocol(SmallBuffersProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {

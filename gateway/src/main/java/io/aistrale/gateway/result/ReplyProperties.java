@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How callers wait for results.
 ///
 /// @param waitingCallers most callers that wait at one time; the next is answered 429. Default:
-///   20,000, or one for each 96 KB of the largest heap if that is less
+///   20,000, or one for each 192 KB of the largest heap if that is less
 /// @param longestWait cap on `Prefer: wait`; the façade waits as long
 /// @param reconnectPause before the reply listener connects again after a failure
 @ConfigurationProperties("aistrale.replies")
@@ -19,8 +19,9 @@ public record ReplyProperties(
 
     private static final int MOST = 20_000;
 
-    /// A caller that waits takes some 60 KB: buffers of its connection, and its thread's stack.
-    private static final long HEAP_OF_ONE = 96 * 1024;
+    /// A caller that waits takes some 100 KB: buffers of its connection, its thread's stack, its
+    /// request. So all of them leave half of the heap to others.
+    private static final long HEAP_OF_ONE = 192 * 1024;
 
     public ReplyProperties {
         if (waitingCallers != null && waitingCallers < 1
