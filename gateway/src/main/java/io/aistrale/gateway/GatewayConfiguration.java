@@ -178,7 +178,7 @@ class GatewayConfiguration {
 
     @Bean
     PendingReplies pendingReplies(ReplyProperties properties, StreamProperties streams) {
-        return new PendingReplies(properties.waitingCallers(), streams);
+        return new PendingReplies(properties.places(), streams);
     }
 
     @Bean

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The provider simulator's own word on the calls it got.
-final class Simulator implements AutoCloseable {
+public final class Simulator implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI base;
@@ -29,7 +29,7 @@ final class Simulator implements AutoCloseable {
     /// One call of the ledger.
     ///
     /// @param millis the provider's own time; 0 while pending
-    record Call(Instant at, long millis, boolean pending, int status) {}
+    public record Call(Instant at, long millis, boolean pending, int status) {}
 
     Count count() {
         JsonNode page = JSON.readTree(send(HttpRequest.newBuilder(base.resolve("/calls/count"))));
@@ -42,7 +42,7 @@ final class Simulator implements AutoCloseable {
     }
 
     /// To be closed.
-    Stream<Call> callsSince(Instant since) {
+    public Stream<Call> callsSince(Instant since) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/calls?since=" + since)).build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofLines())

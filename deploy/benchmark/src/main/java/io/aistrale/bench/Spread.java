@@ -4,10 +4,10 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Median and range of a figure over the rounds.
-record Spread(double least, double median, double most) {
+public record Spread(double least, double median, double most) {
 
     /// Null of nothing.
-    static @Nullable Spread of(Collection<Double> figures) {
+    public static @Nullable Spread of(Collection<Double> figures) {
         if (figures.isEmpty()) {
             return null;
         }

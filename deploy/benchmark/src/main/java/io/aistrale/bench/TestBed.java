@@ -144,7 +144,7 @@ public final class TestBed implements AutoCloseable {
         return keyset;
     }
 
-    Simulator simulator() {
+    public Simulator simulator() {
         return simulator;
     }
 

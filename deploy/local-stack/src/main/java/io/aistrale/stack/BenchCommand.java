@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchWorkerCommand.class,
             BenchIsolationCommand.class,
+            BenchGatewayCommand.class,
             BenchIngestCommand.class,
             BenchDialectsCommand.class,
             BenchCostsCommand.class

@@ -1,9 +1,9 @@
 package io.aistrale.stack;
 
+import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.ingest.IngestBenchmark;
 import io.aistrale.bench.ingest.IngestOptions;
 import io.aistrale.bench.ingest.IngestOptions.PipelineLoad;
-import io.aistrale.bench.ingest.IngestPrograms;
 import io.aistrale.parts.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +105,7 @@ final class BenchIngestCommand implements Callable<Integer> {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
         Programs programs = new Programs(settings.checkout(), settings.cache());
         return IngestBenchmark.run(
-                new IngestPrograms(
+                new ServicePrograms(
                         programs.boot("gateway"),
                         programs.boot("telemetry-consumer"),
                         programs.boot("cost-aggregator"),

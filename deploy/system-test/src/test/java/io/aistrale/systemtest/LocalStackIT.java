@@ -120,6 +120,38 @@ class LocalStackIT {
     }
 
     @Test
+    void openAisOwnClientDrivesEveryEndpointAndBeginsNoPaidCallAgain() throws Exception {
+        String model = "sdk-error-500";
+        int before = inferencesOf(model);
+        var raw = post("/v1/embeddings", OpenAiSdk.embeddingInBase64());
+        assertThat(raw.statusCode()).as(raw.body()).isEqualTo(200);
+        try (var sdk = OpenAiSdk.at(uri("/v1").toString(), AistraleCommand.ADMIN_KEY)) {
+            sdk.chats();
+            sdk.streams();
+            sdk.callsTools();
+            sdk.embeds(JSON.readTree(raw.body()).at("/data/0/embedding").asString());
+            sdk.listsModels();
+            sdk.throwsItsOwnExceptions();
+            sdk.givesUpWhereACallMayHaveBeenPaid("openai/" + model);
+        }
+        await().atMost(PATIENCE).until(() -> inferencesOf(model) > before);
+        assertThat(inferencesOf(model)).isEqualTo(before + 1);
+    }
+
+    private static int inferencesOf(String model) throws SQLException {
+        try (var database = DriverManager.getConnection(STACK.jdbcUrl());
+                var select =
+                        database.prepareStatement(
+                                "SELECT count(*) FROM aistrale.inference WHERE model = ?")) {
+            select.setString(1, model);
+            try (var found = select.executeQuery()) {
+                found.next();
+                return found.getInt(1);
+            }
+        }
+    }
+
+    @Test
     void oneTraceGoesFromTheHttpRequestToItsCost() throws Exception {
         var caller = TraceContext.start();
         String id = answeredUnder(caller);

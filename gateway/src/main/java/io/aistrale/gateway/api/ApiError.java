@@ -46,6 +46,15 @@ record ApiError(
                 Retry.NO);
     }
 
+    static ApiError tooManyBodies() {
+        return new ApiError(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "overloaded",
+                null,
+                "The requests that are here have as many bytes as they may; try again later.",
+                Retry.YES);
+    }
+
     static ApiError databaseUnavailable() {
         return new ApiError(
                 HttpStatus.SERVICE_UNAVAILABLE,

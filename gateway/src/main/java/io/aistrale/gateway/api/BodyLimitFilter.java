@@ -16,14 +16,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refuses bodies that are too large, by their announced length or, chunked, as soon as they are;
-/// and compressed ones, which may be larger than they look.
+/// all of them while there are more bytes of bodies here than may be; and compressed ones, which
+/// may be larger than they look.
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final long limit;
+    private final BodyMemory memory;
 
     /// @param limit largest body, bytes
-    BodyLimitFilter(long limit) {
+    /// @param memory for all bodies
+    BodyLimitFilter(long limit, BodyMemory memory) {
         this.limit = limit;
+        this.memory = memory;
     }
 
     @Override
@@ -43,22 +47,30 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         } else if (request.getContentLengthLong() > limit) {
             ErrorWriter.write(response, ApiError.tooLarge(limit));
         } else {
-            chain.doFilter(new Limited(request, limit), response);
+            try (BodyMemory.Share share = memory.new Share()) {
+                if (share.reach(request.getContentLengthLong())) {
+                    chain.doFilter(new Limited(request, limit, share), response);
+                } else {
+                    ErrorWriter.write(response, ApiError.tooManyBodies());
+                }
+            }
         }
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
 
         private final long limit;
+        private final BodyMemory.Share share;
 
-        Limited(HttpServletRequest request, long limit) {
+        Limited(HttpServletRequest request, long limit, BodyMemory.Share share) {
             super(request);
             this.limit = limit;
+            this.share = share;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream(), limit);
+            return new LimitedStream(super.getInputStream(), limit, share);
         }
 
         @Override
@@ -72,11 +84,13 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
         private final ServletInputStream stream;
         private final long limit;
+        private final BodyMemory.Share share;
         private long read;
 
-        LimitedStream(ServletInputStream stream, long limit) {
+        LimitedStream(ServletInputStream stream, long limit, BodyMemory.Share share) {
             this.stream = stream;
             this.limit = limit;
+            this.share = share;
         }
 
         @Override
@@ -112,6 +126,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             read += bytes;
             if (read > limit) {
                 throw new BodyTooLargeException(limit);
+            }
+            if (!share.reach(read)) {
+                throw new TooManyBodiesException();
             }
         }
     }

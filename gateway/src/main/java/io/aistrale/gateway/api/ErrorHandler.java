@@ -28,6 +28,7 @@ final class ErrorHandler {
         return switch (exception) {
             case RefusedException refused -> ApiError.of(refused.refusal()).toResponse();
             case BodyTooLargeException tooLarge -> ApiError.tooLarge(tooLarge.limit()).toResponse();
+            case TooManyBodiesException _ -> ApiError.tooManyBodies().toResponse();
             case HttpMessageNotReadableException _ ->
                     ApiError.ofStatus(HttpStatus.BAD_REQUEST).toResponse();
             // Tomcat's words quote the parameter.

@@ -1,6 +1,8 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Authenticator;
+import io.aistrale.gateway.result.PendingReplies;
+import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.trace.OtlpProperties;
 import io.aistrale.schemas.trace.SpanExport;
 import jakarta.servlet.Filter;
@@ -22,6 +24,9 @@ class WebConfiguration implements WebMvcConfigurer {
     private static final String EVERYTHING = "/*";
     private static final String INTERFACE = "/v1/*";
 
+    /// Bytes, each for reading and for writing; half of what is usual.
+    private static final String CONNECTION_BUFFER = "4096";
+
     @Bean
     FilterRegistrationBean<Filter> requestId(Clock clock, OtlpProperties otlp, SpanExport spans) {
         return filter(new RequestIdFilter(clock, otlp.samplingRatio(), spans), 0, EVERYTHING);
@@ -33,8 +38,39 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> overload(HttpProperties properties, PendingReplies pending) {
+        return filter(
+                new OverloadFilter(properties.requestsAtOnce(), pending::waitingCallers),
+                5,
+                INTERFACE);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> keyLimit(HttpProperties properties, ReplyProperties replies) {
+        return filter(
+                new KeyLimitFilter(properties.requestsOfOneKey(replies.places())), 15, INTERFACE);
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> bodyLimit(HttpProperties properties) {
-        return filter(new BodyLimitFilter(properties.maxBody().toBytes()), 20, INTERFACE);
+        var memory = new BodyMemory(properties.bytesOfAllBodies());
+        return filter(new BodyLimitFilter(properties.maxBody().toBytes(), memory), 20, INTERFACE);
+    }
+
+    /// Connections cost memory as soon as they say something: enough for those that wait, and for
+    /// more than are worked on, so that these still get their 429.
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connections(
+            HttpProperties properties, ReplyProperties replies) {
+        int most = replies.places() + 2 * properties.requestsAtOnce();
+        return factory -> {
+            factory.setProtocol(SmallBuffersProtocol.class.getName());
+            factory.addConnectorCustomizers(connector -> {
+                connector.setProperty("maxConnections", Integer.toString(most));
+                connector.setProperty("socket.appReadBufSize", CONNECTION_BUFFER);
+                connector.setProperty("socket.appWriteBufSize", CONNECTION_BUFFER);
+            });
+        };
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.aistrale.bench.ingest;
 
 import io.aistrale.bench.ProcessReading;
+import io.aistrale.bench.ServiceJvm;
+import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.TestBed;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.PartFailedException;
@@ -20,11 +22,11 @@ final class Drain {
     private static final Duration EVERY = Duration.ofMillis(50);
 
     private final TestBed bed;
-    private final IngestPrograms programs;
+    private final ServicePrograms programs;
     private final IngestTables tables;
     private final ServiceJvm services;
 
-    Drain(TestBed bed, IngestPrograms programs, IngestTables tables, ServiceJvm services) {
+    Drain(TestBed bed, ServicePrograms programs, IngestTables tables, ServiceJvm services) {
         this.bed = bed;
         this.programs = programs;
         this.tables = tables;

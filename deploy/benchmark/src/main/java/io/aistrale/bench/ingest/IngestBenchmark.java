@@ -2,6 +2,8 @@ package io.aistrale.bench.ingest;
 
 import io.aistrale.bench.JsonFile;
 import io.aistrale.bench.ProcessReading;
+import io.aistrale.bench.ServiceJvm;
+import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.TestBed;
 import io.aistrale.bench.ingest.IngestOptions.Part;
 import io.aistrale.parts.Directories;
@@ -27,7 +29,7 @@ public final class IngestBenchmark {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SEED = 20261129;
 
-    private final IngestPrograms programs;
+    private final ServicePrograms programs;
     private final IngestOptions options;
     private final PrintStream out;
     private final long began = System.nanoTime();
@@ -35,7 +37,7 @@ public final class IngestBenchmark {
     /// The partition of the measured attempts; those that warm up are of the day before.
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
-    private IngestBenchmark(IngestPrograms programs, IngestOptions options, PrintStream out) {
+    private IngestBenchmark(ServicePrograms programs, IngestOptions options, PrintStream out) {
         this.programs = programs;
         this.options = options;
         this.out = out;
@@ -44,7 +46,7 @@ public final class IngestBenchmark {
     /// Measures, prints a table, and writes the figures as JSON if asked to.
     ///
     /// @return the exit code: 0 when every attempt was counted once
-    public static int run(IngestPrograms programs, IngestOptions options, PrintStream out) {
+    public static int run(ServicePrograms programs, IngestOptions options, PrintStream out) {
         Path home = programs.others().home();
         try {
             Directories.delete(home);

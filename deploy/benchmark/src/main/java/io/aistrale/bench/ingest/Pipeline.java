@@ -2,6 +2,8 @@ package io.aistrale.bench.ingest;
 
 import io.aistrale.bench.ProcessReading;
 import io.aistrale.bench.Question;
+import io.aistrale.bench.ServiceJvm;
+import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.ShippedWorker;
 import io.aistrale.bench.TestBed;
 import io.aistrale.bench.ingest.IngestOptions.PipelineLoad;
@@ -37,7 +39,7 @@ final class Pipeline {
     private static final String KEY = "bench-admin-key-0123456789";
 
     private final TestBed bed;
-    private final IngestPrograms programs;
+    private final ServicePrograms programs;
     private final IngestTables tables;
     private final ServiceJvm services;
     private final Consumer<String> say;
@@ -45,7 +47,7 @@ final class Pipeline {
 
     Pipeline(
             TestBed bed,
-            IngestPrograms programs,
+            ServicePrograms programs,
             IngestTables tables,
             ServiceJvm services,
             Consumer<String> say) {

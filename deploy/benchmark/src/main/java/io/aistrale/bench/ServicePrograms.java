@@ -1,8 +1,7 @@
-package io.aistrale.bench.ingest;
+package io.aistrale.bench;
 
-import io.aistrale.bench.BenchPrograms;
 import io.aistrale.parts.Program;
 
 /// The services as they are shipped, and what they stand on.
-public record IngestPrograms(
+public record ServicePrograms(
         Program gateway, Program telemetry, Program cost, BenchPrograms others) {}

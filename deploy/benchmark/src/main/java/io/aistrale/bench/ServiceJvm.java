@@ -1,8 +1,5 @@
-package io.aistrale.bench.ingest;
+package io.aistrale.bench;
 
-import io.aistrale.bench.BenchPrograms;
-import io.aistrale.bench.ContenderJvm;
-import io.aistrale.bench.TestBed;
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.Program;
@@ -16,15 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Starts services as they are shipped, each in a JVM of its own.
-record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOptions) {
-    static final int HEAP_MEBIBYTES = 256;
+public record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOptions) {
+    public static final int HEAP_MEBIBYTES = 256;
 
-    ChildProcess start(String name, Program program) {
+    public ChildProcess start(String name, Program program) {
         return start(name, program, Map.of());
     }
 
     /// @param own environment beside what all services are told
-    ChildProcess start(String name, Program program, Map<String, String> own) {
+    public ChildProcess start(String name, Program program, Map<String, String> own) {
         Map<String, String> environment = new HashMap<>();
         environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", bed.brokers());
         environment.put("AISTRALE_REGISTRY_URL", bed.registryUrl());

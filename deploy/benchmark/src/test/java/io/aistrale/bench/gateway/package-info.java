@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.bench.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.bench.load;
+
+import org.jspecify.annotations.NullMarked;
