@@ -83,6 +83,14 @@ final class OpenApiCalls {
                 on("GET", inference, done, "", 200),
                 on("GET", inference, queued.header("Location"), "", 200),
                 on("GET", inference, "/v1/inferences/none", "", 404),
+                get("/v1/inferences?limit=1", 200),
+                new Call(
+                        "GET /v1/inferences/{id}/events",
+                        done + "/events",
+                        "",
+                        204,
+                        "Last-Event-ID",
+                        "end"),
                 post("/v1/chat/completions", "{'model':'openai/m','messages':[]}", 200),
                 post(
                         "/v1/chat/completions",

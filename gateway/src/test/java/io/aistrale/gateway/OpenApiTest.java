@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.report.CostReport;
+import io.aistrale.gateway.report.InferencePage;
+import io.aistrale.gateway.report.ListedInference;
 import io.aistrale.gateway.report.UsagePage;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import java.lang.annotation.Annotation;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +151,25 @@ class OpenApiTest extends InProcessTest {
                         ReportHttpTest.SUMS,
                         true);
         reports.usage = new UsagePage(List.of(ReportHttpTest.attempt(TimeOrderedIds.next())), true);
+        reports.inferences =
+                new InferencePage(
+                        List.of(
+                                new ListedInference(
+                                        TimeOrderedIds.next(),
+                                        new ListedInference.Asked(
+                                                "p",
+                                                Map.of("a", "b"),
+                                                "openai",
+                                                "m",
+                                                "chat",
+                                                "bulk"),
+                                        "waiting",
+                                        1,
+                                        null,
+                                        "rate_limited",
+                                        Instant.EPOCH,
+                                        new ListedInference.Times(Instant.EPOCH, null, null))),
+                        true);
         Set<String> answered = new TreeSet<>();
         for (OpenApiCalls.Call call : OpenApiCalls.all(this)) {
             Answer answer = send(call.route(), call.path(), call.body(), call.headers());
