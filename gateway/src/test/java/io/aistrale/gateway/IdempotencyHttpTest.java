@@ -64,6 +64,18 @@ class IdempotencyHttpTest extends InProcessTest {
     }
 
     @Test
+    void aFailureThatAKeyStandsForIsNotToBeTriedAgain() throws Exception {
+        String limited = "{'model':'fail:rate_limited','inputs':'x'}";
+        assertThat(admin.post(INFERENCES, limited, "Prefer", "wait=5").header("x-should-retry"))
+                .isEqualTo("true");
+
+        Answer keyed = keyed(INFERENCES, limited, "Prefer", "wait=5");
+
+        assertThat(keyed.status()).isEqualTo(429);
+        assertThat(keyed.header("x-should-retry")).isEqualTo("false");
+    }
+
+    @Test
     void theSameBodyOnAnotherPathIsAnotherRequest() throws Exception {
         String body = "{'model':'openai/silent','messages':[],'input':'x'}";
         assertThat(keyed(CHATS, body, "Prefer", "respond-async").status()).isEqualTo(202);

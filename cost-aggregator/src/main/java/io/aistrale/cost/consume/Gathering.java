@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param read what its records say
 record Gathering(Instant begunAt, Map<Integer, JournalSpan> spans, JournalReader.Batch read) {
     /// Some 20 MB, and a second's work for PostgreSQL.
-    private static final int ENOUGH_ENDS = 15_000;
+    private static final int ENOUGH = 15_000;
 
     /// What was read is not kept from the tables for longer.
     private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -29,8 +29,10 @@ record Gathering(Instant begunAt, Map<Integer, JournalSpan> spans, JournalReader
                 new JournalReader.Batch(new ArrayList<>(), new HashMap<>(), new ArrayList<>()));
     }
 
-    boolean isEnough(Instant now) {
-        return read.ends().size() >= ENOUGH_ENDS || !now.isBefore(begunAt.plus(LONGEST));
+    /// @param halvings of what is enough, for a database that could not take as much
+    boolean isEnough(Instant now, int halvings) {
+        int records = read.ends().size() + read.skipped().size();
+        return records >= ENOUGH >> halvings || !now.isBefore(begunAt.plus(LONGEST));
     }
 
     List<JournalSpan> allSpans() {

@@ -31,6 +31,9 @@ public final class JournalListener {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final int LONGEST_PAUSE_DOUBLINGS = 6;
 
+    /// After so many halvings no more is wanted than one poll has.
+    private static final int ONE_POLL = 14;
+
     private final JournalReader reader;
     private final Ledger ledger;
     private final Committed committed;
@@ -39,6 +42,7 @@ public final class JournalListener {
     private final Counter failures;
     private final Positions positions = new Positions(Topics.JOURNAL);
     private @Nullable Gathering gathering;
+    private int halvings;
     private volatile int failuresInARow;
 
     JournalListener(
@@ -96,9 +100,10 @@ public final class JournalListener {
         }
     }
 
-    /// What failed may have been too much for a slow database: it is tried again poll by poll.
+    /// What failed may have been too much for a slow database: it is tried again poll by poll, and
+    /// after each success twice as much is gathered.
     private boolean isMoreWanted(Gathering under, Consumer<?, ?> consumer) {
-        return failuresInARow == 0 && !under.isEnough(clock.instant()) && isBehind(consumer);
+        return !under.isEnough(clock.instant(), halvings) && isBehind(consumer);
     }
 
     /// Whether the next poll has records at once, as far as the last answers of the brokers tell.
@@ -122,6 +127,7 @@ public final class JournalListener {
             }
         }
         gathering = null;
+        halvings = Math.max(0, halvings - 1);
         failuresInARow = 0;
     }
 
@@ -140,6 +146,7 @@ public final class JournalListener {
     /// is run again. So is one that meets a bug; it stands still and says so, rather than be lost.
     private void tryAgain(Gathering under, Consumer<?, ?> consumer, RuntimeException failed) {
         failures.increment();
+        halvings = ONE_POLL;
         Duration pause =
                 FIRST_PAUSE.multipliedBy(1L << Math.min(failuresInARow, LONGEST_PAUSE_DOUBLINGS));
         failuresInARow++;

@@ -38,7 +38,12 @@ final class JournalReader {
     record Batch(List<AttemptEnd> ends, Map<UUID, TraceContext> traces, List<Skipped> skipped) {}
 
     /// A record that cannot be read.
-    record Skipped(ConsumerRecord<byte[], byte[]> journalRecord, String reason, String detail) {}
+    record Skipped(int partition, long offset, String reason, String detail) {
+        static Skipped of(
+                ConsumerRecord<byte[], byte[]> journalRecord, String reason, String detail) {
+            return new Skipped(journalRecord.partition(), journalRecord.offset(), reason, detail);
+        }
+    }
 
     /// Reads `records` into a batch.
     ///
@@ -57,13 +62,13 @@ final class JournalReader {
                     JournalEvents.endedBy(event).ifPresent(end -> add(end, event, batch));
                 } catch (IllegalArgumentException inadmissible) {
                     String detail = String.valueOf(inadmissible.getMessage());
-                    batch.skipped().add(new Skipped(journalRecord, "inadmissible", detail));
+                    batch.skipped().add(Skipped.of(journalRecord, "inadmissible", detail));
                 }
             }
             case Decoded.Undecodable(var reason, var detail) ->
                     batch.skipped()
                             .add(
-                                    new Skipped(
+                                    Skipped.of(
                                             journalRecord,
                                             reason.name().toLowerCase(Locale.ROOT),
                                             detail));
@@ -88,8 +93,8 @@ final class JournalReader {
                 .register(meters)
                 .increment();
         LOG.atWarn()
-                .addKeyValue("partition", skipped.journalRecord().partition())
-                .addKeyValue("offset", skipped.journalRecord().offset())
+                .addKeyValue("partition", skipped.partition())
+                .addKeyValue("offset", skipped.offset())
                 .addKeyValue("reason", skipped.reason())
                 .addKeyValue("detail", skipped.detail())
                 .log("journal record skipped");

@@ -34,6 +34,9 @@ final class Positions {
                 long from = expected.getOrDefault(partition, offset);
                 spans.put(partition, new JournalSpan(partition, from, offset, offset + 1));
             } else {
+                if (offset > span.next()) {
+                    reportGap(partition, span.next(), offset);
+                }
                 spans.put(partition, span.upTo(offset + 1));
             }
         }
@@ -44,13 +47,17 @@ final class Positions {
         for (JournalSpan span : spans) {
             expected.put(span.partition(), span.next());
             if (span.expected() != JournalSpan.NOT_READ_YET && span.expected() != span.first()) {
-                LOG.atError()
-                        .addKeyValue("partition", span.partition())
-                        .addKeyValue("expected", span.expected())
-                        .addKeyValue("found", span.first())
-                        .log("journal records are missing: removed before they were read");
+                reportGap(span.partition(), span.expected(), span.first());
             }
         }
+    }
+
+    private static void reportGap(int partition, long expected, long found) {
+        LOG.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("expected", expected)
+                .addKeyValue("found", found)
+                .log("journal records are missing: removed before they were read");
     }
 
     /// Goes where the ledger stands.

@@ -10,8 +10,9 @@ import org.springframework.http.HttpStatus;
 /// again by an SDK: the call goes on, or has been paid for.
 ///
 /// @param id public id of the inference
+/// @param keyed whether an idempotency key stands for it: trying again comes to the same result
 /// @param longestWait of a caller for a result
-record StreamErrors(String id, Duration longestWait) {
+record StreamErrors(String id, boolean keyed, Duration longestWait) {
 
     /// What a result came to that is no success. A failure may overtake the chunks before it, so
     /// signs of an answer in the result count like chunks: there is something to pay.
@@ -19,7 +20,7 @@ record StreamErrors(String id, Duration longestWait) {
         ApiError error = ErrorStatus.of(result);
         boolean produced =
                 chunksCame || result.getUsage() != null || result.getOutputText() != null;
-        return produced ? error.withoutRetry() : error;
+        return produced || keyed ? error.withoutRetry() : error;
     }
 
     ApiError late() {

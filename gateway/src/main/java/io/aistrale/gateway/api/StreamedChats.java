@@ -82,9 +82,11 @@ final class StreamedChats {
 
     private StreamEnd follow(Admitted admitted, ReplyStream replies, EventStream events)
             throws IOException {
-        StreamErrors errors = new StreamErrors(answers.idOf(admitted.request()), longestWait);
-        ChunkJson json = new ChunkJson(admitted.usageInStream());
         InferenceRequest request = admitted.request();
+        StreamErrors errors =
+                new StreamErrors(
+                        answers.idOf(request), request.getIdempotencyKey() != null, longestWait);
+        ChunkJson json = new ChunkJson(admitted.usageInStream());
         try {
             return new StreamedAnswer(
                             replies,

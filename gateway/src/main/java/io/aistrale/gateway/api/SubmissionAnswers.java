@@ -43,12 +43,15 @@ final class SubmissionAnswers {
                 .body(new InferenceJson.Queued(id, request.getRequestId()));
     }
 
-    /// The error a result came to; empty for a success.
+    /// The error a result came to; empty for a success. Under an idempotency key the same result is
+    /// all that comes of trying again.
     Optional<ResponseEntity<Object>> failure(InferenceRequest request, InferenceResult result) {
         if (result.getStatus() == ResultStatus.SUCCEEDED) {
             return Optional.empty();
         }
-        return Optional.of(ErrorStatus.of(result).toResponse(headers(request)));
+        ApiError error = ErrorStatus.of(result);
+        ApiError told = request.getIdempotencyKey() == null ? error : error.withoutRetry();
+        return Optional.of(told.toResponse(headers(request)));
     }
 
     /// 504: the caller did not want a 202, and waiting longer is not possible.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,16 +26,32 @@ public final class ReadRequestTopics implements RequestTopics {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int LOOKS = 5;
 
+    /// Each look is a client and some queries; after an outage many want one at once.
+    private static final int MOST_AT_ONCE = 2;
+
     private final KafkaProperties kafka;
     private final ReadPositions positions;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     public ReadRequestTopics(KafkaProperties kafka, ReadPositions positions) {
         this.kafka = kafka;
         this.positions = positions;
     }
 
+    /// False also where others are looking: the caller comes back.
     @Override
     public boolean areRead(Lane lane) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        try {
+            return look(lane);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean look(Lane lane) {
         String topic = lane == Lane.BULK ? Topics.REQUESTS_BULK : Topics.REQUESTS;
         Map<TopicPartition, Long> ends;
         try {
@@ -43,7 +60,7 @@ public final class ReadRequestTopics implements RequestTopics {
             LOG.warn("The ends of {} cannot be read: {}", topic, unreachable.toString());
             return false;
         }
-        for (int look = 0; look < LOOKS; look++) {
+        for (int times = 0; times < LOOKS; times++) {
             Map<Integer, Long> read = positions.of(topic);
             if (!ends.isEmpty()
                     && ends.entrySet().stream()

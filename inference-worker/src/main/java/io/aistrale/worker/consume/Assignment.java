@@ -1,6 +1,7 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.event.PartitionHandedOver;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.Journal;
 import java.time.Clock;
@@ -149,13 +150,26 @@ final class Assignment implements ConsumerRebalanceListener {
                 dispatcher.assign(
                         partition,
                         consumer.position(partition, BROKER_PATIENCE),
-                        commit == null ? CommitMark.BEGINNING : CommitMark.of(commit.metadata()));
+                        commit == null ? unread(partition) : CommitMark.of(commit.metadata()));
             }
         }
         log.atInfo()
                 .addKeyValue("added", added.size())
                 .addKeyValue("all", dispatcher.assigned().size())
                 .log("partitions assigned");
+    }
+
+    /// The mark of a partition nobody has committed anything about. Where it never had a record, as
+    /// a new source's, no journal entry is about it: the journal need not be read for it from its
+    /// beginning.
+    private CommitMark unread(TopicPartition partition) {
+        var journal =
+                new TopicPartition(Topics.JOURNAL, Topics.journalPartition(partition.partition()));
+        var ends = consumer.endOffsets(Set.of(partition, journal), BROKER_PATIENCE);
+        long entries = ends.getOrDefault(journal, 0L);
+        return ends.getOrDefault(partition, 1L) == 0
+                ? new CommitMark(entries, entries)
+                : CommitMark.BEGINNING;
     }
 
     /// Commits, then gives up, so that the successor starts from the newest offsets; and tells it

@@ -59,7 +59,11 @@ public final class RequestLoop implements Runnable {
                                 service.workerId(), service.journal(), service.clock()));
         this.subscription =
                 new Subscription(
-                        consumer, assignment, work.sources()::topics, settings.allRequestTopics());
+                        consumer,
+                        assignment,
+                        work.sources()::topics,
+                        settings.allRequestTopics(),
+                        System::nanoTime);
     }
 
     /// Records being worked on.

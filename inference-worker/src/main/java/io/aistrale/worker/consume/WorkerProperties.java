@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param instanceId static membership: a name that survives restarts, so that a restarted worker
 ///   resumes within seconds; default none
 /// @param requestTopics topics to take requests from, beside the parked topics; default both lanes
-/// @param sourcesRefresh between looks for registered sources, whose topics are read too; default
-///   60 s
+/// @param sourcesRefresh between looks for registered sources, whose topics are read too; default 5
+///   s
 /// @param replyAliases registered reply aliases, default `default` and `gateway`
 /// @param maxInFlight most requests worked on at once, default 4,000
 /// @param maxInFlightBytes most bytes of them, default 256 MB
@@ -40,7 +40,7 @@ public record WorkerProperties(
         @Nullable String instanceId,
         @DefaultValue({"inference.requests", "inference.requests.bulk"}) @NotEmpty
                 List<String> requestTopics,
-        @DefaultValue("60s") Duration sourcesRefresh,
+        @DefaultValue("5s") Duration sourcesRefresh,
         @DefaultValue({"default", "gateway"}) @NotEmpty Set<String> replyAliases,
         @DefaultValue("4000") @Min(1) int maxInFlight,
         @DefaultValue("256MB") DataSize maxInFlightBytes,

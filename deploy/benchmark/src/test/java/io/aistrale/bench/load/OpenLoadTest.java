@@ -23,7 +23,7 @@ class OpenLoadTest {
         var plan =
                 new LoadPlan(
                         URI.create("http://127.0.0.1:1/v1/x"),
-                        Map.of("Authorization", "Bearer a: b=c"),
+                        Map.of("Authorization", "Bearer c4nary: b=c"),
                         "{\"a\":\"b\"}",
                         202,
                         LoadPlan.Timed.FIRST_EVENT,
