@@ -1,5 +1,6 @@
 package io.aistrale.worker.source;
 
+import io.aistrale.schemas.source.RequestSource;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

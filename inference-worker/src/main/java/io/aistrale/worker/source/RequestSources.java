@@ -1,6 +1,7 @@
 package io.aistrale.worker.source;
 
 import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.source.RequestSource;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,19 +88,6 @@ public final class RequestSources {
         if (source == null) {
             return open.contains(topic) ? null : "no source is registered for this topic";
         }
-        if (source.removedAt() != null) {
-            return "source " + source.name() + " is not registered any more";
-        }
-        if (!request.getProject().equals(source.project())) {
-            return "project: source %s may ask for project %s alone"
-                    .formatted(source.name(), source.project());
-        }
-        var users = source.users();
-        if (users != null && !users.contains(request.getUserId())) {
-            return "userId: source %s may not act for this user".formatted(source.name());
-        }
-        return request.getApiKeyId() == null
-                ? null
-                : "apiKeyId: source %s may name no API key; gateways do".formatted(source.name());
+        return source.overreach(request);
     }
 }

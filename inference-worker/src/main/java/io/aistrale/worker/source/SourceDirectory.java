@@ -1,5 +1,6 @@
 package io.aistrale.worker.source;
 
+import io.aistrale.schemas.source.RequestSource;
 import java.util.List;
 
 /// Where sources are registered: [RequestSourceStore], or a test's memory.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.source.RequestSource;
 import io.aistrale.worker.SettableClock;
 import java.time.Duration;
 import java.time.Instant;

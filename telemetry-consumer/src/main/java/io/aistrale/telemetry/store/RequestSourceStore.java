@@ -1,11 +1,13 @@
 package io.aistrale.telemetry.store;
 
 import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.source.RequestSource;
 import io.aistrale.schemas.topic.Topics;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,10 @@ public class RequestSourceStore implements BiPredicate<String, InferenceRequest>
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final JdbcTemplate jdbc;
-    private Map<String, Source> byTopic = Map.of();
-    private long readAt;
-    private boolean wasRead;
+    private volatile @Nullable Known known;
 
-    /// @param users null: any
-    private record Source(boolean registered, String project, @Nullable Set<String> users) {
-        boolean mayAsk(InferenceRequest request) {
-            return registered
-                    && project.equals(request.getProject())
-                    && (users == null || users.contains(request.getUserId()))
-                    && request.getApiKeyId() == null;
-        }
-    }
+    /// What was read, for all loops: they share it, and never see it half made.
+    private record Known(Map<String, RequestSource> byTopic, long readAtNanos) {}
 
     public RequestSourceStore(DataSource database) {
         this.jdbc = new JdbcTemplate(database);
@@ -50,32 +43,33 @@ public class RequestSourceStore implements BiPredicate<String, InferenceRequest>
         if (topic.equals(Topics.REQUESTS) || topic.equals(Topics.REQUESTS_BULK)) {
             return true;
         }
-        Source source = sources().get(topic);
-        return source == null || source.mayAsk(request);
+        RequestSource source = byTopic().get(topic);
+        return source == null || source.overreach(request) == null;
     }
 
-    private Map<String, Source> sources() {
-        if (!wasRead || System.nanoTime() - readAt > FRESH_NANOS) {
-            Map<String, Source> read = new HashMap<>();
-            jdbc.query(
-                    "SELECT source, project, users, removed_at IS NULL AS registered FROM request_source",
-                    row -> {
-                        Source source = source(row);
-                        Topics.lanesOf(row.getString("source"))
-                                .forEach(topic -> read.put(topic, source));
-                    });
-            byTopic = read;
-            readAt = System.nanoTime();
-            wasRead = true;
+    private Map<String, RequestSource> byTopic() {
+        Known last = known;
+        if (last != null && System.nanoTime() - last.readAtNanos() <= FRESH_NANOS) {
+            return last.byTopic();
         }
-        return byTopic;
+        Map<String, RequestSource> read = new HashMap<>();
+        jdbc.query(
+                "SELECT source, project, users, removed_at FROM request_source",
+                row -> {
+                    RequestSource source = source(row);
+                    Topics.lanesOf(source.name()).forEach(topic -> read.put(topic, source));
+                });
+        known = new Known(read, System.nanoTime());
+        return read;
     }
 
-    private static Source source(ResultSet row) throws SQLException {
-        return new Source(
-                row.getBoolean("registered"),
+    private static RequestSource source(ResultSet row) throws SQLException {
+        OffsetDateTime removed = row.getObject("removed_at", OffsetDateTime.class);
+        return new RequestSource(
+                row.getString("source"),
                 row.getString("project"),
-                users(row.getArray("users")));
+                users(row.getArray("users")),
+                removed == null ? null : removed.toInstant());
     }
 
     private static @Nullable Set<String> users(@Nullable Array array) throws SQLException {

@@ -1,0 +1,35 @@
+package io.aistrale.schemas.source;
+
+import io.aistrale.schemas.event.InferenceRequest;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A service that publishes requests to topics of its own, as it is registered.
+///
+/// @param name part of its topics' names
+/// @param project the project its requests belong to
+/// @param users users it may act for; null: any
+/// @param removedAt null: it is registered
+public record RequestSource(
+        String name, String project, @Nullable Set<String> users, @Nullable Instant removedAt) {
+
+    /// What a record on one of its topics claims that it may not; null where it may. Workers
+    /// dead-letter such a record, and telemetry makes nobody's inference of it.
+    ///
+    /// @return a sentence without anything of the record
+    public @Nullable String overreach(InferenceRequest request) {
+        if (removedAt != null) {
+            return "source " + name + " is not registered any more";
+        }
+        if (!request.getProject().equals(project)) {
+            return "project: source %s may ask for project %s alone".formatted(name, project);
+        }
+        if (users != null && !users.contains(request.getUserId())) {
+            return "userId: source %s may not act for this user".formatted(name);
+        }
+        return request.getApiKeyId() == null
+                ? null
+                : "apiKeyId: source %s may name no API key; gateways do".formatted(name);
+    }
+}
