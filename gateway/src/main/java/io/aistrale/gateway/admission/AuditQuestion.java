@@ -7,11 +7,10 @@ import io.aistrale.gateway.report.Cursors.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 
 /// Reads the parameters of `GET /v1/audit`.
 public final class AuditQuestion {
@@ -39,17 +38,14 @@ public final class AuditQuestion {
             throw QueryParameters.wrong("tag", "left out: what is audited has no tags");
         }
         var position = ListPosition.of(parameters, caller, cursors);
-        Place place = position.place();
-        UUID before = place == null ? null : new UUID(place.high(), place.low());
-        if (place == null) {
-            place = firstPlace(parameters, now);
-        }
+        Place place =
+                Objects.requireNonNullElseGet(position.place(), () -> firstPlace(parameters, now));
         Action action = parameters.word("action", Action.BY_TEXT);
         return new Asked(
                 new AuditQuery(
                         place.from(),
                         place.to(),
-                        before,
+                        place.last(),
                         position.user(),
                         action == null ? null : action.text(),
                         parameters.name("subject"),
@@ -65,11 +61,6 @@ public final class AuditQuestion {
         if (!begin.isBefore(end)) {
             throw QueryParameters.wrong("from", "before `to`");
         }
-        return new Place(milliseconds(begin), milliseconds(end), 0, 0);
-    }
-
-    /// The first millisecond that is not before.
-    private static Instant milliseconds(Instant time) {
-        return time.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
+        return Place.beginning(begin, end);
     }
 }

@@ -125,7 +125,7 @@ public final class CostQuestion {
         requireWholeHours(from, to, zone);
         requireFullHour("from", from);
         requireFullHour("to", to);
-        return new Place(from, to, 0, 0);
+        return Place.beginning(from, to);
     }
 
     /// Rollups know no half hours, and so no days of a zone that begins them at one.

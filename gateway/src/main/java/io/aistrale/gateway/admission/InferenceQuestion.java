@@ -6,8 +6,8 @@ import io.aistrale.gateway.report.InferenceQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +17,6 @@ public final class InferenceQuestion {
 
     private static final Set<String> PARAMETERS =
             Set.of("status", "model", "from", "to", "limit", "cursor");
-    private static final Set<String> OF_A_PAGE = Set.of("cursor", "limit");
     private static final Map<String, String> STATUSES =
             Stream.of("queued", "running", "waiting", "succeeded", "failed", "cancelled", "expired")
                     .collect(Collectors.toUnmodifiableMap(Function.identity(), word -> word));
@@ -38,22 +37,10 @@ public final class InferenceQuestion {
     ///   page may take
     public Asked read(Map<String, List<String>> given, Caller caller, Instant now) {
         var parameters = new QueryParameters(given, PARAMETERS);
-        String identity = "inferences " + parameters.without(OF_A_PAGE) + " " + caller.userId();
-        String cursor = parameters.name("cursor");
-        Place place = null;
-        if (cursor != null) {
-            place =
-                    cursors.read(cursor, identity)
-                            .orElseThrow(() ->
-                                    QueryParameters.wrong(
-                                            "cursor",
-                                            "the cursor that the page before gave, with its"
-                                                    + " parameters"));
-        }
-        UUID before = place == null ? null : new UUID(place.high(), place.low());
-        if (place == null) {
-            place = UsageQuestion.placeOf(parameters, now);
-        }
+        var position = ListPosition.ofOwn("inferences", parameters, caller, cursors);
+        Place place =
+                Objects.requireNonNullElseGet(
+                        position.place(), () -> UsageQuestion.placeOf(parameters, now));
         var filter =
                 new InferenceQuery.Filter(
                         caller.userId(),
@@ -65,8 +52,8 @@ public final class InferenceQuestion {
                         filter,
                         place.from(),
                         place.to(),
-                        before,
+                        place.last(),
                         parameters.number("limit", MOST_ROWS, USUAL_ROWS)),
-                identity);
+                position.identity());
     }
 }

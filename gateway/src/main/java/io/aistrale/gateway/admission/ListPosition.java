@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the lists of costs and of usage have in common: whose rows a caller may see, and where a
-/// page begins.
+/// What lists have in common: whose rows a caller may see, and where a page begins.
 ///
 /// @param user whose rows are read; null: everybody's
 /// @param identity all that the list depends on; what a cursor is bound to
@@ -27,7 +26,22 @@ record ListPosition(@Nullable String user, String identity, @Nullable Place plac
         // Refused before anything is read.
         parameters.word("format", FORMATS);
         String user = visible(parameters.name("user"), caller);
-        String identity = parameters.without(OF_A_PAGE) + " " + user;
+        return at(user, parameters.without(OF_A_PAGE) + " " + user, parameters, cursors);
+    }
+
+    /// Of a list in which everybody has their own rows.
+    ///
+    /// @param name tells its cursors from those of other lists
+    /// @throws RefusedException the cursor is not of this list
+    static ListPosition ofOwn(
+            String name, QueryParameters parameters, Caller caller, Cursors cursors) {
+        String user = caller.userId();
+        String identity = name + " " + parameters.without(OF_A_PAGE) + " " + user;
+        return at(user, identity, parameters, cursors);
+    }
+
+    private static ListPosition at(
+            @Nullable String user, String identity, QueryParameters parameters, Cursors cursors) {
         String cursor = parameters.name("cursor");
         if (cursor == null) {
             return new ListPosition(user, identity, null);

@@ -7,9 +7,9 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -63,11 +63,9 @@ public final class UsageQuestion {
         var parameters = new QueryParameters(given, PARAMETERS);
         var position = ListPosition.of(parameters, caller, cursors);
         UUID requestId = requestId(parameters);
-        Place place = position.place();
-        UUID before = place == null ? null : new UUID(place.high(), place.low());
-        if (place == null) {
-            place = firstPlace(parameters, requestId, now);
-        }
+        Place place =
+                Objects.requireNonNullElseGet(
+                        position.place(), () -> firstPlace(parameters, requestId, now));
         var filter =
                 new UsageQuery.Filter(
                         position.user(),
@@ -83,7 +81,7 @@ public final class UsageQuestion {
                         filter,
                         place.from(),
                         place.to(),
-                        before,
+                        place.last(),
                         parameters.number("limit", MOST_ROWS, USUAL_ROWS)),
                 position.identity());
     }
@@ -95,7 +93,7 @@ public final class UsageQuestion {
                         && parameters.time("to", ZoneOffset.UTC) == null;
         if (requestId != null && anyTime) {
             Instant made = TimeOrderedIds.timeOf(requestId);
-            return new Place(made.minus(Duration.ofHours(1)), made.plus(LONGEST_REQUEST), 0, 0);
+            return Place.beginning(made.minus(Duration.ofHours(1)), made.plus(LONGEST_REQUEST));
         }
         return placeOf(parameters, now);
     }
@@ -115,7 +113,7 @@ public final class UsageQuestion {
             throw QueryParameters.wrong(
                     "from", "before `to`, and by no more than %d days".formatted(LONGEST.toDays()));
         }
-        return new Place(milliseconds(from), milliseconds(to), 0, 0);
+        return Place.beginning(from, to);
     }
 
     private static @Nullable UUID requestId(QueryParameters parameters) {
@@ -132,10 +130,5 @@ public final class UsageQuestion {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    /// The first millisecond that is not before.
-    private static Instant milliseconds(Instant time) {
-        return time.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
     }
 }

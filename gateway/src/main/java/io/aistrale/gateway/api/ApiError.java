@@ -46,13 +46,18 @@ record ApiError(
                 Retry.NO);
     }
 
-    static ApiError tooManyBodies() {
+    /// @param why the gateway takes no more
+    static ApiError overloaded(String why) {
         return new ApiError(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "overloaded",
                 null,
-                "The requests that are here have as many bytes as they may; try again later.",
+                why + "; try again later.",
                 Retry.YES);
+    }
+
+    static ApiError tooManyBodies() {
+        return overloaded("The requests that are here have as many bytes as they may");
     }
 
     static ApiError databaseUnavailable() {

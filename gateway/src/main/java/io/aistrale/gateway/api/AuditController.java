@@ -87,11 +87,7 @@ final class AuditController {
 
     private String next(AuditQuestion.Asked asked, AuditEvent last) {
         return cursors.write(
-                new Place(
-                        asked.query().from(),
-                        asked.query().to(),
-                        last.id().getMostSignificantBits(),
-                        last.id().getLeastSignificantBits()),
+                Place.behind(asked.query().from(), asked.query().to(), last.id()),
                 asked.identity());
     }
 }

@@ -118,13 +118,7 @@ final class InferenceListController {
 
     private String next(InferenceQuestion.Asked asked, InferencePage page) {
         UUID last = page.inferences().getLast().requestId();
-        InferenceQuery query = asked.query();
         return cursors.write(
-                new Place(
-                        query.from(),
-                        query.to(),
-                        last.getMostSignificantBits(),
-                        last.getLeastSignificantBits()),
-                asked.identity());
+                Place.behind(asked.query().from(), asked.query().to(), last), asked.identity());
     }
 }

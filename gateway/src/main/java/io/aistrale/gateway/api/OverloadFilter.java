@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refuses requests while as many as may be are worked on: those that come faster than they can be
@@ -15,12 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class OverloadFilter extends OncePerRequestFilter {
 
     private static final ApiError OVERLOADED =
-            new ApiError(
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "overloaded",
-                    null,
-                    "More requests come than this gateway can serve; try again later.",
-                    ApiError.Retry.YES);
+            ApiError.overloaded("More requests come than this gateway can serve");
 
     private final int limit;
     private final IntSupplier waiting;

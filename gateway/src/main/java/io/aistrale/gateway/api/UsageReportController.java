@@ -124,13 +124,7 @@ final class UsageReportController {
 
     private String next(UsageQuestion.Asked asked, UsagePage page) {
         UUID last = page.attempts().getLast().attemptId();
-        UsageQuery query = asked.query();
         return cursors.write(
-                new Place(
-                        query.from(),
-                        query.to(),
-                        last.getMostSignificantBits(),
-                        last.getLeastSignificantBits()),
-                asked.identity());
+                Place.behind(asked.query().from(), asked.query().to(), last), asked.identity());
     }
 }

@@ -6,9 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Where the next page of a list begins: base64url of the time range, a position and a tag, a keyed
 /// hash of these and of the query they belong to. So a cursor continues only the query that gave
@@ -24,10 +27,31 @@ public final class Cursors {
         this.key = secret.keyFor("aistrale/list-cursor/v1");
     }
 
-    /// A place in a list, in 128 bits.
+    /// A place in a list, in 128 bits; all of them zero at the list's beginning.
     ///
     /// @param to excluded
-    public record Place(Instant from, Instant to, long high, long low) {}
+    public record Place(Instant from, Instant to, long high, long low) {
+
+        /// The beginning of a list over a time, to the first milliseconds that are not before.
+        public static Place beginning(Instant from, Instant to) {
+            return new Place(milliseconds(from), milliseconds(to), 0, 0);
+        }
+
+        /// The place behind a row of that id.
+        public static Place behind(Instant from, Instant to, UUID last) {
+            return new Place(
+                    from, to, last.getMostSignificantBits(), last.getLeastSignificantBits());
+        }
+
+        /// The row's id in a list by ids; null at the list's beginning.
+        public @Nullable UUID last() {
+            return high == 0 && low == 0 ? null : new UUID(high, low);
+        }
+
+        private static Instant milliseconds(Instant time) {
+            return time.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     /// @param query all that the list depends on, in words
     public String write(Place place, String query) {

@@ -1,20 +1,10 @@
 package io.aistrale.gateway.report;
 
-import io.aistrale.schemas.id.TimeOrderedIds;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of an [InferenceQuery]: one walk along the index `inference_by_user` of the days asked
 /// for.
 record InferenceListStatement(String sql, Map<String, Object> parameters) {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String PAGE =
             """
@@ -27,39 +17,14 @@ record InferenceListStatement(String sql, Map<String, Object> parameters) {
             """;
 
     static InferenceListStatement of(InferenceQuery query) {
-        Map<String, Object> parameters = new HashMap<>();
-        UUID before = query.before();
-        parameters.put("user", query.filter().user());
-        parameters.put("firstDay", day(query.from()));
-        parameters.put(
-                "lastDay",
-                before == null ? day(query.to().minusNanos(1)) : TimeOrderedIds.dayOf(before));
-        parameters.put("first", IdRange.firstAt(query.from()));
-        parameters.put("end", Objects.requireNonNullElse(before, IdRange.firstAt(query.to())));
-        // One more tells whether there are more.
-        parameters.put("limit", query.limit() + 1);
-        return new InferenceListStatement(
-                PAGE.formatted(conditions(query.filter(), parameters)), parameters);
-    }
-
-    private static String conditions(InferenceQuery.Filter filter, Map<String, Object> parameters) {
-        StringBuilder conditions = new StringBuilder();
-        if (filter.status() != null) {
-            parameters.put("status", filter.status());
-            conditions.append(" AND status = :status");
-        }
-        if (filter.model() != null) {
-            parameters.put("model", filter.model());
-            conditions.append(" AND model = :model");
-        }
-        if (!filter.tags().isEmpty()) {
-            parameters.put("tags", JSON.writeValueAsString(filter.tags()));
-            conditions.append(" AND tags @> :tags::jsonb");
-        }
-        return conditions.toString();
-    }
-
-    private static LocalDate day(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+        InferenceQuery.Filter filter = query.filter();
+        var page =
+                new PageConditions(query.from(), query.to(), query.before(), query.limit())
+                        .and("status = :status", "status", filter.status())
+                        .and("model = :model", "model", filter.model())
+                        .andTags(filter.tags());
+        // Not one of the conditions that may be missing.
+        page.parameters().put("user", filter.user());
+        return new InferenceListStatement(PAGE.formatted(page.sql()), page.parameters());
     }
 }

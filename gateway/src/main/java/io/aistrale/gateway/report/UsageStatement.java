@@ -1,20 +1,9 @@
 package io.aistrale.gateway.report;
 
-import io.aistrale.schemas.id.TimeOrderedIds;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The SQL of a [UsageQuery]. The bounds on the day keep it to the partitions of its time.
 record UsageStatement(String sql, Map<String, Object> parameters) {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /// Costs are looked up for the page alone.
     private static final String PAGE =
@@ -37,48 +26,17 @@ record UsageStatement(String sql, Map<String, Object> parameters) {
             """;
 
     static UsageStatement of(UsageQuery query) {
-        var parameters = new HashMap<String, Object>();
-        UUID end = Objects.requireNonNullElse(query.before(), IdRange.firstAt(query.to()));
-        parameters.put("firstDay", day(query.from()));
-        parameters.put(
-                "lastDay", query.before() == null ? lastDay(query) : TimeOrderedIds.dayOf(end));
-        parameters.put("first", IdRange.firstAt(query.from()));
-        parameters.put("end", end);
-        // One more tells whether there are more.
-        parameters.put("limit", query.limit() + 1);
-        return new UsageStatement(
-                PAGE.formatted(conditions(query.filter(), parameters)), parameters);
-    }
-
-    private static String conditions(UsageQuery.Filter filter, Map<String, Object> parameters) {
-        String tags = filter.tags().isEmpty() ? null : JSON.writeValueAsString(filter.tags());
-        return condition("user_id = :user", "user", filter.user(), parameters)
-                + condition("project = :project", "project", filter.project(), parameters)
-                + condition("provider = :provider", "provider", filter.provider(), parameters)
-                + condition("model = :model", "model", filter.model(), parameters)
-                + condition("status = :status", "status", filter.status(), parameters)
-                + condition("error_code = :errorCode", "errorCode", filter.errorCode(), parameters)
-                + condition("request_id = :request", "request", filter.requestId(), parameters)
-                + condition("tags @> :tags::jsonb", "tags", tags, parameters);
-    }
-
-    private static String condition(
-            String condition,
-            String parameter,
-            @Nullable Object value,
-            Map<String, Object> parameters) {
-        if (value == null) {
-            return "";
-        }
-        parameters.put(parameter, value);
-        return " AND " + condition;
-    }
-
-    private static LocalDate lastDay(UsageQuery query) {
-        return day(query.to().minusNanos(1));
-    }
-
-    private static LocalDate day(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+        UsageQuery.Filter filter = query.filter();
+        var page =
+                new PageConditions(query.from(), query.to(), query.before(), query.limit())
+                        .and("user_id = :user", "user", filter.user())
+                        .and("project = :project", "project", filter.project())
+                        .and("provider = :provider", "provider", filter.provider())
+                        .and("model = :model", "model", filter.model())
+                        .and("status = :status", "status", filter.status())
+                        .and("error_code = :errorCode", "errorCode", filter.errorCode())
+                        .and("request_id = :request", "request", filter.requestId())
+                        .andTags(filter.tags());
+        return new UsageStatement(PAGE.formatted(page.sql()), page.parameters());
     }
 }

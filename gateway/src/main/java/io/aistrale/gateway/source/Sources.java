@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Registers and removes direct publishers. Workers take note within a minute.
+/// Registers and removes direct publishers. Workers take note within seconds.
 public final class Sources {
 
     private static final int LISTED_AT_MOST = 1_000;
@@ -77,7 +77,7 @@ public final class Sources {
         return directory.list(LISTED_AT_MOST);
     }
 
-    /// From now on, within a minute, its requests are dead-lettered; its topics stay.
+    /// From now on, within seconds, its requests are dead-lettered; its topics stay.
     ///
     /// @return whether it was registered
     public boolean remove(String name, Actor by) {
