@@ -8,18 +8,11 @@ import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -33,12 +26,14 @@ final class BenchTopics implements AutoCloseable {
 
     private final TestBed bed;
     private final Admin admin;
+    private final TopicEnds ends;
     private final EventCodec codec;
     private long repliesBefore;
 
     BenchTopics(TestBed bed) {
         this.bed = bed;
         this.admin = Admin.create(Map.of("bootstrap.servers", bed.brokers()));
+        this.ends = new TopicEnds(admin);
         this.codec = EventCodec.create(SerdeSettings.of(bed.registryUrl()));
         new TopicProvisioning(1, 1, PATIENCE).provision(admin);
     }
@@ -51,7 +46,7 @@ final class BenchTopics implements AutoCloseable {
     void make(String topic) {
         if (!topic.equals(Topics.REQUESTS)) {
             var settings = Map.of("message.timestamp.type", "LogAppendTime");
-            done(
+            TopicEnds.done(
                     admin.createTopics(
                                     List.of(
                                             new NewTopic(topic, PARTITIONS, (short) 1)
@@ -63,31 +58,18 @@ final class BenchTopics implements AutoCloseable {
     /// Empties what contenders write: the next worker finds no journal to read back, and replies
     /// that are found are its own.
     void emptyOutputs() {
-        var ends = new HashMap<TopicPartition, RecordsToDelete>();
-        ends(Topics.JOURNAL)
-                .forEach(
-                        (partition, end) -> ends.put(partition, RecordsToDelete.beforeOffset(end)));
-        ends(REPLIES)
-                .forEach(
-                        (partition, end) -> ends.put(partition, RecordsToDelete.beforeOffset(end)));
-        done(admin.deleteRecords(ends).all());
-        repliesBefore = sum(ends(REPLIES));
+        ends.empty(Topics.JOURNAL, REPLIES);
+        repliesBefore = sum(ends.of(REPLIES));
     }
 
     /// Throws away the requests that wait in parked topics.
     void emptyParked() {
-        var ends = new HashMap<TopicPartition, RecordsToDelete>();
-        for (String topic : List.of(Topics.PARKED_5S, Topics.PARKED_1M, Topics.PARKED_10M)) {
-            ends(topic)
-                    .forEach((partition, end) ->
-                            ends.put(partition, RecordsToDelete.beforeOffset(end)));
-        }
-        done(admin.deleteRecords(ends).all());
+        ends.empty(Topics.PARKED_5S, Topics.PARKED_1M, Topics.PARKED_10M);
     }
 
     /// Replies since the topics were emptied.
     long replies() {
-        return sum(ends(REPLIES)) - repliesBefore;
+        return sum(ends.of(REPLIES)) - repliesBefore;
     }
 
     private static long sum(Map<TopicPartition, Long> offsets) {
@@ -96,7 +78,7 @@ final class BenchTopics implements AutoCloseable {
 
     /// Reads all replies there are.
     Results results() {
-        var ends = ends(REPLIES);
+        var ends = this.ends.of(REPLIES);
         long succeeded = 0;
         long failed = 0;
         try (var consumer =
@@ -123,33 +105,6 @@ final class BenchTopics implements AutoCloseable {
     private boolean isSuccess(byte[] value) {
         return codec.decode(REPLIES, value) instanceof Decoded.Event(InferenceResult result)
                 && result.getStatus() == ResultStatus.SUCCEEDED;
-    }
-
-    private Map<TopicPartition, Long> ends(String topic) {
-        int partitions =
-                Topics.ALL.stream()
-                        .filter(one -> one.name().equals(topic))
-                        .findFirst()
-                        .orElseThrow()
-                        .partitions();
-        var asked =
-                IntStream.range(0, partitions)
-                        .mapToObj(partition -> new TopicPartition(topic, partition))
-                        .collect(
-                                Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-        return done(admin.listOffsets(asked).all()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
-    }
-
-    private static <T> T done(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.aistrale.stack;
 
 import io.aistrale.bench.BenchPrograms;
+import io.aistrale.bench.ServicePrograms;
 import io.aistrale.parts.Directories;
 import io.aistrale.parts.Programs;
 import java.nio.file.Path;
@@ -39,5 +40,15 @@ final class BenchCommand {
                 settings.checkout().resolve("deploy/local-stack/target/registry"),
                 settings.cache(),
                 StackSettings.defaultHome().resolve("bench"));
+    }
+
+    /// What benchmarks of the other services start beside.
+    static ServicePrograms services(StackSettings settings) {
+        Programs programs = new Programs(settings.checkout(), settings.cache());
+        return new ServicePrograms(
+                programs.boot("gateway"),
+                programs.boot("telemetry-consumer"),
+                programs.boot("cost-aggregator"),
+                programs(settings));
     }
 }

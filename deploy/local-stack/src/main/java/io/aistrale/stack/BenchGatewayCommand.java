@@ -1,9 +1,7 @@
 package io.aistrale.stack;
 
-import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.gateway.GatewayBenchmark;
 import io.aistrale.bench.gateway.GatewayOptions;
-import io.aistrale.parts.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,15 +84,7 @@ final class BenchGatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
-        Programs programs = new Programs(settings.checkout(), settings.cache());
-        return GatewayBenchmark.run(
-                new ServicePrograms(
-                        programs.boot("gateway"),
-                        programs.boot("telemetry-consumer"),
-                        programs.boot("cost-aggregator"),
-                        BenchCommand.programs(settings)),
-                options(),
-                System.out);
+        return GatewayBenchmark.run(BenchCommand.services(settings), options(), System.out);
     }
 
     private GatewayOptions options() {

@@ -1,10 +1,8 @@
 package io.aistrale.stack;
 
-import io.aistrale.bench.ServicePrograms;
 import io.aistrale.bench.ingest.IngestBenchmark;
 import io.aistrale.bench.ingest.IngestOptions;
 import io.aistrale.bench.ingest.IngestOptions.PipelineLoad;
-import io.aistrale.parts.Programs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,15 +101,7 @@ final class BenchIngestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
-        Programs programs = new Programs(settings.checkout(), settings.cache());
-        return IngestBenchmark.run(
-                new ServicePrograms(
-                        programs.boot("gateway"),
-                        programs.boot("telemetry-consumer"),
-                        programs.boot("cost-aggregator"),
-                        BenchCommand.programs(settings)),
-                options(),
-                System.out);
+        return IngestBenchmark.run(BenchCommand.services(settings), options(), System.out);
     }
 
     private IngestOptions options() {
