@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
 
 /// Puts the journal into the ledger. While more is waiting, polls are gathered. Kafka's own commit
 /// only shows the lag; where reading goes on is decided by the position in PostgreSQL.
-public final class JournalListener {
+public final class JournalListener implements ConsumerAwareRebalanceListener {
     static final String ID = "cost-aggregator";
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalListener.class);
@@ -60,8 +63,42 @@ public final class JournalListener {
         this.failures =
                 Counter.builder("llm.ledger.batch.failures")
                         .description(
-                                "Journal batches that could not be written and are tried again")
+                                "Times the ledger could not be written or asked; it is tried again")
                         .register(meters);
+    }
+
+    /// Goes where the ledger stands, whatever Kafka's own commit says: after a restore of
+    /// PostgreSQL no new record may come to tell that it has gone back.
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        positions.assigned(assigned);
+        place(consumer);
+    }
+
+    @Override
+    public void onPartitionsRevokedAfterCommit(
+            Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+        positions.gone(revoked);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
+        positions.gone(lost);
+    }
+
+    /// Where PostgreSQL is away it is asked again after the next batch, or in the next quiet
+    /// second.
+    private void place(Consumer<?, ?> consumer) {
+        var unplaced = positions.unplaced();
+        if (unplaced.isEmpty()) {
+            return;
+        }
+        try {
+            positions.follow(ledger.standing(unplaced), consumer);
+        } catch (DataAccessException away) {
+            failures.increment();
+            LOG.warn("cannot ask yet where the ledger stands", away);
+        }
     }
 
     /// Never throws: a batch that cannot be written is read again after a pause, in which the
@@ -86,8 +123,11 @@ public final class JournalListener {
     @EventListener
     public void idle(ListenerContainerIdleEvent event) {
         Gathering under = gathering;
+        Consumer<?, ?> consumer = event.getConsumer();
         if (under != null) {
-            attempt(under, event.getConsumer(), () -> write(under, event.getConsumer()));
+            attempt(under, consumer, () -> write(under, consumer));
+        } else {
+            place(consumer);
         }
     }
 
@@ -129,6 +169,7 @@ public final class JournalListener {
         gathering = null;
         halvings = Math.max(0, halvings - 1);
         failuresInARow = 0;
+        place(consumer);
     }
 
     private static void commit(List<JournalSpan> spans, Consumer<?, ?> consumer) {

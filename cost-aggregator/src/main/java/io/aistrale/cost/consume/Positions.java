@@ -2,8 +2,10 @@ package io.aistrale.cost.consume;
 
 import io.aistrale.cost.ledger.JournalSpan;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,9 +20,24 @@ final class Positions {
 
     private final String topic;
     private final Map<Integer, Long> expected = new ConcurrentHashMap<>();
+    private final Set<Integer> unplaced = new HashSet<>();
 
     Positions(String topic) {
         this.topic = topic;
+    }
+
+    /// These are ours from now on, and the consumer stands where Kafka's own commit put it.
+    void assigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(one -> unplaced.add(one.partition()));
+    }
+
+    void gone(Collection<TopicPartition> partitions) {
+        partitions.forEach(one -> unplaced.remove(one.partition()));
+    }
+
+    /// Partitions of which the ledger was not asked yet where it stands.
+    Set<Integer> unplaced() {
+        return Set.copyOf(unplaced);
     }
 
     /// Takes records into the spans of their partitions. A partition that was not read before is
@@ -46,6 +63,7 @@ final class Positions {
     void advance(Collection<JournalSpan> spans) {
         for (JournalSpan span : spans) {
             expected.put(span.partition(), span.next());
+            unplaced.remove(span.partition());
             if (span.expected() != JournalSpan.NOT_READ_YET && span.expected() != span.first()) {
                 reportGap(span.partition(), span.expected(), span.first());
             }
@@ -63,6 +81,7 @@ final class Positions {
     /// Goes where the ledger stands.
     void follow(Map<Integer, Long> positions, Consumer<?, ?> consumer) {
         expected.putAll(positions);
+        unplaced.removeAll(positions.keySet());
         positions.forEach((partition, position) -> seek(partition, position, consumer));
     }
 

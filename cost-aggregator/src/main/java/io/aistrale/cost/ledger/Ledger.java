@@ -3,6 +3,7 @@ package io.aistrale.cost.ledger;
 import io.aistrale.cost.ledger.Entry.Key;
 import io.aistrale.cost.pricing.PriceBook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,17 @@ public final class Ledger {
         Written.Entered entered =
                 transactions.execute(transaction -> enter(spans, ends, transaction));
         // Asked only after the rollback: inside it, partitions that did advance would seem read.
-        return entered != null ? entered : new Written.StandsElsewhere(positions.read(spans));
+        return entered != null ? entered : new Written.StandsElsewhere(standing(spans));
+    }
+
+    private Map<Integer, Long> standing(List<JournalSpan> spans) {
+        return standing(spans.stream().map(JournalSpan::partition).toList());
+    }
+
+    /// Where the ledger stands in journal partitions: the next offset of each, or
+    /// [JournalSpan#NOT_READ_YET].
+    public Map<Integer, Long> standing(Collection<Integer> partitions) {
+        return positions.read(partitions);
     }
 
     /// Null where a position is not the expected one; everything is rolled back then.

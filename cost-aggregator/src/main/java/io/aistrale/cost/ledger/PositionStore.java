@@ -1,6 +1,7 @@
 package io.aistrale.cost.ledger;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,10 +46,10 @@ public final class PositionStore {
                 && allMoved(BEGIN, begun.stream().map(this::row).toList());
     }
 
-    /// Where the partitions of `spans` stand.
-    Map<Integer, Long> read(List<JournalSpan> spans) {
+    /// Where partitions stand, those without a position included.
+    Map<Integer, Long> read(Collection<Integer> partitions) {
         var positions = new HashMap<Integer, Long>();
-        spans.forEach(span -> positions.put(span.partition(), JournalSpan.NOT_READ_YET));
+        partitions.forEach(partition -> positions.put(partition, JournalSpan.NOT_READ_YET));
         database.query(
                 READ,
                 row -> {

@@ -95,6 +95,34 @@ class CostAggregatorIT {
     }
 
     @Test
+    void aDatabaseThatWasSetBackIsFilledAgainThoughNoNewRecordComes() {
+        Attempt attempt = Events.attempt("acme", "fast");
+        try (var _ = new Service(tables, registry)) {
+            publish(
+                    1,
+                    Events.finished(attempt, AttemptStatus.SUCCESS, Events.usage(1000, 0, 100, 0)));
+            awaitDrained();
+        }
+        BigDecimal cost = tables.costs().get(attempt.getAttemptId());
+        assertThat(cost).isPositive();
+
+        tables.forgetAll();
+        try (var _ = new Service(tables, registry)) {
+            awaitDrained();
+        }
+        assertThat(tables.costs()).containsEntry(attempt.getAttemptId(), cost);
+
+        tables.forgetAll();
+        tables.owner.execute("REVOKE SELECT ON consumer_offset FROM aistrale_cost");
+        try (var service = new Service(tables, registry)) {
+            await().atMost(PATIENCE).until(() -> failures(service) > 0);
+            tables.owner.execute("GRANT SELECT ON consumer_offset TO aistrale_cost");
+            awaitDrained();
+        }
+        assertThat(tables.costs()).containsEntry(attempt.getAttemptId(), cost);
+    }
+
+    @Test
     void aRecordedAttemptEndsItsTraceWithItsCost() throws Exception {
         Attempt attempt = Events.attempt("acme", "fast");
         Attempt unpriced = Events.attempt("acme", "nobody-knows");

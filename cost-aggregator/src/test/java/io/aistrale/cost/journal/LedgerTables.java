@@ -131,6 +131,13 @@ final class LedgerTables {
         owner.update("DELETE FROM consumer_offset");
     }
 
+    /// As a backup from before the first attempt has it.
+    void forgetAll() {
+        owner.execute(
+                "TRUNCATE consumer_offset, cost_record, cost_hourly, cost_daily, cost_daily_by_tag,"
+                        + " cost_batch, unpriced_attempt");
+    }
+
     int count(String query) {
         Integer count = owner.queryForObject("SELECT count(*) FROM " + query, Integer.class);
         return count == null ? 0 : count;
