@@ -8,9 +8,11 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.junit.jupiter.api.Test;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,100 +20,122 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// however often they are read.
 @WithRealParts
 class JournalRulesIT extends TelemetryRun {
-    private static final String ONE_BY_ONE = "--aistrale.telemetry.batch-records=1";
+    private static final List<Story> STORIES =
+            List.of(
+                    new Story(
+                            "an end after it was presumed is no result",
+                            it ->
+                                    List.of(
+                                            Events.started(it.first()),
+                                            Events.presumed(it.first()),
+                                            Events.succeeded(it.first())),
+                            List.of("success"),
+                            null,
+                            Map.of("status", "running", "attempts", 1)),
+                    new Story(
+                            "a presumption after the end is void",
+                            it ->
+                                    List.of(
+                                            Events.started(it.first()),
+                                            Events.succeeded(it.first()),
+                                            Events.presumed(it.first())),
+                            List.of("success"),
+                            Map.of("status", "succeeded", "attempts", 1),
+                            Map.of("status", "succeeded", "attempts", 1)),
+                    new Story(
+                            "an end by a worker that lost the request is void while another's call is open",
+                            it ->
+                                    List.of(
+                                            Events.started(it.first()),
+                                            Events.presumed(it.first()),
+                                            Events.started(it.second()),
+                                            Events.expired(it.id(), 1),
+                                            Events.failed(it.second())),
+                            List.of("unknown", "error"),
+                            null,
+                            Map.of("status", "running", "attempts", 2)),
+                    new Story(
+                            "after a void end the result of the open call holds",
+                            it ->
+                                    List.of(
+                                            Events.started(it.first()),
+                                            Events.presumed(it.first()),
+                                            Events.started(it.second()),
+                                            Events.expired(it.id(), 1),
+                                            Events.succeeded(it.second()),
+                                            Events.succeeded(it.first())),
+                            List.of("success", "success"),
+                            Map.of("status", "succeeded", "attempts", 2),
+                            Map.of("status", "succeeded", "attempts", 2)),
+                    new Story(
+                            "the successor ends a request whose last call is known to have ended",
+                            it ->
+                                    List.of(
+                                            Events.started(it.second()),
+                                            Events.presumed(it.second()),
+                                            Events.expired(it.id(), 1),
+                                            Events.succeeded(it.second())),
+                            List.of("success"),
+                            Map.of("status", "expired", "attempts", 1),
+                            Map.of("status", "expired", "attempts", 1)));
 
-    private final UUID requestId = TimeOrderedIds.next();
-    private final Attempt first = Events.attempt(requestId, 1);
-    private final Attempt second = Events.attempt(requestId, 2, 0, "worker-2");
+    /// What the journal says of one request, and what the tables must say of it then.
+    ///
+    /// @param result null: there is none
+    private record Story(
+            String rule,
+            Function<Request, List<SpecificRecord>> entries,
+            List<String> attempts,
+            @Nullable Map<String, Object> result,
+            Map<String, Object> inference) {}
 
-    private void journal(SpecificRecord... entries) {
-        Stream.of(entries).forEach(entry -> broker.journal(0, entry));
+    private record Request(UUID id, Attempt first, Attempt second) {
+        static Request fresh() {
+            UUID id = TimeOrderedIds.next();
+            return new Request(id, Events.attempt(id, 1), Events.attempt(id, 2, 0, "worker-2"));
+        }
     }
 
-    /// Reads what was journaled in both ways, each time with the same outcome.
-    private void readRepeatedly(int batchRecords) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50})
+    void whatTheJournalSaysHoldsInBatchesOf(int batchRecords) {
+        var requests = Stream.generate(Request::fresh).limit(STORIES.size()).toList();
+        for (int n = 0; n < requests.size(); n++) {
+            STORIES.get(n)
+                    .entries()
+                    .apply(requests.get(n))
+                    .forEach(entry -> broker.journal(0, entry));
+        }
+
         start("--aistrale.telemetry.batch-records=" + batchRecords);
         awaitAllRead();
+
+        var softly = new SoftAssertions();
+        for (int n = 0; n < requests.size(); n++) {
+            check(STORIES.get(n), requests.get(n).id(), softly);
+        }
+        softly.assertAll();
         var expected = tables.contents();
         rereadAll("--aistrale.telemetry.batch-records=50");
         assertThat(tables.contents()).isEqualTo(expected);
-        rereadAll(ONE_BY_ONE);
+        rereadAll("--aistrale.telemetry.batch-records=1");
         assertThat(tables.contents()).isEqualTo(expected);
     }
 
-    private List<Map<String, Object>> attempts() {
-        return tables.rows("SELECT status FROM attempt ORDER BY number");
+    private void check(Story story, UUID id, SoftAssertions softly) {
+        softly.assertThat(of(id, "SELECT status FROM attempt", " ORDER BY number"))
+                .as(story.rule())
+                .extracting(row -> row.get("status"))
+                .containsExactlyElementsOf(story.attempts());
+        softly.assertThat(of(id, "SELECT status, attempts FROM inference_result", ""))
+                .as(story.rule())
+                .isEqualTo(story.result() == null ? List.of() : List.of(story.result()));
+        softly.assertThat(of(id, "SELECT status, attempts FROM inference", ""))
+                .as(story.rule())
+                .containsExactly(story.inference());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 50})
-    void anEndAfterItWasPresumedIsNoResultHoweverOftenItIsRead(int batchRecords) {
-        journal(Events.started(first), Events.presumed(first), Events.succeeded(first));
-        readRepeatedly(batchRecords);
-
-        assertThat(attempts()).containsExactly(Map.of("status", "success"));
-        assertThat(tables.count("inference_result")).isZero();
-        assertThat(tables.row("SELECT status, attempts FROM inference"))
-                .isEqualTo(Map.of("status", "running", "attempts", 1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 50})
-    void aPresumptionAfterTheEndIsVoid(int batchRecords) {
-        journal(Events.started(first), Events.succeeded(first), Events.presumed(first));
-        readRepeatedly(batchRecords);
-
-        assertThat(attempts()).containsExactly(Map.of("status", "success"));
-        assertThat(tables.row("SELECT status FROM inference_result"))
-                .containsEntry("status", "succeeded");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 50})
-    void anEndOfTheRequestByAWorkerThatLostItIsVoidWhileAnothersCallIsOpen(int batchRecords) {
-        journal(
-                Events.started(first),
-                Events.presumed(first),
-                Events.started(second),
-                Events.expired(requestId, 1),
-                Events.failed(second));
-        readRepeatedly(batchRecords);
-
-        assertThat(tables.count("inference_result")).isZero();
-        assertThat(tables.row("SELECT status, attempts FROM inference"))
-                .isEqualTo(Map.of("status", "running", "attempts", 2));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 50})
-    void afterAVoidEndTheResultOfTheOpenCallHolds(int batchRecords) {
-        journal(
-                Events.started(first),
-                Events.presumed(first),
-                Events.started(second),
-                Events.expired(requestId, 1),
-                Events.succeeded(second),
-                Events.succeeded(first));
-        readRepeatedly(batchRecords);
-
-        assertThat(attempts())
-                .containsExactly(Map.of("status", "success"), Map.of("status", "success"));
-        assertThat(tables.row("SELECT status, attempts FROM inference_result"))
-                .isEqualTo(Map.of("status", "succeeded", "attempts", 2));
-        assertThat(tables.row("SELECT status, attempts FROM inference"))
-                .isEqualTo(Map.of("status", "succeeded", "attempts", 2));
-    }
-
-    @Test
-    void theSuccessorEndsARequestWhoseLastCallIsKnownToHaveEnded() {
-        journal(
-                Events.started(second),
-                Events.presumed(second),
-                Events.expired(requestId, 1),
-                Events.succeeded(second));
-        readRepeatedly(1);
-
-        assertThat(tables.row("SELECT status FROM inference_result"))
-                .containsEntry("status", "expired");
+    private List<Map<String, Object>> of(UUID id, String select, String order) {
+        return tables.rows("%s WHERE request_id = '%s'%s".formatted(select, id, order));
     }
 }
