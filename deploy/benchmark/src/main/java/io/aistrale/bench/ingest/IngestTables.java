@@ -110,7 +110,8 @@ final class IngestTables implements AutoCloseable {
     }
 
     /// The partition is made anew and joins the table once it is full, so that its indexes are
-    /// built at once.
+    /// built at once. Rows that came in the course of a day were vacuumed on the way; here that
+    /// would begin with the measurement.
     private void fill(String table, LocalDate day, int present) {
         String partition = table + DateTimeFormatter.ofPattern("_yyyyMMdd").format(day);
         long dawn = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
@@ -134,7 +135,7 @@ final class IngestTables implements AutoCloseable {
                                     .formatted(partition, rows, day, dawn, present),
                             "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
                                     .formatted(table, partition, day, day.plusDays(1)),
-                            "ANALYZE " + partition)) {
+                            "VACUUM (ANALYZE) " + partition)) {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
