@@ -1,5 +1,6 @@
 package io.aistrale.schemas.source;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import java.time.Instant;
 import java.util.Set;
@@ -19,17 +20,32 @@ public record RequestSource(
     ///
     /// @return a sentence without anything of the record
     public @Nullable String overreach(InferenceRequest request) {
-        if (removedAt != null) {
-            return "source " + name + " is not registered any more";
+        String beyond = overreach(request.getUserId());
+        if (beyond != null) {
+            return beyond;
         }
         if (!request.getProject().equals(project)) {
             return "project: source %s may ask for project %s alone".formatted(name, project);
         }
-        if (users != null && !users.contains(request.getUserId())) {
-            return "userId: source %s may not act for this user".formatted(name);
-        }
         return request.getApiKeyId() == null
                 ? null
                 : "apiKeyId: source %s may name no API key; gateways do".formatted(name);
+    }
+
+    /// What a cancellation on its topic claims that it may not; null where it may, for requests of
+    /// its project alone. Workers drop such a record.
+    ///
+    /// @return a sentence without anything of the record
+    public @Nullable String overreach(CancellationRequested cancellation) {
+        return overreach(cancellation.getUserId());
+    }
+
+    private @Nullable String overreach(String userId) {
+        if (removedAt != null) {
+            return "source " + name + " is not registered any more";
+        }
+        return users == null || users.contains(userId)
+                ? null
+                : "userId: source %s may not act for this user".formatted(name);
     }
 }

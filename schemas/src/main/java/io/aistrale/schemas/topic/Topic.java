@@ -51,7 +51,12 @@ public record Topic(
                 "retention.ms", Long.toString(retention.toMillis()),
                 "max.message.bytes", Integer.toString(maxRecordBytes()),
                 "min.insync.replicas", Integer.toString(minInSyncReplicas),
-                "message.timestamp.type",
-                        Topics.isRequestTopic(name) ? "LogAppendTime" : "CreateTime");
+                "message.timestamp.type", takesBrokersTime() ? "LogAppendTime" : "CreateTime");
+    }
+
+    /// Where how long a record holds is counted from when it came, a publisher's clock says
+    /// nothing.
+    private boolean takesBrokersTime() {
+        return Topics.isRequestTopic(name) || Topics.isCancellationTopic(name);
     }
 }

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
-/// The topics of the public contract as one table. Request topics and the journal are kept longer
-/// than the longest deadline (24 hours).
+/// The topics of the public contract as one table. Request topics, cancellations and the journal
+/// are kept longer than the longest deadline.
 public final class Topics {
     public static final String REQUESTS = "inference.requests";
     public static final String REQUESTS_BULK = "inference.requests.bulk";
@@ -46,12 +46,18 @@ public final class Topics {
     /// Reply alias of the gateways; each instance reads one of its partitions.
     public static final String GATEWAY_ALIAS = "gateway";
 
+    /// Longest deadline honoured, counted from a request's arrival in Kafka.
+    public static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
+
+    private static final int CANCELLATION_PARTITIONS = 8;
     private static final Pattern SOURCE_NAME =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DAY = Duration.ofDays(1);
     private static final List<Schema> REQUEST = List.of(InferenceRequest.getClassSchema());
     private static final List<Schema> RESULT = List.of(InferenceResult.getClassSchema());
+    private static final List<Schema> CANCELLATION =
+            List.of(CancellationRequested.getClassSchema());
     private static final List<Schema> CHUNK = List.of(InferenceChunk.getClassSchema());
     private static final List<Schema> JOURNAL_ENTRIES =
             List.of(
@@ -101,12 +107,7 @@ public final class Topics {
                                     DAY,
                                     BACKWARD_TRANSITIVE,
                                     CHUNK),
-                            new Topic(
-                                    CANCELLATIONS,
-                                    8,
-                                    WEEK,
-                                    FULL_TRANSITIVE,
-                                    List.of(CancellationRequested.getClassSchema())),
+                            cancellationTopic(CANCELLATIONS),
                             new Topic(
                                     COSTS,
                                     8,
@@ -128,6 +129,11 @@ public final class Topics {
     public static boolean isRequestTopic(String topic) {
         return (topic.equals(REQUESTS) || topic.startsWith(REQUESTS + "."))
                 && !topic.endsWith(DEAD_LETTER_SUFFIX);
+    }
+
+    /// Whether workers take cancellations from the topic.
+    public static boolean isCancellationTopic(String topic) {
+        return topic.equals(CANCELLATIONS) || topic.startsWith(CANCELLATIONS + ".");
     }
 
     /// Lane of a request topic.
@@ -159,16 +165,22 @@ public final class Topics {
         return List.of(requestsOf(source), bulkRequestsOf(source));
     }
 
-    /// The topics of a registered source: both lanes and their dead letters.
+    /// What a registered source no longer wants of its requests.
+    public static String cancellationsOf(String source) {
+        return CANCELLATIONS + "." + source;
+    }
+
+    /// The topics of a registered source: both lanes, their dead letters, and its cancellations.
     ///
     /// @param partitions of each lane
     public static List<Topic> ofSource(String source, int partitions) {
-        return lanesOf(source).stream()
-                .flatMap(lane ->
-                        Stream.of(
-                                new Topic(lane, partitions, WEEK, FULL_TRANSITIVE, REQUEST),
-                                deadLetterTopic(lane)))
-                .toList();
+        var lanes =
+                lanesOf(source).stream()
+                        .flatMap(lane ->
+                                Stream.of(
+                                        new Topic(lane, partitions, WEEK, FULL_TRANSITIVE, REQUEST),
+                                        deadLetterTopic(lane)));
+        return Stream.concat(lanes, Stream.of(cancellationTopic(cancellationsOf(source)))).toList();
     }
 
     /// Topic that takes raw copies of a topic's records that cannot be understood or admitted.
@@ -199,18 +211,14 @@ public final class Topics {
 
     private static List<Topic> withDeadLetters(List<Topic> topics) {
         var all = new ArrayList<>(topics);
-        Stream.of(
-                        REQUESTS,
-                        REQUESTS_BULK,
-                        PARKED_5S,
-                        PARKED_1M,
-                        PARKED_10M,
-                        JOURNAL,
-                        CANCELLATIONS,
-                        EVALUATIONS)
+        Stream.of(REQUESTS, REQUESTS_BULK, PARKED_5S, PARKED_1M, PARKED_10M, JOURNAL, EVALUATIONS)
                 .map(Topics::deadLetterTopic)
                 .forEach(all::add);
         return List.copyOf(all);
+    }
+
+    private static Topic cancellationTopic(String name) {
+        return new Topic(name, CANCELLATION_PARTITIONS, WEEK, FULL_TRANSITIVE, CANCELLATION);
     }
 
     private static Topic deadLetterTopic(String source) {

@@ -3,33 +3,36 @@ package io.aistrale.schemas.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.event.Lane;
-import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
-    private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
-
     @Test
     void namesAreUnique() {
         assertThat(Topics.ALL).extracting(Topic::name).doesNotHaveDuplicates();
     }
 
     @Test
-    void requestsAndJournalOutliveTheLongestDeadline() {
-        assertThat(Topics.ALL)
+    void requestsCancellationsAndJournalOutliveTheLongestDeadline() {
+        assertThat(Stream.concat(Topics.ALL.stream(), Topics.ofSource("billing", 1).stream()))
                 .filteredOn(topic ->
-                        Topics.isRequestTopic(topic.name()) || topic.name().equals(Topics.JOURNAL))
-                .hasSize(6)
-                .allSatisfy(topic -> assertThat(topic.retention()).isGreaterThan(LONGEST_DEADLINE));
+                        Topics.isRequestTopic(topic.name())
+                                || Topics.isCancellationTopic(topic.name())
+                                || topic.name().equals(Topics.JOURNAL))
+                .hasSize(10)
+                .allSatisfy(topic ->
+                        assertThat(topic.retention())
+                                .isGreaterThan(Topics.LONGEST_DEADLINE.plusDays(1)));
     }
 
     @Test
-    void requestTopicsTakeTheBrokersTime() {
+    void requestsAndCancellationsTakeTheBrokersTime() {
         assertThat(Topics.ALL)
                 .allSatisfy(topic ->
                         assertThat(topic.settings(1).get("message.timestamp.type"))
                                 .isEqualTo(
                                         Topics.isRequestTopic(topic.name())
+                                                        || topic.name().equals(Topics.CANCELLATIONS)
                                                 ? "LogAppendTime"
                                                 : "CreateTime"));
     }
