@@ -91,16 +91,21 @@ record KafkaProperties(
 
     /// Reads the journal from anywhere to its end, of no group.
     Consumer<byte[], byte[]> journalConsumer() {
-        return journalConsumer("earliest", 50);
+        return grouplessConsumer("earliest", 50);
     }
 
     /// Reads entries that stand in the journal already: a broker has no reason to wait for more,
     /// and what it waits for delays the next question.
     Consumer<byte[], byte[]> journalEntryConsumer() {
-        return journalConsumer("none", 5);
+        return grouplessConsumer("none", 5);
     }
 
-    private Consumer<byte[], byte[]> journalConsumer(String offsetReset, int longestWaitMillis) {
+    /// Reads cancellations from anywhere on, of no group.
+    Consumer<byte[], byte[]> cancellationConsumer() {
+        return grouplessConsumer("earliest", 100);
+    }
+
+    private Consumer<byte[], byte[]> grouplessConsumer(String offsetReset, int longestWaitMillis) {
         var settings = common();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);

@@ -6,6 +6,8 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.trace.SpanExport;
+import io.aistrale.worker.cancel.CancellationReader;
+import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.consume.RequestLoop;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
@@ -182,6 +184,7 @@ class WorkerConfiguration {
             CredentialSource credentials,
             HttpEgress egress,
             EventPublisher publisher,
+            Cancellations cancellations,
             Journal journal,
             ResultLookup results,
             DurableWrites writes,
@@ -203,6 +206,7 @@ class WorkerConfiguration {
                 new ReplyPublisher(publisher),
                 new ChunkPublisher(publisher),
                 new ParkedPublisher(publisher),
+                cancellations,
                 writes,
                 metrics,
                 new RequestSpans(spans, worker.groupId()),
@@ -252,8 +256,11 @@ class WorkerConfiguration {
             EventCodec codec,
             OtlpProperties otlp,
             Work work,
+            CancellationReader cancellations,
             LlmMetrics metrics) {
-        var loop = new RequestLoop(requestConsumer, codec, otlp.samplingRatio(), work, worker);
+        var loop =
+                new RequestLoop(
+                        requestConsumer, codec, otlp.samplingRatio(), work, cancellations, worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
         metrics.gauge("llm.in.flight.limit", "Most requests worked on", worker::maxInFlight);
         return loop;

@@ -26,9 +26,6 @@ final class Intake {
     private static final Duration INTERACTIVE_DEADLINE = Duration.ofMinutes(10);
     private static final Duration BULK_DEADLINE = Duration.ofHours(24);
 
-    /// Longest deadline honoured; topics keep records longer than this.
-    private static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
-
     private final EventCodec codec;
 
     private final double samplingRatio;
@@ -117,7 +114,7 @@ final class Intake {
     private static Instant deadline(InferenceRequest request, Lane lane, Instant arrivedAt) {
         var usual = lane == Lane.BULK ? BULK_DEADLINE : INTERACTIVE_DEADLINE;
         var asked = Objects.requireNonNullElse(request.getDeadline(), arrivedAt.plus(usual));
-        var latest = arrivedAt.plus(LONGEST_DEADLINE);
+        var latest = arrivedAt.plus(Topics.LONGEST_DEADLINE);
         return asked.isBefore(latest) ? asked : latest;
     }
 }

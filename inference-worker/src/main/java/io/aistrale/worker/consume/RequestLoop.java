@@ -1,6 +1,7 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.worker.cancel.CancellationReader;
 import io.aistrale.worker.metric.LlmMetrics;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -21,6 +22,7 @@ public final class RequestLoop implements Runnable {
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final CancellationReader cancellations;
     private final WorkerProperties settings;
     private final LlmMetrics metrics;
     private final RequestLag lag;
@@ -32,13 +34,16 @@ public final class RequestLoop implements Runnable {
     private volatile boolean stopping;
 
     /// @param samplingRatio share of the traces that begin here which are recorded
+    /// @param cancellations known before the first request is taken
     public RequestLoop(
             Consumer<byte[], byte[]> consumer,
             EventCodec codec,
             double samplingRatio,
             Work work,
+            CancellationReader cancellations,
             WorkerProperties settings) {
         this.consumer = consumer;
+        this.cancellations = cancellations;
         this.settings = settings;
         this.metrics = work.metrics();
         this.lag = new RequestLag(consumer::metrics);
@@ -90,9 +95,14 @@ public final class RequestLoop implements Runnable {
     @Override
     public void run() {
         try {
+            while (!stopping && !cancellations.awaitKnown(POLL)) {
+                log.atTrace().log("waiting for the cancellations to be read back");
+            }
             while (!stopping) {
                 turn();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (WakeupException e) {
             log.atDebug().log("woken to end");
         } finally {

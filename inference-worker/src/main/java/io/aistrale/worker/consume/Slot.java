@@ -16,6 +16,7 @@ final class Slot implements Hold {
     private boolean givenBack;
     private boolean unanswered = true;
     private boolean calls;
+    private Runnable over = () -> {};
     private volatile boolean finished;
 
     /// @param journalFloor no journal entry about this record stands below it
@@ -106,6 +107,17 @@ final class Slot implements Hold {
     }
 
     @Override
+    public void whenOver(Runnable told) {
+        synchronized (this) {
+            if (!givenBack) {
+                over = told;
+                return;
+            }
+        }
+        told.run();
+    }
+
+    @Override
     public void abandon() {
         synchronized (this) {
             if (open) {
@@ -116,14 +128,17 @@ final class Slot implements Hold {
     }
 
     private void giveBack() {
+        Runnable told;
         synchronized (this) {
             if (givenBack) {
                 return;
             }
             givenBack = true;
+            told = over;
         }
         answered();
         partition.limit().giveBack(bytes);
+        told.run();
     }
 
     boolean isFinished() {

@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param replyAliases registered reply aliases, default `default` and `gateway`
 /// @param maxInFlight most requests worked on at once, default 4,000
 /// @param maxInFlightBytes most bytes of them, default 256 MB
+/// @param cancellationsKept most cancellations known at once of each topic they come from, some 200
+///   bytes each; beyond it the oldest are forgotten, default 200,000
 /// @param sessionTimeout after which the group takes a silent worker for dead, default 10 s
 /// @param heartbeat heartbeat interval, default 3 s
 /// @param commitInterval between offset commits, default 200 ms
@@ -44,6 +46,7 @@ public record WorkerProperties(
         @DefaultValue({"default", "gateway"}) @NotEmpty Set<String> replyAliases,
         @DefaultValue("4000") @Min(1) int maxInFlight,
         @DefaultValue("256MB") DataSize maxInFlightBytes,
+        @DefaultValue("200000") @Min(1) int cancellationsKept,
         @DefaultValue("10s") Duration sessionTimeout,
         @DefaultValue("3s") Duration heartbeat,
         @DefaultValue("200ms") Duration commitInterval,

@@ -36,6 +36,9 @@ public interface Hold {
     /// The request's end is durable and its copies are sent; its offset may be committed.
     void finish();
 
+    /// Runs once the place is given back, by [#finish] or for a lost partition.
+    void whenOver(Runnable told);
+
     /// The partition is lost and nothing is open here: the place in the in-flight limit is given
     /// back, the offset stays open for the successor.
     void abandon();

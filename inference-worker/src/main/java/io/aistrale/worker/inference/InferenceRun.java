@@ -7,6 +7,7 @@ import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.inference.Failpoint.Step;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.inference.RequestRules.Verdict;
@@ -17,6 +18,7 @@ import io.aistrale.worker.inference.TargetSearch.Found;
 import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.metric.CancellationFate;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.provider.Dialect.Encoding;
@@ -61,19 +63,27 @@ final class InferenceRun {
     private final Arrival arrival;
     private final KnownRequest known;
     private final Hold hold;
+    private final StopSignal stop;
     private final Course course;
     private final TargetSearch search;
     private final RunEntries entries;
     private int made;
     private int counted;
+    private boolean cutOff;
 
-    InferenceRun(InferenceService service, Arrival arrival, KnownRequest known, Hold hold) {
+    InferenceRun(
+            InferenceService service,
+            Arrival arrival,
+            KnownRequest known,
+            Hold hold,
+            StopSignal stop) {
         this.service = service;
         this.arrival = arrival;
         this.known = known;
         this.hold = hold;
+        this.stop = stop;
         this.course = new Course(service.coolDowns());
-        this.search = new TargetSearch(service, arrival, hold, course, this::guarded);
+        this.search = new TargetSearch(service, arrival, hold, course, stop, this::guarded);
         this.entries = new RunEntries(arrival, service.workerId(), course);
     }
 
@@ -163,13 +173,17 @@ final class InferenceRun {
             case Next.Fail(ErrorCode code, String message) ->
                     end(ResultStatus.FAILED, code, message, arrival.reply());
             case Next.Expire(String message) -> expire(message);
-            case Next.Elsewhere(), Next.Succeed() ->
+            case Next.Elsewhere(), Next.Succeed(), Next.Cancel() ->
                     throw new IllegalStateException("nobody is left, and nobody has answered");
         }
     }
 
     /// Waits before another call: for long in a parked topic, else here.
     private void pause(Duration delay, ErrorCode why) {
+        if (stop.isGiven()) {
+            cancel();
+            return;
+        }
         var left = Duration.between(now(), arrival.deadline());
         var parked = ParkedTopic.forWait(delay, left);
         if (parked.isPresent()) {
@@ -181,7 +195,9 @@ final class InferenceRun {
 
     private void waitHere(Duration delay) {
         service.timer()
-                .after(delay.isNegative() ? Duration.ZERO : delay, () -> guarded(this::judge));
+                .after(
+                        delay.isNegative() ? Duration.ZERO : delay,
+                        stop.hastened(() -> guarded(this::judge)));
     }
 
     private void park(ParkedTopic topic, Duration delay, ErrorCode why) {
@@ -219,6 +235,10 @@ final class InferenceRun {
     }
 
     private void judge() {
+        if (stop.isGiven()) {
+            cancel();
+            return;
+        }
         switch (service.rules().judge(arrival.request(), arrival.reply())) {
             case Verdict.Admitted(var targets, var asked) -> {
                 course.begin(targets);
@@ -236,6 +256,7 @@ final class InferenceRun {
         switch (found) {
             case Found.Ready(Asking asking, Encoding.Call call) -> start(asking, call);
             case Found.NobodyLeft() -> roundIsOver();
+            case Found.Unwanted() -> cancel();
             case Found.TooLate() -> expire("the deadline passed before a call was made");
         }
     }
@@ -338,6 +359,12 @@ final class InferenceRun {
             return CompletableFuture.completedFuture(
                     new ProviderOutcome.NotSent(ProviderOutcome.Exchange.NONE));
         }
+        if (stop.isGiven()) {
+            return CompletableFuture.completedFuture(
+                    new ProviderOutcome.CutOff(false, null, ProviderOutcome.Exchange.NONE));
+        }
+        var unwanted = new CompletableFuture<Void>();
+        stop.hastened(() -> unwanted.complete(null));
         var attempt = sent.attempt();
         var asking = sent.asking();
         var left = Duration.between(sent.at(), attempt.getCallDeadline());
@@ -355,7 +382,8 @@ final class InferenceRun {
                         attempt.getAttemptId(),
                         left.isPositive() ? left : Duration.ofMillis(1),
                         this::maySend,
-                        sent.chunks());
+                        sent.chunks(),
+                        unwanted);
     }
 
     /// A call under way.
@@ -377,6 +405,7 @@ final class InferenceRun {
         if (RetryPolicy.counts(end)) {
             counted++;
         }
+        cutOff = end instanceof ProviderOutcome.CutOff cut && cut.sent();
         var asking = sent.asking();
         course.called(asking.target(), asking.credential().reference(), end);
         var firstWord = Objects.requireNonNullElse(sent.chunks().firstTokenAt(), now());
@@ -441,7 +470,7 @@ final class InferenceRun {
         switch (next) {
             case Next.Again(Duration delay, ErrorCode why) -> pause(delay, why);
             case Next.Elsewhere() -> guarded(() -> ask(asking.asked()));
-            case Next.Succeed(), Next.Fail _, Next.Expire _ -> ended(written);
+            case Next.Succeed(), Next.Fail _, Next.Expire _, Next.Cancel _ -> ended(written);
         }
     }
 
@@ -482,6 +511,15 @@ final class InferenceRun {
         end(ResultStatus.EXPIRED, ErrorCode.DEADLINE_EXCEEDED, message, arrival.reply());
     }
 
+    /// Between two calls, or before the first.
+    private void cancel() {
+        end(
+                ResultStatus.CANCELLED,
+                ErrorCode.CANCELLED,
+                RunEntries.CANCELLED,
+                service.rules().replyTo(arrival.reply()));
+    }
+
     private void end(ResultStatus status, ErrorCode code, String message, ReplyAddress reply) {
         Reply.whenLeaseRuns(
                 service,
@@ -511,9 +549,19 @@ final class InferenceRun {
 
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {
         known.ended(position);
+        if (stop.isGiven()) {
+            service.metrics().cancellation(fate(result.getStatus()));
+        }
         new Reply(service, address, hold).send(result);
         service.spans()
                 .processed(arrival.trace(), arrival.source(), arrival.arrivedAt(), result, now());
+    }
+
+    private CancellationFate fate(ResultStatus status) {
+        if (status != ResultStatus.CANCELLED) {
+            return CancellationFate.TOO_LATE;
+        }
+        return cutOff ? CancellationFate.CUT_OFF : CancellationFate.PREVENTED;
     }
 
     private Situation situation() {

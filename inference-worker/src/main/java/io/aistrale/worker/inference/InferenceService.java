@@ -1,5 +1,6 @@
 package io.aistrale.worker.inference;
 
+import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.Journal;
@@ -35,6 +36,7 @@ public record InferenceService(
         ReplyPublisher replies,
         ChunkPublisher chunks,
         ParkedPublisher parked,
+        Cancellations cancellations,
         DurableWrites writes,
         LlmMetrics metrics,
         RequestSpans spans,
@@ -48,7 +50,10 @@ public record InferenceService(
     /// @param past how far a former owner had come with it
     /// @param known told of the end, for duplicates
     public void begin(Arrival arrival, Past past, KnownRequest known, Hold hold) {
-        var run = new InferenceRun(this, arrival, known, hold);
+        var request = arrival.request();
+        var stop = cancellations.begins(request);
+        hold.whenOver(() -> cancellations.over(request.getRequestId(), stop));
+        var run = new InferenceRun(this, arrival, known, hold, stop);
         steps.execute(() -> run.begin(past));
     }
 

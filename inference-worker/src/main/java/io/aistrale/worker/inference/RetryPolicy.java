@@ -64,6 +64,9 @@ public final class RetryPolicy {
         /// The request's deadline comes before another call could.
         record Expire(String message) implements Next {}
 
+        /// The request was cancelled while the call was under way.
+        record Cancel() implements Next {}
+
         /// Another target of the route is asked at once.
         record Elsewhere() implements Next {}
 
@@ -96,6 +99,7 @@ public final class RetryPolicy {
                     };
             case ProviderOutcome.Interrupted interrupted ->
                     new Next.Fail(interrupted.code(), interrupted.message());
+            case ProviderOutcome.CutOff _ -> new Next.Cancel();
             case ProviderOutcome.NotSent _ -> new Next.Again(FIRST_DELAY, ErrorCode.LEASE_LOST);
         };
     }
@@ -130,6 +134,7 @@ public final class RetryPolicy {
                     ProviderOutcome.Ambiguous _ ->
                     true;
             case ProviderOutcome.Unavailable unavailable -> unavailable.code().countsAsAttempt();
+            case ProviderOutcome.CutOff cutOff -> cutOff.sent();
             case ProviderOutcome.NotSent _ -> false;
         };
     }

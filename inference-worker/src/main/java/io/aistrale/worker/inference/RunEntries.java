@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class RunEntries {
     private static final Logger log = LoggerFactory.getLogger(RunEntries.class);
     private static final int LONGEST_WORDS = 500;
+    static final String CANCELLED = "the request was cancelled";
 
     private final Arrival arrival;
     private final String workerId;
@@ -159,12 +160,14 @@ final class RunEntries {
             case ProviderOutcome.Ambiguous ambiguous ->
                     failed(finished, AttemptStatus.UNKNOWN, ambiguous.code(), ambiguous.message());
             case ProviderOutcome.Interrupted interrupted ->
-                    failed(finished, AttemptStatus.ERROR, interrupted.code(), interrupted.message())
-                            .setInterrupted(true)
-                            .setUsage(usage(interrupted.partial().usage()))
-                            .setServedModel(interrupted.partial().servedModel())
-                            .setServiceTier(interrupted.partial().serviceTier())
-                            .setRegion(interrupted.partial().region());
+                    broken(
+                            failed(
+                                    finished,
+                                    AttemptStatus.ERROR,
+                                    interrupted.code(),
+                                    interrupted.message()),
+                            interrupted.partial());
+            case ProviderOutcome.CutOff cutOff -> cutOff(finished, cutOff);
             case ProviderOutcome.NotSent _ ->
                     failed(
                             finished,
@@ -174,6 +177,32 @@ final class RunEntries {
         }
         return finished.setResult(terminal(attempt, outcome, next, micros(sentAt, now), now))
                 .build();
+    }
+
+    /// A call that was cut off costs what was received of it. Where nothing was, and it may have
+    /// been paid for, its cost is not known.
+    private static void cutOff(AttemptFinished.Builder finished, ProviderOutcome.CutOff cutOff) {
+        var partial = cutOff.partial();
+        boolean unknown = cutOff.sent() && partial == null;
+        failed(
+                finished,
+                unknown ? AttemptStatus.UNKNOWN : AttemptStatus.ERROR,
+                ErrorCode.CANCELLED,
+                cutOff.sent()
+                        ? "the call was cut off, as the request was cancelled"
+                        : "nothing was sent, as the request was cancelled");
+        if (partial != null) {
+            broken(finished, partial);
+        }
+    }
+
+    /// A stream that ended early.
+    private static void broken(AttemptFinished.Builder finished, Answer partial) {
+        finished.setInterrupted(true)
+                .setUsage(usage(partial.usage()))
+                .setServedModel(partial.servedModel())
+                .setServiceTier(partial.serviceTier())
+                .setRegion(partial.region());
     }
 
     private static AttemptFinished.Builder failed(
@@ -199,6 +228,12 @@ final class RunEntries {
                             .setErrorCode(code.code())
                             .setErrorMessage(withProvidersWords(message, outcome.exchange()))
                             .build();
+            case Next.Cancel() ->
+                    withPartial(result, outcome)
+                            .setStatus(ResultStatus.CANCELLED)
+                            .setErrorCode(ErrorCode.CANCELLED.code())
+                            .setErrorMessage(CANCELLED)
+                            .build();
             case Next.Expire(String message) ->
                     result.setStatus(ResultStatus.EXPIRED)
                             .setErrorCode(ErrorCode.DEADLINE_EXCEEDED.code())
@@ -210,9 +245,15 @@ final class RunEntries {
     /// What came of a stream before it broke off is the requester's all the same.
     private static InferenceResult.Builder withPartial(
             InferenceResult.Builder result, ProviderOutcome outcome) {
-        return outcome instanceof ProviderOutcome.Interrupted(var _, var _, Answer partial, var _)
-                ? result.setOutputText(partial.text()).setUsage(usage(partial.usage()))
-                : result;
+        var partial =
+                switch (outcome) {
+                    case ProviderOutcome.Interrupted interrupted -> interrupted.partial();
+                    case ProviderOutcome.CutOff cutOff -> cutOff.partial();
+                    default -> null;
+                };
+        return partial == null
+                ? result
+                : result.setOutputText(partial.text()).setUsage(usage(partial.usage()));
     }
 
     private static InferenceResult succeeded(

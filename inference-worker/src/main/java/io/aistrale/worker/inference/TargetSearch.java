@@ -2,6 +2,7 @@ package io.aistrale.worker.inference;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.TokenOwner;
+import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.provider.Dialect.Encoding;
@@ -22,6 +23,7 @@ final class TargetSearch {
     private final Arrival arrival;
     private final Hold hold;
     private final Course course;
+    private final StopSignal stop;
     private final Consumer<Runnable> guard;
 
     /// @param guard runs each step, and takes care of a defect met in it
@@ -30,11 +32,13 @@ final class TargetSearch {
             Arrival arrival,
             Hold hold,
             Course course,
+            StopSignal stop,
             Consumer<Runnable> guard) {
         this.service = service;
         this.arrival = arrival;
         this.hold = hold;
         this.course = course;
+        this.stop = stop;
         this.guard = guard;
     }
 
@@ -54,6 +58,9 @@ final class TargetSearch {
 
         /// The request's deadline has passed.
         record TooLate() implements Found {}
+
+        /// The request was cancelled.
+        record Unwanted() implements Found {}
     }
 
     /// Looks for the next; it may have to wait for the lease or the database meanwhile.
@@ -72,6 +79,10 @@ final class TargetSearch {
     }
 
     private void withToken(Target target, ProviderRequest asked, Consumer<Found> then) {
+        if (stop.isGiven()) {
+            then.accept(new Found.Unwanted());
+            return;
+        }
         if (!service.clock().instant().isBefore(arrival.deadline())) {
             then.accept(new Found.TooLate());
             return;
@@ -97,7 +108,10 @@ final class TargetSearch {
                 next(asked, then);
             }
             case CredentialLookup.Unreachable() ->
-                    service.timer().after(CREDENTIAL_PAUSE, () -> consider(target, asked, then));
+                    service.timer()
+                            .after(
+                                    CREDENTIAL_PAUSE,
+                                    stop.hastened(() -> consider(target, asked, then)));
         }
     }
 

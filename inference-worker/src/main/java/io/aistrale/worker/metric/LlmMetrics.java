@@ -138,6 +138,15 @@ public final class LlmMetrics {
                 .increment();
     }
 
+    /// Counts a cancellation.
+    public void cancellation(CancellationFate fate) {
+        Counter.builder("aistrale.cancellations")
+                .description("Cancellations by what became of them")
+                .tags("fate", fate.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
     /// Counts a chunk of a streamed answer that could not be sent.
     public void chunkLost() {
         Counter.builder("aistrale.chunks.lost")

@@ -12,10 +12,15 @@ public interface HttpEgress extends AutoCloseable {
     ///
     /// @param mayStillSend asked once, right before the socket write; false keeps the post here
     /// @param parts may take the answer's body as it comes
-    CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts);
+    /// @param unwanted completes where nobody wants the answer any more: the post then ends at once
+    CompletableFuture<End> send(
+            Post post,
+            BooleanSupplier mayStillSend,
+            PartReader parts,
+            CompletableFuture<?> unwanted);
 
     default CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend) {
-        return send(post, mayStillSend, PartReader.NONE);
+        return send(post, mayStillSend, PartReader.NONE, new CompletableFuture<>());
     }
 
     /// Cuts the calls that are still open: sent ones end as [Broken].
@@ -79,6 +84,11 @@ public interface HttpEgress extends AutoCloseable {
 
     /// `mayStillSend` said no; nothing was written.
     record Withheld() implements End {}
+
+    /// The answer was wanted no longer before it was whole.
+    ///
+    /// @param sent whether something may have been written
+    record CutOff(boolean sent) implements End {}
 
     /// Sent, and not answered in time.
     record TimedOut(Limit limit, Duration after) implements End {}

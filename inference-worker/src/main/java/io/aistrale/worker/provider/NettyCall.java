@@ -2,6 +2,7 @@ package io.aistrale.worker.provider;
 
 import io.aistrale.worker.provider.HttpEgress.Answered;
 import io.aistrale.worker.provider.HttpEgress.Broken;
+import io.aistrale.worker.provider.HttpEgress.CutOff;
 import io.aistrale.worker.provider.HttpEgress.End;
 import io.aistrale.worker.provider.HttpEgress.Limit;
 import io.aistrale.worker.provider.HttpEgress.NeverSent;
@@ -91,6 +92,12 @@ final class NettyCall {
         } else {
             end(new Broken("cut off"));
         }
+    }
+
+    /// The same, as nobody wants the answer any more.
+    void unwanted() {
+        boolean sent = !decided.compareAndSet(false, true);
+        end(new CutOff(sent));
     }
 
     private Publisher<Void> write(HttpClientRequest request, NettyOutbound outbound) {

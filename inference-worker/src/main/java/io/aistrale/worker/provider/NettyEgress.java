@@ -48,12 +48,17 @@ public final class NettyEgress implements HttpEgress {
     }
 
     @Override
-    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts) {
+    public CompletableFuture<End> send(
+            Post post,
+            BooleanSupplier mayStillSend,
+            PartReader parts,
+            CompletableFuture<?> unwanted) {
         if (closed) {
             return CompletableFuture.completedFuture(new NeverSent("closing"));
         }
         var call = new NettyCall(post, mayStillSend, parts, wheel);
         open.add(call);
+        var _ = unwanted.thenRun(call::unwanted);
         var end = call.begin(pool(post.endpoint()).client());
         return end.whenComplete((_, _) -> open.remove(call));
     }

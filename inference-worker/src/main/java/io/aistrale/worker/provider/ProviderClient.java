@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.ProviderOutcome.Ambiguous;
+import io.aistrale.worker.provider.ProviderOutcome.CutOff;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.NotSent;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
@@ -27,13 +28,15 @@ public final class ProviderClient {
     /// @param timeout longest whole call
     /// @param mayStillSend asked right before the socket write; false keeps the call here
     /// @param chunks takes a streamed answer's pieces
+    /// @param unwanted completes where nobody wants the answer any more; the call is then cut off
     public CompletableFuture<ProviderOutcome> call(
             Target target,
             Dialect.Encoding.Call call,
             UUID attemptId,
             Duration timeout,
             BooleanSupplier mayStillSend,
-            ChunkSink chunks) {
+            ChunkSink chunks,
+            CompletableFuture<?> unwanted) {
         boolean streams = target.request().stream();
         var headers = new HashMap<>(call.headers());
         headers.put("content-type", "application/json");
@@ -45,11 +48,12 @@ public final class ProviderClient {
                 new HttpEgress.Post(target.endpoint(), call.uri(), headers, call.body(), timeout);
         var mask = new TokenMask(target.token());
         if (!streams) {
-            return egress.send(post, mayStillSend).thenApply(end -> mask.on(outcome(target, end)));
+            return egress.send(post, mayStillSend, HttpEgress.PartReader.NONE, unwanted)
+                    .thenApply(end -> mask.on(outcome(target, end)));
         }
         var reading = new StreamReading(target, mask.on(chunks));
         var _ =
-                egress.send(post, mayStillSend, reading)
+                egress.send(post, mayStillSend, reading, unwanted)
                         .whenComplete((end, bug) -> {
                             if (end != null) {
                                 reading.ended(end);
@@ -77,6 +81,7 @@ public final class ProviderClient {
                             null,
                             Exchange.NONE);
             case HttpEgress.Withheld() -> new NotSent(Exchange.NONE);
+            case HttpEgress.CutOff(boolean sent) -> new CutOff(sent, null, Exchange.NONE);
             case HttpEgress.TimedOut(var limit, var after) ->
                     new Ambiguous(
                             ErrorCode.PROVIDER_TIMEOUT,

@@ -35,6 +35,13 @@ public sealed interface ProviderOutcome {
     record Interrupted(ErrorCode code, String message, Answer partial, Exchange exchange)
             implements ProviderOutcome {}
 
+    /// The request was cancelled, and its call with it.
+    ///
+    /// @param sent whether something may have left this worker; then it may have been paid for
+    /// @param partial what had been handed on of a stream, which is billed; null where nothing was
+    record CutOff(boolean sent, @Nullable Answer partial, Exchange exchange)
+            implements ProviderOutcome {}
+
     /// The lease ran out before the call was sent; nothing left this worker.
     record NotSent(Exchange exchange) implements ProviderOutcome {}
 

@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.worker.provider.HttpEgress.Answered;
 import io.aistrale.worker.provider.HttpEgress.Broken;
+import io.aistrale.worker.provider.HttpEgress.CutOff;
 import io.aistrale.worker.provider.HttpEgress.End;
 import io.aistrale.worker.provider.HttpEgress.NeverSent;
 import io.aistrale.worker.provider.HttpEgress.PartReader;
@@ -132,6 +133,8 @@ final class StreamReading implements PartReader {
                     new Interrupted(code, message, answer.costing(usage), exchange);
             case ProviderOutcome.Ambiguous(var code, var message, var exchange) ->
                     new Interrupted(code, message, answer.costing(usage), exchange);
+            case ProviderOutcome.CutOff(var sent, var _, var exchange) ->
+                    new ProviderOutcome.CutOff(sent, answer.costing(usage), exchange);
             case Completed _, Interrupted _, ProviderOutcome.NotSent _ -> otherwise;
         };
     }
@@ -165,7 +168,7 @@ final class StreamReading implements PartReader {
                 switch (how) {
                     case Answered(var answer) ->
                             from == null ? whole(answer) : end(stopped(from, cutShort()));
-                    case TooLarge _, TimedOut _, Broken _, NeverSent _, Withheld _ -> {
+                    case TooLarge _, TimedOut _, Broken _, NeverSent _, Withheld _, CutOff _ -> {
                         var otherwise = ProviderClient.outcome(target, how);
                         yield end(from == null ? otherwise : stopped(from, placed(otherwise)));
                     }
@@ -207,9 +210,13 @@ final class StreamReading implements PartReader {
 
     /// The head of the answer was seen, though not its end.
     private ProviderOutcome placed(ProviderOutcome otherwise) {
-        return otherwise instanceof ProviderOutcome.Ambiguous(var code, var message, var _)
-                ? new ProviderOutcome.Ambiguous(code, message, exchange())
-                : otherwise;
+        return switch (otherwise) {
+            case ProviderOutcome.Ambiguous(var code, var message, var _) ->
+                    new ProviderOutcome.Ambiguous(code, message, exchange());
+            case ProviderOutcome.CutOff(var sent, var partial, var _) ->
+                    new ProviderOutcome.CutOff(sent, partial, exchange());
+            default -> otherwise;
+        };
     }
 
     private Exchange exchange() {

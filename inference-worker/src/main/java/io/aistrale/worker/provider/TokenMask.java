@@ -3,6 +3,7 @@ package io.aistrale.worker.provider;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.worker.provider.ProviderOutcome.Ambiguous;
 import io.aistrale.worker.provider.ProviderOutcome.Completed;
+import io.aistrale.worker.provider.ProviderOutcome.CutOff;
 import io.aistrale.worker.provider.ProviderOutcome.Exchange;
 import io.aistrale.worker.provider.ProviderOutcome.Interrupted;
 import io.aistrale.worker.provider.ProviderOutcome.NotSent;
@@ -49,6 +50,8 @@ final class TokenMask {
                     new Ambiguous(code, in(message), on(exchange));
             case Interrupted(var code, var message, var partial, var exchange) ->
                     new Interrupted(code, in(message), on(partial), on(exchange));
+            case CutOff(var sent, var partial, var exchange) ->
+                    new CutOff(sent, partial == null ? null : on(partial), on(exchange));
             case NotSent notSent -> notSent;
         };
     }

@@ -163,6 +163,7 @@ public final class Bulkhead {
                 case ProviderOutcome.Rejected _ -> alive();
                 case ProviderOutcome.Unavailable _,
                         ProviderOutcome.Ambiguous _,
+                        ProviderOutcome.CutOff _,
                         ProviderOutcome.NotSent _ -> {}
             }
         }

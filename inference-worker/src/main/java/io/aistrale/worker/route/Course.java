@@ -114,7 +114,7 @@ public final class Course {
             }
             case ProviderOutcome.Interrupted(var code, var message, var _, var _) ->
                     failed(target, credential, code, message, null);
-            case ProviderOutcome.NotSent _ -> {}
+            case ProviderOutcome.CutOff _, ProviderOutcome.NotSent _ -> {}
         }
     }
 

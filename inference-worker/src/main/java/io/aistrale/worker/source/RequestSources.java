@@ -1,5 +1,6 @@
 package io.aistrale.worker.source;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.source.RequestSource;
 import io.aistrale.schemas.topic.Topics;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Which topics requests are taken from, and what a record there may claim. Asked anew at every
-/// refresh; while the database cannot be asked, what it said last holds.
+/// Which topics requests and cancellations are taken from, and what a record there may claim. Asked
+/// anew at every refresh; while the database cannot be asked, what it said last holds.
 public final class RequestSources {
     private static final Logger log = LoggerFactory.getLogger(RequestSources.class);
 
@@ -31,15 +33,19 @@ public final class RequestSources {
     private volatile Known known;
 
     /// @param topics those to take requests from
+    /// @param cancellationTopics those to take cancellations from
     /// @param byTopic the source of each topic that belongs to one
-    private record Known(Set<String> topics, Map<String, RequestSource> byTopic) {}
+    private record Known(
+            Set<String> topics,
+            Set<String> cancellationTopics,
+            Map<String, RequestSource> byTopic) {}
 
     /// @param open topics that belong to no source: nobody's claims are judged there
     public RequestSources(SourceDirectory directory, Collection<String> open, Clock clock) {
         this.directory = directory;
         this.open = Set.copyOf(open);
         this.clock = clock;
-        this.known = new Known(this.open, Map.of());
+        this.known = known(List.of());
     }
 
     /// Takes note of what is registered now.
@@ -61,23 +67,31 @@ public final class RequestSources {
 
     private Known known(Collection<RequestSource> sources) {
         var topics = new HashSet<>(open);
+        var cancellationTopics = new HashSet<>(Set.of(Topics.CANCELLATIONS));
         var byTopic = new HashMap<String, RequestSource>();
         var readOn = clock.instant().minus(READ_ON_AFTER_REMOVAL);
         for (var source : sources) {
             Instant removed = source.removedAt();
-            for (String topic : Topics.lanesOf(source.name())) {
-                byTopic.put(topic, source);
-                if (removed == null || removed.isAfter(readOn)) {
-                    topics.add(topic);
-                }
+            var lanes = Topics.lanesOf(source.name());
+            String cancellations = Topics.cancellationsOf(source.name());
+            lanes.forEach(lane -> byTopic.put(lane, source));
+            byTopic.put(cancellations, source);
+            if (removed == null || removed.isAfter(readOn)) {
+                topics.addAll(lanes);
+                cancellationTopics.add(cancellations);
             }
         }
-        return new Known(Set.copyOf(topics), Map.copyOf(byTopic));
+        return new Known(Set.copyOf(topics), Set.copyOf(cancellationTopics), Map.copyOf(byTopic));
     }
 
     /// Topics to take requests from; the same set until the next refresh.
     public Set<String> topics() {
         return known.topics();
+    }
+
+    /// Topics to take cancellations from: the gateways', and those of sources.
+    public Set<String> cancellationTopics() {
+        return known.cancellationTopics();
     }
 
     /// What a record claims that its topic's source may not; null where it may.
@@ -89,5 +103,19 @@ public final class RequestSources {
             return open.contains(topic) ? null : "no source is registered for this topic";
         }
         return source.overreach(request);
+    }
+
+    /// What a cancellation claims that its topic's source may not; null where it may.
+    ///
+    /// @return a sentence without anything of the record
+    public @Nullable String overreach(String topic, CancellationRequested cancellation) {
+        var source = known.byTopic().get(topic);
+        return source == null ? null : source.overreach(cancellation);
+    }
+
+    /// The project whose requests alone a topic's records may cancel; null: anybody's.
+    public @Nullable String projectOf(String cancellationTopic) {
+        var source = known.byTopic().get(cancellationTopic);
+        return source == null ? null : source.project();
     }
 }

@@ -2,10 +2,13 @@ package io.aistrale.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.FakeRegistry;
@@ -22,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +40,7 @@ class InterleavingTest {
     /// Of the thousands between two steps of a run, spread evenly, from one that the seed draws.
     private static final int KILL_POINTS = 150;
 
+    private static final int CANCELLING_RUNS = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final List<TopicPartition> PARTITIONS =
             List.of(
@@ -72,6 +77,7 @@ class InterleavingTest {
     private final class Run {
         private final long seed;
         private final boolean withDuplicates;
+        private final boolean cancelling;
         private final Schedule schedule;
         private final SimulatedKafka kafka;
         private final SimulatedProvider provider;
@@ -80,12 +86,16 @@ class InterleavingTest {
         private final Set<UUID> submitted = new LinkedHashSet<>();
 
         Run(long seed, boolean withDuplicates) {
-            this(seed, withDuplicates, 0);
+            this(seed, withDuplicates, false, 0);
         }
 
-        Run(long seed, boolean withDuplicates, int busyPercent) {
+        /// @param cancelling whether half of the requests are cancelled at any moment, and others
+        ///   by somebody who may not
+        /// @param busyPercent of calls that are told to come again later
+        Run(long seed, boolean withDuplicates, boolean cancelling, int busyPercent) {
             this.seed = seed;
             this.withDuplicates = withDuplicates;
+            this.cancelling = cancelling;
             schedule = new Schedule(seed);
             kafka = new SimulatedKafka(schedule, codec);
             provider = new SimulatedProvider(schedule, busyPercent);
@@ -120,7 +130,7 @@ class InterleavingTest {
             var request =
                     InferenceRequest.newBuilder()
                             .setRequestId(id)
-                            .setUserId("ana")
+                            .setUserId(SimulatedKafka.OWNER)
                             .setProvider("openai")
                             .setModel(random.nextInt(10) == 0 ? " " : "m")
                             .setOperation(Operation.CHAT)
@@ -135,12 +145,52 @@ class InterleavingTest {
                             .build();
             var partition = PUBLISHED_TO.get(random.nextInt(PUBLISHED_TO.size()));
             kafka.publish(partition, request);
+            if (cancelling) {
+                int luck = random.nextInt(4);
+                schedule.at(Duration.ofMillis(random.nextInt(6_000)), null, () -> cancel(id, luck));
+            }
             if (withDuplicates && random.nextInt(3) == 0) {
                 schedule.at(
                         Duration.ofMillis(random.nextInt(8_000)),
                         null,
                         () -> kafka.publish(partition, request));
             }
+        }
+
+        private void cancel(UUID id, int luck) {
+            switch (luck) {
+                case 0, 1 -> kafka.cancel(id, SimulatedKafka.OWNER);
+                case 2 -> kafka.cancel(id, "ben");
+                default -> {}
+            }
+        }
+
+        private List<String> wrongCancellations() {
+            return JournalBook.wrongCancellations(
+                    kafka,
+                    provider,
+                    (worker, id) ->
+                            workers.stream()
+                                    .filter(one -> one.id().equals(worker))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .knewCancelled(id));
+        }
+
+        /// Attempts and requests that ended as cancelled, by the entry that says so.
+        private long cancelledBy(Class<? extends SpecificRecord> kind) {
+            return kafka.entries().stream()
+                    .map(SimulatedKafka.Entry::event)
+                    .filter(kind::isInstance)
+                    .map(event ->
+                            switch (event) {
+                                case AttemptFinished finished -> finished.getResult();
+                                case RequestEnded ended -> ended.getResult();
+                                default -> null;
+                            })
+                    .filter(result ->
+                            result != null && result.getStatus() == ResultStatus.CANCELLED)
+                    .count();
         }
 
         /// A version 7 UUID of the virtual time.
@@ -212,15 +262,32 @@ class InterleavingTest {
         long seed = seed();
         for (int i = 0; i < 300; i++) {
             boolean duplicates = i % 2 == 0;
-            new Run(seed + i, duplicates).toTheEnd(new Faults(4, 0)::mayStrike);
+            boolean cancelling = i % 3 == 0;
+            new Run(seed + i, duplicates, cancelling, 0).toTheEnd(new Faults(4, 0)::mayStrike);
         }
+    }
+
+    @Test
+    void whereverItsWorkerIsKilledACancelledRequestIsNotCalledAgain() {
+        long seed = seed();
+        long cutOff = 0;
+        long prevented = 0;
+        for (int i = 0; i < CANCELLING_RUNS; i++) {
+            var run = new Run(seed + i, false, true, 20);
+            run.toTheEnd(new Faults(3, 0, false)::mayStrike);
+            assertThat(run.wrongCancellations()).as("seed %d", seed + i).isEmpty();
+            cutOff += run.cancelledBy(AttemptFinished.class);
+            prevented += run.cancelledBy(RequestEnded.class);
+        }
+        assertThat(cutOff).as("calls were cut off").isGreaterThan(CANCELLING_RUNS);
+        assertThat(prevented).as("calls were prevented").isGreaterThan(CANCELLING_RUNS);
     }
 
     @Test
     void whatIsParkedAgainAndAgainComesBackAndItsDuplicatesToo() {
         long seed = seed();
         for (int i = 0; i < 60; i++) {
-            new Run(seed + i, true, 50).toTheEnd(new Faults(3, 0)::mayStrike);
+            new Run(seed + i, true, false, 50).toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
 
@@ -241,14 +308,21 @@ class InterleavingTest {
     private static final class Faults {
         private int left;
         private final int from;
+        private final boolean freezing;
         private int lastStep = -1;
         private int entriesSeen;
         private int lastEntryStep;
 
         /// @param from 0: all kinds of faults; 2: only those of a healthy group
         Faults(int most, int from) {
+            this(most, from, true);
+        }
+
+        /// @param freezing whether processes stand still, too
+        Faults(int most, int from, boolean freezing) {
             this.left = most;
             this.from = from;
+            this.freezing = freezing;
         }
 
         void mayStrike(Run run) {
@@ -273,7 +347,12 @@ class InterleavingTest {
                     victim.process().kill();
                     run.addWorker();
                 }
-                case 1 -> victim.process().freeze(Duration.ofMillis(random.nextInt(30_000)));
+                case 1 -> {
+                    var howLong = Duration.ofMillis(random.nextInt(30_000));
+                    if (freezing) {
+                        victim.process().freeze(howLong);
+                    }
+                }
                 case 2 -> run.addWorker();
                 default -> run.group.move();
             }

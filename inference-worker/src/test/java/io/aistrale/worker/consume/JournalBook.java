@@ -5,18 +5,28 @@ import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
+import io.aistrale.schemas.event.ResultStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the journal by its published rules, apart from the worker's own reader, and holds it
 /// against the provider's books and the replies.
 final class JournalBook {
+    /// From reading a cancellation until nothing of its request leaves the worker any more.
+    private static final long SOON_NANOS = Duration.ofMillis(20).toNanos();
+
+    /// From a cancellation until no answer is on its way into the journal any more.
+    private static final long ANSWERED_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Map<UUID, Request> requests = new HashMap<>();
     private final Map<UUID, Attempt> attempts = new HashMap<>();
     private final List<String> wrongs = new ArrayList<>();
@@ -30,15 +40,18 @@ final class JournalBook {
 
     private static final class Attempt {
         private final UUID requestId;
+        private final String workerId;
         private final long startedAtNanos;
         private long endedAtNanos = Long.MAX_VALUE;
         private boolean presumed;
         private final boolean afterTheEnd;
         private final int number;
 
-        private Attempt(UUID requestId, int number, long startedAtNanos, boolean afterTheEnd) {
-            this.requestId = requestId;
-            this.number = number;
+        private Attempt(
+                io.aistrale.schemas.event.Attempt facts, long startedAtNanos, boolean afterTheEnd) {
+            this.requestId = facts.getRequestId();
+            this.workerId = facts.getWorkerId();
+            this.number = facts.getNumber();
             this.startedAtNanos = startedAtNanos;
             this.afterTheEnd = afterTheEnd;
         }
@@ -53,6 +66,47 @@ final class JournalBook {
         return book.wrongs;
     }
 
+    /// What a cancellation may not have come to, where no process stood still meanwhile.
+    ///
+    /// @param knewNanos when a worker, named by its id, read that a request is cancelled; null for
+    ///   never
+    static List<String> wrongCancellations(
+            SimulatedKafka kafka,
+            SimulatedProvider provider,
+            BiFunction<String, UUID, @Nullable Long> knewNanos) {
+        var book = new JournalBook();
+        kafka.entries().forEach(book::note);
+        book.wrongs.clear();
+        for (var call : provider.calls()) {
+            var attempt = Objects.requireNonNull(book.attempts.get(call.attemptId()));
+            Long knew = knewNanos.apply(attempt.workerId, attempt.requestId);
+            if (knew != null && call.atNanos() > knew + SOON_NANOS) {
+                book.wrongs.add("called though it was cancelled: " + attempt.requestId);
+            }
+        }
+        book.requests.forEach((id, request) -> book.checkCancelled(id, request, kafka));
+        return book.wrongs;
+    }
+
+    private void checkCancelled(UUID id, Request request, SimulatedKafka kafka) {
+        long cancelledAt =
+                kafka.cancellations().stream()
+                        .filter(one -> one.event().getRequestId().equals(id))
+                        .filter(one -> one.event().getUserId().equals(SimulatedKafka.OWNER))
+                        .mapToLong(SimulatedKafka.Cancellation::atNanos)
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        var status = request.result == null ? null : request.result.getStatus();
+        if (status == ResultStatus.CANCELLED && request.endedAtNanos < cancelledAt) {
+            wrongs.add("cancelled by nobody who may: " + id);
+        }
+        if (status == ResultStatus.SUCCEEDED
+                && cancelledAt < Long.MAX_VALUE
+                && request.endedAtNanos > cancelledAt + ANSWERED_NANOS) {
+            wrongs.add("answered long after it was cancelled: " + id);
+        }
+    }
+
     private Request request(UUID id) {
         return requests.computeIfAbsent(id, _ -> new Request());
     }
@@ -64,11 +118,7 @@ final class JournalBook {
                 var request = request(facts.getRequestId());
                 attempts.put(
                         facts.getAttemptId(),
-                        new Attempt(
-                                facts.getRequestId(),
-                                facts.getNumber(),
-                                entry.atNanos(),
-                                request.result != null));
+                        new Attempt(facts, entry.atNanos(), request.result != null));
                 request.open.add(facts.getAttemptId());
             }
             case AttemptFinished finished -> finished(finished, entry.atNanos());

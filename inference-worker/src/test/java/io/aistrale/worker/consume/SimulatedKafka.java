@@ -1,5 +1,6 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.serde.Decoded;
@@ -37,6 +38,9 @@ final class SimulatedKafka {
     /// Of each parked topic.
     static final int PARKED_PARTITIONS = 2;
 
+    /// Whose requests they all are.
+    static final String OWNER = "ana";
+
     private final Schedule schedule;
     private final EventCodec codec;
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> requests =
@@ -45,9 +49,13 @@ final class SimulatedKafka {
     private final Map<UUID, List<InferenceResult>> replies = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Cancellation> cancellations = new ArrayList<>();
 
     /// A journal entry and when it was appended.
     record Entry(SpecificRecord event, long atNanos) {}
+
+    /// A cancellation and when it was appended.
+    record Cancellation(CancellationRequested event, long atNanos) {}
 
     SimulatedKafka(Schedule schedule, EventCodec codec) {
         this.schedule = schedule;
@@ -56,6 +64,17 @@ final class SimulatedKafka {
 
     void publish(TopicPartition partition, InferenceRequest request) {
         append(partition, codec.encode(partition.topic(), request), new RecordHeaders());
+    }
+
+    void cancel(UUID requestId, String userId) {
+        cancellations.add(
+                new Cancellation(
+                        new CancellationRequested(requestId, userId, null, schedule.now()),
+                        schedule.nanos()));
+    }
+
+    List<Cancellation> cancellations() {
+        return cancellations;
     }
 
     private void append(TopicPartition partition, byte[] value, Headers headers) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /// A provider that keeps its own books: what it was sent, by whom. A fifth of its calls hang,
@@ -44,13 +45,22 @@ final class SimulatedProvider {
         return new HttpEgress() {
             @Override
             public CompletableFuture<End> send(
-                    Post post, BooleanSupplier mayStillSend, PartReader parts) {
+                    Post post,
+                    BooleanSupplier mayStillSend,
+                    PartReader parts,
+                    CompletableFuture<?> unwanted) {
                 var ended = new CompletableFuture<End>();
+                var sent = new AtomicBoolean();
+                var _ =
+                        unwanted.thenRun(() ->
+                                schedule.soon(
+                                        process, () -> ended.complete(new CutOff(sent.get()))));
                 long untilNanos = schedule.nanos() + post.timeout().toNanos();
                 schedule.soon(
                         process,
                         () -> {
-                            if (schedule.nanos() < untilNanos) {
+                            if (schedule.nanos() < untilNanos && !ended.isDone()) {
+                                sent.set(true);
                                 write(post, mayStillSend, process, ended);
                             } else {
                                 ended.complete(new NeverSent("no connection in time"));

@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.topic.Topic;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.credential.CredentialSource;
@@ -49,6 +50,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -74,6 +76,9 @@ final class SimulatedWorker {
     private final Lease lease;
     private final DelayLine delayLine;
     private final SimulatedReadBack readBack;
+    private final Cancellations cancellations;
+    private final Map<UUID, Long> cancelledNanos = new HashMap<>();
+    private int cancellationsRead;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private boolean reading;
 
@@ -95,6 +100,7 @@ final class SimulatedWorker {
         var writes = new DurableWrites(timer);
         var metrics = new LlmMetrics(new SimpleMeterRegistry());
         this.journal = new Journal(publisher);
+        this.cancellations = new Cancellations(1_000, metrics, steps, clock());
         this.readBack = new SimulatedReadBack(kafka::journal, journal, readBackReachesAll);
         var service =
                 new InferenceService(
@@ -110,6 +116,7 @@ final class SimulatedWorker {
                         new ReplyPublisher(publisher),
                         new ChunkPublisher(publisher),
                         new ParkedPublisher(publisher),
+                        cancellations,
                         writes,
                         metrics,
                         RequestSpans.OFF,
@@ -221,7 +228,24 @@ final class SimulatedWorker {
         schedule.soon(process, () -> commit(group));
     }
 
+    /// When this worker read that a request is wanted no longer; null for never.
+    @Nullable Long knewCancelled(UUID requestId) {
+        return cancelledNanos.get(requestId);
+    }
+
+    private void readCancellations() {
+        var all = kafka.cancellations();
+        while (cancellationsRead < all.size()) {
+            var one = all.get(cancellationsRead++).event();
+            cancellations.requested(Topics.CANCELLATIONS, one, null, schedule.now());
+            if (one.getUserId().equals(SimulatedKafka.OWNER)) {
+                cancelledNanos.putIfAbsent(one.getRequestId(), schedule.nanos());
+            }
+        }
+    }
+
     private void poll() {
+        readCancellations();
         for (var partition : List.copyOf(dispatcher.assigned())) {
             var log = kafka.requests(partition);
             long position = positions.getOrDefault(partition, 0L);

@@ -188,6 +188,44 @@ class NettyEgressLimitsTest {
         }
     }
 
+    @Test
+    void aCallThatIsWantedNoLongerIsCutOffAndItsConnectionClosed() throws Exception {
+        try (var server = new RawServer(text(HEAD + "half"))) {
+            var unwanted = new CompletableFuture<Void>();
+            var call = send(server, Endpoints.PATIENT, LONG, unwanted);
+            await().until(() -> server.requests() == 1);
+            unwanted.complete(null);
+
+            assertThat(soon(call)).isEqualTo(new HttpEgress.CutOff(true));
+            noConnectionIsLeft(server);
+        }
+    }
+
+    @Test
+    void aCallThatWasWantedNoLongerBeforeItBeganIsNotSent() throws Exception {
+        try (var server = new RawServer(_ -> {})) {
+            var unwanted = CompletableFuture.<Void>completedFuture(null);
+
+            assertThat(soon(send(server, Endpoints.PATIENT, LONG, unwanted)))
+                    .isEqualTo(new HttpEgress.CutOff(false));
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsWholeStaysWhenItIsWantedNoLonger() throws Exception {
+        try (var server = new RawServer(ok("yes".getBytes(StandardCharsets.UTF_8)))) {
+            var unwanted = new CompletableFuture<Void>();
+            var call = send(server, Endpoints.PATIENT, LONG, unwanted);
+            assertThat(bodyOf(soon(call))).isEqualTo("yes");
+            unwanted.complete(null);
+
+            assertThat(bodyOf(soon(send(server, Endpoints.PATIENT, LONG))))
+                    .as("its connection serves another")
+                    .isEqualTo("yes");
+        }
+    }
+
     private CountDownLatch freezeTheEventLoop(RawServer quick) throws Exception {
         var frozen = new CountDownLatch(1);
         var thaw = new CountDownLatch(1);
@@ -218,12 +256,21 @@ class NettyEgressLimitsTest {
     }
 
     private CompletableFuture<End> send(RawServer server, Limits limits, Duration total) {
+        return send(server, limits, total, new CompletableFuture<>());
+    }
+
+    private CompletableFuture<End> send(
+            RawServer server, Limits limits, Duration total, CompletableFuture<?> unwanted) {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         var headers = Map.of("content-length", "2");
         // A name of its own for each server: connections belong to a provider.
         var name = "openai-" + server.uri().getPort();
         var endpoint = new Endpoint(name, server.uri(), null, null, limits, Endpoints.LOCAL);
-        return egress.send(new Post(endpoint, server.uri(), headers, body, total), () -> true);
+        return egress.send(
+                new Post(endpoint, server.uri(), headers, body, total),
+                () -> true,
+                HttpEgress.PartReader.NONE,
+                unwanted);
     }
 
     private static void noConnectionIsLeft(RawServer server) {

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +146,8 @@ class ProviderClientTest {
                         attemptId,
                         timeout,
                         () -> mayStillSend,
-                        NO_CHUNKS)
+                        NO_CHUNKS,
+                        new CompletableFuture<>())
                 .get(30, TimeUnit.SECONDS);
     }
 }

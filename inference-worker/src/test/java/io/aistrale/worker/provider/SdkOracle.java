@@ -219,7 +219,8 @@ abstract class SdkOracle<C> {
                         UUID.randomUUID(),
                         PATIENCE,
                         () -> true,
-                        sink)
+                        sink,
+                        new CompletableFuture<>())
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

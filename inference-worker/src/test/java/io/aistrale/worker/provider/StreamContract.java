@@ -218,7 +218,7 @@ abstract class StreamContract {
             case Interrupted(var _, var _, var partial, var _) -> partial.usage().estimated();
             case Rejected rejected -> nothingHandedOn;
             case Ambiguous _, Unavailable _ -> nothingHandedOn;
-            case ProviderOutcome.NotSent _ -> false;
+            case ProviderOutcome.CutOff _, ProviderOutcome.NotSent _ -> false;
         };
     }
 

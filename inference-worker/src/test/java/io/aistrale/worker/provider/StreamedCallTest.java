@@ -12,6 +12,7 @@ import io.aistrale.worker.provider.Endpoint.Limits;
 import io.aistrale.worker.provider.ProviderClient.Target;
 import io.aistrale.worker.provider.ProviderOutcome.Ambiguous;
 import io.aistrale.worker.provider.ProviderOutcome.Completed;
+import io.aistrale.worker.provider.ProviderOutcome.CutOff;
 import io.aistrale.worker.provider.ProviderOutcome.Interrupted;
 import io.aistrale.worker.provider.ProviderOutcome.Rejected;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,6 +43,7 @@ class StreamedCallTest {
                     + "data: [DONE]\n\n";
 
     private final NettyEgress egress = new NettyEgress(100, new SimpleMeterRegistry());
+    private final CompletableFuture<Void> unwanted = new CompletableFuture<>();
     private final List<Chunk> chunks = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -108,6 +110,45 @@ class StreamedCallTest {
                                 assertThat(end.partial().usage().estimated()).isTrue();
                             });
             await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aStreamThatIsWantedNoLongerIsCutOffAndBilledForWhatCame() throws Exception {
+        try (var server = new RawServer(text(HEAD + part(says("half"))))) {
+            var call = call(server, Endpoints.PATIENT);
+            await().until(() -> !chunks.isEmpty());
+            unwanted.complete(null);
+
+            assertThat(soon(call))
+                    .isInstanceOfSatisfying(
+                            CutOff.class,
+                            end -> {
+                                assertThat(end.sent()).isTrue();
+                                assertThat(end.exchange().providerRequestId()).isEqualTo("req_1");
+                                assertThat(end.partial()).isNotNull();
+                                assertThat(end.partial().text()).isEqualTo("half");
+                                assertThat(end.partial().usage().estimated()).isTrue();
+                                assertThat(end.partial().usage().output()).isPositive();
+                            });
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void aStreamThatSaidNothingYetIsCutOffAndItsCostIsNotKnown() throws Exception {
+        try (var server = new RawServer(text(HEAD + part(": waiting\n\n")))) {
+            var call = call(server, Endpoints.PATIENT);
+            await().until(() -> server.requests() == 1);
+            unwanted.complete(null);
+
+            assertThat(soon(call))
+                    .isInstanceOfSatisfying(
+                            CutOff.class,
+                            end -> {
+                                assertThat(end.sent()).isTrue();
+                                assertThat(end.partial()).isNull();
+                            });
         }
     }
 
@@ -252,7 +293,8 @@ class StreamedCallTest {
                         UUID.randomUUID(),
                         LONG,
                         () -> true,
-                        sink);
+                        sink,
+                        unwanted);
     }
 
     private static ProviderOutcome soon(CompletableFuture<ProviderOutcome> call) throws Exception {

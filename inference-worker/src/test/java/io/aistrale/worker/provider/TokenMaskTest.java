@@ -228,7 +228,8 @@ class TokenMaskTest {
                         UUID.randomUUID(),
                         Duration.ofSeconds(10),
                         () -> true,
-                        this::take);
+                        this::take,
+                        new CompletableFuture<>());
     }
 
     private CompletableFuture<Void> take(@Nullable Chunk chunk, boolean last) {

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
 /// The worker's egress on the JDK's own client, to compare with. Reads an answer whole before it
-/// looks at the cap.
+/// looks at the cap, whether it is wanted any more or not.
 final class JdkEgress implements HttpEgress {
     /// Headers that client sets itself and refuses to be given.
     private static final Set<String> RESTRICTED =
@@ -26,7 +26,11 @@ final class JdkEgress implements HttpEgress {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Override
-    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader parts) {
+    public CompletableFuture<End> send(
+            Post post,
+            BooleanSupplier mayStillSend,
+            PartReader parts,
+            CompletableFuture<?> unwanted) {
         if (!mayStillSend.getAsBoolean()) {
             return CompletableFuture.completedFuture(new Withheld());
         }

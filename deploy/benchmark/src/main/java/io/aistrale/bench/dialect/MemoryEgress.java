@@ -9,7 +9,11 @@ import java.util.function.BooleanSupplier;
 /// Answers every post with the same stream, a part for each event, at once.
 record MemoryEgress(HttpAnswer head, List<byte[]> parts) implements HttpEgress {
     @Override
-    public CompletableFuture<End> send(Post post, BooleanSupplier mayStillSend, PartReader reader) {
+    public CompletableFuture<End> send(
+            Post post,
+            BooleanSupplier mayStillSend,
+            PartReader reader,
+            CompletableFuture<?> unwanted) {
         if (!reader.wants(head)) {
             throw new IllegalStateException("the stream is not read as one");
         }
