@@ -59,6 +59,7 @@ final class OpenApiCalls {
         test.prices.unpriced.add(
                 new UnpricedModel("acme", "m", 2, Instant.EPOCH, Instant.EPOCH, 10, 10));
         String inference = "/v1/inferences/{id}";
+        String cancelling = inference + "/cancel";
         String token = "/v1/provider-tokens/{provider}";
         String projects = "/v1/projects/{project}/provider-tokens";
         String ofProject = projects + "/{provider}";
@@ -83,6 +84,9 @@ final class OpenApiCalls {
                 on("GET", inference, done, "", 200),
                 on("GET", inference, queued.header("Location"), "", 200),
                 on("GET", inference, "/v1/inferences/none", "", 404),
+                on("POST", cancelling, queued.header("Location") + "/cancel", "", 202),
+                on("POST", cancelling, done + "/cancel", "", 200),
+                on("POST", cancelling, "/v1/inferences/none/cancel", "", 404),
                 get("/v1/inferences?limit=1", 200),
                 new Call(
                         "GET /v1/inferences/{id}/events",

@@ -117,7 +117,8 @@ class OthersIdsHttpTest extends InProcessTest {
         assertThat(routes().filter(Route::namesSomething))
                 .contains(
                         new Route("GET", "/v1/inferences/{id}"),
-                        new Route("GET", "/v1/inferences/{id}/events"));
+                        new Route("GET", "/v1/inferences/{id}/events"),
+                        new Route("POST", "/v1/inferences/{id}/cancel"));
     }
 
     /// Whose key may not use the route at all is told so, whatever the id is.

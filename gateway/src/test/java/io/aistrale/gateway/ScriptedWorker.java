@@ -1,9 +1,11 @@
 package io.aistrale.gateway;
 
+import io.aistrale.gateway.publish.CancellationPublisher;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.publish.RequestPublisher;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.Replies;
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Lane;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes requests in Kafka's place and answers them in a worker's. The model says how: `silent`
 /// never, `fail:<code>` with that error, any other with a success; `routed` is served as a route's
 /// second target.
-final class ScriptedWorker implements RequestPublisher {
+final class ScriptedWorker implements RequestPublisher, CancellationPublisher {
 
     static final String RESPONSE = "{\"id\":\"chatcmpl-1\", \"x_new\": 1.10}";
 
@@ -27,6 +29,7 @@ final class ScriptedWorker implements RequestPublisher {
             new PassedOver("openai", "gpt", "credential_not_found", "no token", false);
 
     final List<InferenceRequest> requests = new CopyOnWriteArrayList<>();
+    final List<CancellationRequested> cancellations = new CopyOnWriteArrayList<>();
     final List<TraceContext> traces = new CopyOnWriteArrayList<>();
     volatile Published outcome;
     volatile boolean chunksAreRead = true;
@@ -48,6 +51,31 @@ final class ScriptedWorker implements RequestPublisher {
             Replies.deliver(pending, result(request));
         }
         return outcome;
+    }
+
+    /// A request that has not ended is cancelled at once.
+    @Override
+    public Published publish(CancellationRequested cancellation) {
+        cancellations.add(cancellation);
+        if (outcome instanceof Published.Acknowledged) {
+            requests.stream()
+                    .filter(request -> request.getRequestId().equals(cancellation.getRequestId()))
+                    .filter(request -> request.getModel().equals("silent"))
+                    .forEach(request -> Replies.deliver(pending, cancelled(request)));
+        }
+        return outcome;
+    }
+
+    static InferenceResult cancelled(InferenceRequest request) {
+        return InferenceResult.newBuilder(result(request))
+                .setStatus(ResultStatus.CANCELLED)
+                .setOutputText(null)
+                .setResponse(null)
+                .setFinishReason(null)
+                .setUsage(null)
+                .setErrorCode("cancelled")
+                .setErrorMessage("the request was cancelled")
+                .build();
     }
 
     static InferenceResult result(InferenceRequest request) {

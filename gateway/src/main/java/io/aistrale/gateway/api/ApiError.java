@@ -61,12 +61,15 @@ record ApiError(
     }
 
     static ApiError databaseUnavailable() {
-        return new ApiError(
-                HttpStatus.SERVICE_UNAVAILABLE,
+        return unavailable(
                 "database_unavailable",
-                null,
                 "The database cannot be reached; try again later.",
                 Retry.YES);
+    }
+
+    /// What the gateway depends on is away.
+    static ApiError unavailable(String code, String message, Retry retry) {
+        return new ApiError(HttpStatus.SERVICE_UNAVAILABLE, code, null, message, retry);
     }
 
     static ApiError tooManyReports() {

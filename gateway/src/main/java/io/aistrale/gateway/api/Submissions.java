@@ -170,11 +170,6 @@ public final class Submissions {
     }
 
     private static ApiError unavailable(String code, String message, boolean retry) {
-        return new ApiError(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                code,
-                null,
-                message,
-                retry ? ApiError.Retry.YES : ApiError.Retry.NO);
+        return ApiError.unavailable(code, message, retry ? ApiError.Retry.YES : ApiError.Retry.NO);
     }
 }

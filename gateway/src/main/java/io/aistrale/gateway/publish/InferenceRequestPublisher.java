@@ -1,5 +1,6 @@
 package io.aistrale.gateway.publish;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.serde.EventCodec;
@@ -31,8 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes requests to the lane topics with acks=all, keyed by request id.
-public final class InferenceRequestPublisher implements RequestPublisher, AutoCloseable {
+/// Publishes requests to the lane topics, and cancellations, with acks=all, keyed by request id.
+public final class InferenceRequestPublisher
+        implements RequestPublisher, CancellationPublisher, AutoCloseable {
 
     private static final String REPLY_TOPIC = Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS;
 
@@ -90,6 +92,19 @@ public final class InferenceRequestPublisher implements RequestPublisher, AutoCl
         var published = send(kafkaRecord);
         spans.record(() -> SendSpan.of(self, trace.spanId(), kafkaRecord, begunAt, published));
         return published;
+    }
+
+    @Override
+    public Published publish(CancellationRequested cancellation) {
+        try {
+            return send(
+                    new ProducerRecord<>(
+                            Topics.CANCELLATIONS,
+                            cancellation.getRequestId().toString(),
+                            codec.encode(Topics.CANCELLATIONS, cancellation)));
+        } catch (RegistryUnavailableException | SchemaNotRegisteredException failed) {
+            return new Published.NotSent(String.valueOf(failed.getMessage()));
+        }
     }
 
     @Override

@@ -4,8 +4,8 @@ package io.aistrale.gateway.source;
 @FunctionalInterface
 public interface SourceTopics {
 
-    /// Sees to it that a source's topics, their dead-letter topics and their schemas are there;
-    /// those that are there already stay as they are.
+    /// Sees to it that a source's topics for requests and cancellations, the dead-letter topics and
+    /// the schemas are there; those that are there already stay as they are.
     ///
     /// @param partitions how many each lane's topic gets
     Prepared prepare(String source, int partitions);
