@@ -120,6 +120,8 @@ class AuditHttpTest extends InProcessTest {
                 .isEqualTo("inference.requests.billing");
         assertThat(created.json().path("topics").path("bulk").asString())
                 .isEqualTo("inference.requests.billing.bulk");
+        assertThat(created.json().path("topics").path("cancellations").asString())
+                .isEqualTo("inference.cancellations.billing");
 
         Answer changed = admin.post("/v1/sources", "{'source':'billing','project':'search'}");
         assertThat(changed.status()).isEqualTo(200);

@@ -7,6 +7,7 @@ import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
@@ -87,7 +88,8 @@ final class WorkerOnRealParts implements AutoCloseable {
     private final List<SpecificRecord> journal = new CopyOnWriteArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new CopyOnWriteArrayList<>();
     private final Thread reader = Thread.ofVirtual().unstarted(this::read);
-    private final ConfigurableApplicationContext application;
+    private final String[] more;
+    private volatile ConfigurableApplicationContext application;
     private volatile boolean closed;
 
     record Reply(ConsumerRecord<byte[], byte[]> message, InferenceResult result) {}
@@ -95,6 +97,7 @@ final class WorkerOnRealParts implements AutoCloseable {
     record Piece(ConsumerRecord<byte[], byte[]> message, InferenceChunk chunk) {}
 
     private WorkerOnRealParts(String... more) {
+        this.more = more;
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin);
@@ -103,13 +106,22 @@ final class WorkerOnRealParts implements AutoCloseable {
                         ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url())))
                 .register(Topics.ALL);
         reader.start();
-        application =
-                new SpringApplicationBuilder(WorkerApplication.class)
-                        .run(
-                                Stream.of(arguments(), more)
-                                        .flatMap(Stream::of)
-                                        .toArray(String[]::new));
+        application = newWorker();
         soon().until(() -> status("/actuator/health/readiness") == 200);
+    }
+
+    private ConfigurableApplicationContext newWorker() {
+        return new SpringApplicationBuilder(WorkerApplication.class)
+                .run(Stream.of(arguments(), more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    /// Ends the worker; another takes its requests over.
+    ///
+    /// @param between runs while there is none
+    void replace(Runnable between) {
+        application.close();
+        between.run();
+        application = newWorker();
     }
 
     /// @param more settings as arguments of the command line
@@ -271,6 +283,14 @@ final class WorkerOnRealParts implements AutoCloseable {
                         codec.encode(topic, request));
         headers.forEach(message.headers()::add);
         acknowledged(message);
+    }
+
+    /// As a gateway does, or on a source's topic its service.
+    void cancel(String topic, UUID requestId, String user) {
+        var cancellation = new CancellationRequested(requestId, user, null, Instant.now());
+        acknowledged(
+                new ProducerRecord<>(
+                        topic, requestId.toString().getBytes(), codec.encode(topic, cancellation)));
     }
 
     RecordMetadata send(String topic, int partition, byte[] value) {

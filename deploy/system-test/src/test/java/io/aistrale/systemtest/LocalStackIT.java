@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -136,6 +137,46 @@ class LocalStackIT {
         }
         await().atMost(PATIENCE).until(() -> inferencesOf(model) > before);
         assertThat(inferencesOf(model)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCallUnderWayIsCutOffAndWhatItMayHaveCostStaysInSight() throws Exception {
+        var accepted =
+                post(
+                        "/v1/inferences",
+                        """
+                        {"provider": "openai", "model": "gpt-4o-mini-hang", "inputs": "Never mind",
+                         "parameters": {"max_tokens": 20}}
+                        """);
+        JsonNode told = JSON.readTree(accepted.body());
+        String id = told.path("id").asString();
+        await().atMost(PATIENCE)
+                .until(() -> inference(id), found -> found.path("attempts").asInt() == 1);
+        var cancelled =
+                send(
+                        request("/v1/inferences/" + id + "/cancel")
+                                .header("Prefer", "wait=30")
+                                .POST(BodyPublishers.noBody()));
+
+        assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(200);
+        assertThat(JSON.readTree(cancelled.body()).path("status").asString())
+                .isEqualTo("cancelled");
+        String calls = "/v1/usage?requestId=" + told.path("requestId").asString();
+        var call =
+                await().atMost(PATIENCE)
+                        .until(
+                                () ->
+                                        JSON.readTree(send(request(calls).GET()).body())
+                                                .path("data")
+                                                .path(0),
+                                found ->
+                                        Set.of("unknown", "unpriced", "known")
+                                                .contains(found.path("costState").asString("")));
+        assertThat(call.path("status").asString()).isEqualTo("unknown");
+        assertThat(call.path("errorCode").asString()).isEqualTo("cancelled");
+        assertThat(call.path("costState").asString()).isNotEqualTo("known");
+        var again = post("/v1/inferences/" + id + "/cancel", "");
+        assertThat(again.statusCode()).as("too late, and harmless").isEqualTo(200);
     }
 
     private static int inferencesOf(String model) throws SQLException {

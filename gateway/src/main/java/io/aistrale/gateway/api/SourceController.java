@@ -49,15 +49,17 @@ final class SourceController {
                     source.project(),
                     source.users(),
                     new TopicsJson(
-                            Topics.requestsOf(source.name()), Topics.bulkRequestsOf(source.name())),
+                            Topics.requestsOf(source.name()),
+                            Topics.bulkRequestsOf(source.name()),
+                            Topics.cancellationsOf(source.name())),
                     source.createdBy(),
                     source.createdAt(),
                     source.changedAt());
         }
     }
 
-    /// A topic for each lane.
-    record TopicsJson(String interactive, String bulk) {}
+    /// A topic for each lane, and one for what is wanted no longer.
+    record TopicsJson(String interactive, String bulk, String cancellations) {}
 
     @RequiresScope(Scope.ADMIN)
     @PostMapping(path = "/v1/sources", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -27,6 +27,8 @@ public final class RequestSources {
     /// removed still gets its dead letter.
     private static final Duration READ_ON_AFTER_REMOVAL = Duration.ofDays(8);
 
+    private static final String NOBODYS_TOPIC = "no source is registered for this topic";
+
     private final SourceDirectory directory;
     private final Set<String> open;
     private final Clock clock;
@@ -100,7 +102,7 @@ public final class RequestSources {
     public @Nullable String overreach(String topic, InferenceRequest request) {
         var source = known.byTopic().get(topic);
         if (source == null) {
-            return open.contains(topic) ? null : "no source is registered for this topic";
+            return open.contains(topic) ? null : NOBODYS_TOPIC;
         }
         return source.overreach(request);
     }
@@ -110,7 +112,10 @@ public final class RequestSources {
     /// @return a sentence without anything of the record
     public @Nullable String overreach(String topic, CancellationRequested cancellation) {
         var source = known.byTopic().get(topic);
-        return source == null ? null : source.overreach(cancellation);
+        if (source == null) {
+            return topic.equals(Topics.CANCELLATIONS) ? null : NOBODYS_TOPIC;
+        }
+        return source.overreach(cancellation);
     }
 
     /// The project whose requests alone a topic's records may cancel; null: anybody's.

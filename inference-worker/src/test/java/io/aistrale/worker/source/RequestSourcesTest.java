@@ -2,9 +2,11 @@ package io.aistrale.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.source.RequestSource;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +87,34 @@ class RequestSourcesTest {
         sources.refresh();
         assertThat(sources.topics()).containsExactly(OPEN);
         assertThat(sources.overreach(TOPIC, asking("ana", "search"))).isNotNull();
+    }
+
+    @Test
+    void aSourceMayCancelForItsUsersAndItsTopicSaysOfWhichProject() {
+        String own = "inference.cancellations.billing";
+
+        assertThat(sources.cancellationTopics())
+                .containsExactlyInAnyOrder(Topics.CANCELLATIONS, own);
+        assertThat(sources.overreach(own, cancelling("ana"))).isNull();
+        assertThat(sources.projectOf(own)).isEqualTo("search");
+        assertThat(sources.overreach(own, cancelling("ben")))
+                .startsWith("userId: ")
+                .doesNotContain("ben");
+        registered = List.of(source(null, START));
+        sources.refresh();
+        assertThat(sources.overreach(own, cancelling("ana"))).contains("not registered");
+    }
+
+    @Test
+    void theGatewaysMayCancelForAnybodyAndNobodyElseMay() {
+        assertThat(sources.overreach(Topics.CANCELLATIONS, cancelling("ben"))).isNull();
+        assertThat(sources.projectOf(Topics.CANCELLATIONS)).isNull();
+        assertThat(sources.overreach("inference.cancellations.other", cancelling("ana")))
+                .isNotNull();
+    }
+
+    private static CancellationRequested cancelling(String user) {
+        return new CancellationRequested(TimeOrderedIds.next(), user, null, START);
     }
 
     private List<RequestSource> registered() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.cancel;
+
+import org.jspecify.annotations.NullMarked;
