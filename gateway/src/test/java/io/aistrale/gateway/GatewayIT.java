@@ -212,6 +212,19 @@ class GatewayIT {
     }
 
     @Test
+    void aCancellationGoesThroughKafkaAndItsEndComesBack() throws Exception {
+        Answer accepted =
+                admin.post("/v1/inferences", "{'model':'silent-until-cancelled','inputs':'x'}");
+        worker.takenFor("silent-until-cancelled");
+        Answer cancelled =
+                admin.post(accepted.header("Location") + "/cancel", "{}", "Prefer", "wait=20");
+
+        assertThat(cancelled.status()).as(cancelled.toString()).isEqualTo(200);
+        assertThat(cancelled.json().path("status").asString()).isEqualTo("cancelled");
+        assertThat(cancelled.json().path("id")).isEqualTo(accepted.json().path("id"));
+    }
+
+    @Test
     void manyAtOnceGetTheirOwnResults() throws Exception {
         List<Callable<Answer>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -503,7 +516,8 @@ class GatewayIT {
                         "inference.requests.billing",
                         "inference.requests.billing.bulk",
                         "inference.requests.billing-dlt",
-                        "inference.requests.billing.bulk-dlt");
+                        "inference.requests.billing.bulk-dlt",
+                        "inference.cancellations.billing");
         try (var kafka =
                 Admin.create(Map.of("bootstrap.servers", RealParts.kafkaBootstrapServers()))) {
             var described = kafka.describeTopics(topics).allTopicNames().get();

@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceChunk;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
@@ -107,15 +108,28 @@ final class KafkaWorker implements AutoCloseable {
         try (var consumer =
                 new KafkaConsumer<>(
                         settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topics.REQUESTS, Topics.REQUESTS_BULK));
+            consumer.subscribe(
+                    List.of(Topics.REQUESTS, Topics.REQUESTS_BULK, Topics.CANCELLATIONS));
             while (!closed) {
                 for (var kafkaRecord : consumer.poll(Duration.ofMillis(100))) {
                     var decoded =
                             (Decoded.Event) codec.decode(kafkaRecord.topic(), kafkaRecord.value());
-                    answer(new Taken(kafkaRecord, (InferenceRequest) decoded.event()));
+                    switch (decoded.event()) {
+                        case InferenceRequest request -> answer(new Taken(kafkaRecord, request));
+                        case CancellationRequested cancellation -> cancel(cancellation);
+                        default -> throw new IllegalStateException("not for workers");
+                    }
                 }
             }
         }
+    }
+
+    private void cancel(CancellationRequested cancellation) {
+        taken.stream()
+                .filter(one ->
+                        one.request().getRequestId().equals(cancellation.getRequestId())
+                                && one.request().getUserId().equals(cancellation.getUserId()))
+                .forEach(one -> reply(one, ScriptedWorker.cancelled(one.request())));
     }
 
     private void answer(Taken one) {

@@ -550,18 +550,11 @@ final class InferenceRun {
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {
         known.ended(position);
         if (stop.isGiven()) {
-            service.metrics().cancellation(fate(result.getStatus()));
+            service.metrics().cancellation(CancellationFate.of(result.getStatus(), cutOff));
         }
         new Reply(service, address, hold).send(result);
         service.spans()
                 .processed(arrival.trace(), arrival.source(), arrival.arrivedAt(), result, now());
-    }
-
-    private CancellationFate fate(ResultStatus status) {
-        if (status != ResultStatus.CANCELLED) {
-            return CancellationFate.TOO_LATE;
-        }
-        return cutOff ? CancellationFate.CUT_OFF : CancellationFate.PREVENTED;
     }
 
     private Situation situation() {
