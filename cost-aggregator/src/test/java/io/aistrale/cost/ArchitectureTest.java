@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
-        packagesOf = CostAggregatorApplication.class,
+        packages = {"io.aistrale.cost", "io.aistrale.schemas.pricing"},
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -19,11 +19,11 @@ class ArchitectureTest {
     static final ArchRule pricingIsPlainJava =
             classes()
                     .that()
-                    .resideInAPackage("..cost.pricing..")
+                    .resideInAPackage("..schemas.pricing..")
                     .should()
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
-                                    "java..", "org.jspecify..", "io.aistrale.cost.pricing"));
+                                    "java..", "org.jspecify..", "io.aistrale.schemas.pricing"));
 
     @ArchTest
     static final ArchRule onlyTheEdgesKnowKafka =

@@ -1,10 +1,11 @@
 package io.aistrale.cost.catalogue;
 
 import io.aistrale.cost.catalogue.PricingProperties.Community;
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.Rates;
-import io.aistrale.cost.pricing.ServiceTier;
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.PriceIdentity;
+import io.aistrale.schemas.pricing.Rates;
+import io.aistrale.schemas.pricing.ServiceTier;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

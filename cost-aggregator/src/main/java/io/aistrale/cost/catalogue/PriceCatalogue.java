@@ -1,10 +1,11 @@
 package io.aistrale.cost.catalogue;
 
 import io.aistrale.cost.catalogue.PricingProperties.Community;
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.Price.Origin;
-import io.aistrale.cost.pricing.PriceBook;
-import io.aistrale.cost.pricing.Rates;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.Price.Origin;
+import io.aistrale.schemas.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceIdentity;
+import io.aistrale.schemas.pricing.Rates;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -64,8 +65,7 @@ public final class PriceCatalogue implements Supplier<PriceBook> {
     }
 
     private void read() {
-        ModelPriceStore.Stored stored = store.read();
-        book = new PriceBook(stored.prices(), stored.rows());
+        book = store.read().book();
     }
 
     private void add(String name, PriceFile file) {

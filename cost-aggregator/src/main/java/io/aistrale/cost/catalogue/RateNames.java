@@ -1,12 +1,12 @@
 package io.aistrale.cost.catalogue;
 
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a class's price is called in `model_price` and in price files.
+/// What a class's price is called in price files.
 final class RateNames {
     /// By the name in price files, such as `cacheWrite5m`.
     static final Map<String, UsageClass> FIELDS =
@@ -15,14 +15,8 @@ final class RateNames {
 
     private RateNames() {}
 
-    /// Such as `cache_write_5m` or `per_request`.
-    static String column(UsageClass usageClass) {
-        String name = usageClass.name().toLowerCase(Locale.ROOT);
-        return usageClass.isTokens() ? name : "per_" + name;
-    }
-
     private static String field(UsageClass usageClass) {
-        String[] words = column(usageClass).split("_", -1);
+        String[] words = usageClass.rateColumn().split("_", -1);
         return words[0]
                 + Arrays.stream(words)
                         .skip(1)

@@ -1,6 +1,6 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.Usage;
+import io.aistrale.schemas.pricing.Usage;
 import org.jspecify.annotations.Nullable;
 
 /// How a provider call ended.

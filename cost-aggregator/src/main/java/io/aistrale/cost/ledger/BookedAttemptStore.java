@@ -1,7 +1,7 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.Usage;
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.Usage;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

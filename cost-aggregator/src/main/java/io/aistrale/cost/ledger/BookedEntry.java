@@ -1,7 +1,7 @@
 package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.cost.pricing.Usage;
+import io.aistrale.schemas.pricing.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;

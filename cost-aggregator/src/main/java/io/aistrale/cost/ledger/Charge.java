@@ -1,11 +1,11 @@
 package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.cost.pricing.Cost;
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.PriceBook;
-import io.aistrale.cost.pricing.Usage;
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.Cost;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.PriceBook;
+import io.aistrale.schemas.pricing.Usage;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

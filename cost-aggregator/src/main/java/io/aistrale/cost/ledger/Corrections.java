@@ -2,7 +2,7 @@ package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.Entry.Key;
 import io.aistrale.cost.ledger.Entry.Reason;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

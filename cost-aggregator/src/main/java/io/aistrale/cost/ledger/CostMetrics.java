@@ -1,6 +1,6 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.Price;
+import io.aistrale.schemas.pricing.Price;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,8 +1,8 @@
 package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.cost.pricing.PriceBook;
-import io.aistrale.cost.pricing.Usage;
+import io.aistrale.schemas.pricing.PriceBook;
+import io.aistrale.schemas.pricing.Usage;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

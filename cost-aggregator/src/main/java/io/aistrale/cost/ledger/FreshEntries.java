@@ -3,7 +3,7 @@ package io.aistrale.cost.ledger;
 import io.aistrale.cost.ledger.BookedEntry.Money;
 import io.aistrale.cost.ledger.BookedEntry.Spender;
 import io.aistrale.cost.ledger.PublicationStore.Batch;
-import io.aistrale.cost.pricing.Price;
+import io.aistrale.schemas.pricing.Price;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

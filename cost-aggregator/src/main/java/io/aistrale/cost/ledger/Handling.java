@@ -1,6 +1,6 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.ServiceTier;
+import io.aistrale.schemas.pricing.ServiceTier;
 import org.jspecify.annotations.Nullable;
 
 /// How a provider handled a call, where that bears on its price; null where nobody said.

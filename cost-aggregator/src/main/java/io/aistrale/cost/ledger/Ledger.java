@@ -1,7 +1,7 @@
 package io.aistrale.cost.ledger;
 
 import io.aistrale.cost.ledger.Entry.Key;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import io.aistrale.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,6 +1,6 @@
 package io.aistrale.cost.ledger;
 
-import io.aistrale.cost.pricing.Usage;
+import io.aistrale.schemas.pricing.Usage;
 import java.math.BigDecimal;
 
 /// What entries add to a rollup row. A correction takes `unknowns`, `unbounded` and the upper bound

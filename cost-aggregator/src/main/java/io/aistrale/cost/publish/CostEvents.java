@@ -2,11 +2,11 @@ package io.aistrale.cost.publish;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
 import io.aistrale.cost.ledger.BookedEntry;
-import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.CostCorrected;
 import io.aistrale.schemas.event.CostRecorded;
 import io.aistrale.schemas.event.Usage;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package io.aistrale.cost.reprice;
 
 import io.aistrale.cost.ledger.Corrections;
 import io.aistrale.cost.ledger.CostMetrics;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -4,7 +4,7 @@ import io.aistrale.cost.ledger.Corrections;
 import io.aistrale.cost.ledger.Corrections.Corrected;
 import io.aistrale.cost.ledger.Entry;
 import io.aistrale.cost.ledger.Entry.Reason;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

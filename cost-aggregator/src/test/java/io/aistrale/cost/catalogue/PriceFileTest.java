@@ -3,11 +3,11 @@ package io.aistrale.cost.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.PriceCurrency;
-import io.aistrale.cost.pricing.Rates;
-import io.aistrale.cost.pricing.ServiceTier;
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.PriceCurrency;
+import io.aistrale.schemas.pricing.Rates;
+import io.aistrale.schemas.pricing.ServiceTier;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.time.Instant;

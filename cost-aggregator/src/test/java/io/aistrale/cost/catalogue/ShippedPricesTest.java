@@ -2,12 +2,12 @@ package io.aistrale.cost.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.cost.pricing.Cost;
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.PriceBook;
-import io.aistrale.cost.pricing.ServiceTier;
-import io.aistrale.cost.pricing.Usage;
-import io.aistrale.cost.pricing.UsageClass;
+import io.aistrale.schemas.pricing.Cost;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.PriceBook;
+import io.aistrale.schemas.pricing.ServiceTier;
+import io.aistrale.schemas.pricing.Usage;
+import io.aistrale.schemas.pricing.UsageClass;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;

@@ -3,12 +3,12 @@ package io.aistrale.cost.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.cost.pricing.Price;
-import io.aistrale.cost.pricing.PriceBook;
-import io.aistrale.cost.pricing.Rates;
-import io.aistrale.cost.pricing.Usage;
-import io.aistrale.cost.pricing.UsageClass;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.pricing.Price;
+import io.aistrale.schemas.pricing.PriceBook;
+import io.aistrale.schemas.pricing.Rates;
+import io.aistrale.schemas.pricing.Usage;
+import io.aistrale.schemas.pricing.UsageClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;

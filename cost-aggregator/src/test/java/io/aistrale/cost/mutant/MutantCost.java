@@ -6,7 +6,7 @@ import io.aistrale.cost.ledger.Ledger;
 import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.cost.ledger.RollupStore;
 import io.aistrale.cost.ledger.UnpricedAttemptStore;
-import io.aistrale.cost.pricing.PriceBook;
+import io.aistrale.schemas.pricing.PriceBook;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.topic.Topics;
 import java.util.function.Supplier;

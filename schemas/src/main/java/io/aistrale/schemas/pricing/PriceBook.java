@@ -1,4 +1,4 @@
-package io.aistrale.cost.pricing;
+package io.aistrale.schemas.pricing;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +80,20 @@ public final class PriceBook {
             }
         }
         return Optional.empty();
+    }
+
+    /// The prices that a call starting at `at` may come to be billed by, before anybody knows which
+    /// backend will serve it: the model's own, and those of its backends.
+    public List<Price> possible(String provider, String model, Instant at) {
+        var possible = new ArrayList<Price>();
+        find(provider, model, null, at).ifPresent(possible::add);
+        String routed = unrouted(model) + ":";
+        prices.getOrDefault(provider, Map.of()).keySet().stream()
+                .filter(name -> name.startsWith(routed) && !name.equals(model))
+                .map(name -> named(provider, name, at))
+                .flatMap(Optional::stream)
+                .forEach(possible::add);
+        return possible;
     }
 
     private static String unrouted(String model) {

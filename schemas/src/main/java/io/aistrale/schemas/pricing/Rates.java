@@ -1,4 +1,4 @@
-package io.aistrale.cost.pricing;
+package io.aistrale.schemas.pricing;
 
 import java.math.BigDecimal;
 import java.util.Collections;

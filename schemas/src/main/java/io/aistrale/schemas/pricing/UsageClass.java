@@ -1,5 +1,6 @@
-package io.aistrale.cost.pricing;
+package io.aistrale.schemas.pricing;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What providers bill by. The classes are disjoint: no token is in two of them.
@@ -40,6 +41,12 @@ public enum UsageClass {
     /// Whether prices are per million; the other classes are priced by the piece.
     public boolean isTokens() {
         return this != SEARCH_UNIT && this != REQUEST;
+    }
+
+    /// What its rate is called in table `model_price`, such as `cache_write_5m` or `per_request`.
+    public String rateColumn() {
+        String name = name().toLowerCase(Locale.ROOT);
+        return isTokens() ? name : "per_" + name;
     }
 
     /// Whether these tokens go to the model, rather than come from it.

@@ -1,8 +1,8 @@
-package io.aistrale.cost.pricing;
+package io.aistrale.schemas.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.cost.pricing.Price.Origin;
+import io.aistrale.schemas.pricing.Price.Origin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

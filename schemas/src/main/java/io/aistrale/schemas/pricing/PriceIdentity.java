@@ -1,12 +1,11 @@
-package io.aistrale.cost.catalogue;
+package io.aistrale.schemas.pricing;
 
-import io.aistrale.cost.pricing.Price;
 import java.time.Instant;
 
 /// What tells one price from all others, and what its rows have in common.
-record PriceIdentity(String provider, String model, String version, Instant effectiveFrom) {
+public record PriceIdentity(String provider, String model, String version, Instant effectiveFrom) {
 
-    static PriceIdentity of(Price price) {
+    public static PriceIdentity of(Price price) {
         return new PriceIdentity(
                 price.provider(), price.model(), price.version(), price.effectiveFrom());
     }

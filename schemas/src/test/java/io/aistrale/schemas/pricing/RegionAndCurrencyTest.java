@@ -1,10 +1,10 @@
-package io.aistrale.cost.pricing;
+package io.aistrale.schemas.pricing;
 
-import static io.aistrale.cost.pricing.UsageClass.CACHED_INPUT;
-import static io.aistrale.cost.pricing.UsageClass.INPUT;
-import static io.aistrale.cost.pricing.UsageClass.OUTPUT;
-import static io.aistrale.cost.pricing.UsageClass.REQUEST;
-import static io.aistrale.cost.pricing.UsageClass.SEARCH_UNIT;
+import static io.aistrale.schemas.pricing.UsageClass.CACHED_INPUT;
+import static io.aistrale.schemas.pricing.UsageClass.INPUT;
+import static io.aistrale.schemas.pricing.UsageClass.OUTPUT;
+import static io.aistrale.schemas.pricing.UsageClass.REQUEST;
+import static io.aistrale.schemas.pricing.UsageClass.SEARCH_UNIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
