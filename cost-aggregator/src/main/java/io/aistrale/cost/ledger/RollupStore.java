@@ -10,7 +10,7 @@ import java.util.Map.Entry;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcOperations;
 
-/// The rollups: `cost_hourly`, `cost_daily`, `cost_daily_by_tag`.
+/// The rollups: `cost_hourly`, `cost_daily`, `cost_daily_by_tag`, and what budgets go by.
 public final class RollupStore {
     /// How a rollup is written.
     private record Upsert(Columns<Entry<Key, Totals>> columns, String sql) {}
@@ -24,9 +24,11 @@ public final class RollupStore {
     }
 
     private final JdbcOperations database;
+    private final BudgetSpendStore budgets;
 
     public RollupStore(JdbcOperations database) {
         this.database = database;
+        this.budgets = new BudgetSpendStore(database);
     }
 
     /// Adds new ledger entries to every rollup.
@@ -37,6 +39,8 @@ public final class RollupStore {
                 add(upsert, rows);
             }
         });
+        // Last: a project's one row is all its calls', and others wait for it until the commit.
+        budgets.add(entries);
     }
 
     private void add(Upsert upsert, List<Entry<Key, Totals>> rows) {

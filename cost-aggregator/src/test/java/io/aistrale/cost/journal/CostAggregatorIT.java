@@ -80,6 +80,10 @@ class CostAggregatorIT {
                 .isEqualTo(replay.by(a -> Stream.of(Replay.key(Replay.hour(a), a))))
                 .isEqualTo(tables.entries());
         assertThat(tables.daily()).isEqualTo(replay.by(a -> Stream.of(Replay.key(day(a), a))));
+        assertThat(tables.spend())
+                .as("what budgets go by, seed %d", seed)
+                .isEqualTo(tables.spendOfEntries())
+                .anyMatch(spend -> String.valueOf(spend).startsWith("api_key|"));
         assertThat(tables.byTag())
                 .isEqualTo(
                         replay.by(a ->
@@ -326,6 +330,7 @@ class CostAggregatorIT {
                 .containsEntry("region", "eu")
                 .containsEntry("input_tokens", 0L);
         assertThat(tables.hourly()).isEqualTo(tables.entries());
+        assertThat(tables.spend()).isEqualTo(tables.spendOfEntries());
         assertThat(published.costs()).isEqualTo(tables.costs());
         assertThat(published.corrections())
                 .extracting(CostCorrected::getReason)

@@ -37,6 +37,7 @@ final class Events {
                 .setUserId(user)
                 .setProject("support")
                 .setTags(tags)
+                .setApiKeyId(user.equals("ann") ? null : "key-of-" + user)
                 .setProvider(provider)
                 .setModel(model)
                 .setWorkerId("worker-1")

@@ -79,6 +79,32 @@ final class LedgerTables {
                 """);
     }
 
+    /// What budgets go by.
+    List<@Nullable String> spend() {
+        return owner.queryForList(
+                """
+                SELECT concat_ws('|', scope, subject, day, cost_usd, upper_bound_usd) FROM budget_spend
+                WHERE cost_usd <> 0 OR upper_bound_usd <> 0 ORDER BY 1
+                """,
+                String.class);
+    }
+
+    /// The same, straight from the entries.
+    List<@Nullable String> spendOfEntries() {
+        return owner.queryForList(
+                """
+                SELECT concat_ws('|', scope, subject, day, cost_usd, upper_bound_usd) FROM (
+                    SELECT s.scope, s.subject, (e.attempt_started_at AT TIME ZONE 'UTC')::date AS day,
+                           coalesce(sum(e.cost_usd), 0)::numeric(38,12) AS cost_usd,
+                           coalesce(sum(e.upper_bound_usd), 0)::numeric(38,12) AS upper_bound_usd
+                    FROM cost_record e CROSS JOIN LATERAL
+                         (VALUES ('api_key', e.api_key_id), ('user', e.user_id), ('project', e.project)) AS s (scope, subject)
+                    WHERE s.subject IS NOT NULL GROUP BY 1, 2, 3) AS spend
+                WHERE cost_usd <> 0 OR upper_bound_usd <> 0 ORDER BY 1
+                """,
+                String.class);
+    }
+
     private Map<String, Sums> sums(String bucket, String table) {
         var sums = new TreeMap<String, Sums>();
         owner.query(
