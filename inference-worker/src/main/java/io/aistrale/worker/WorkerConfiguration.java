@@ -6,6 +6,7 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SubjectNaming;
 import io.aistrale.schemas.trace.SpanExport;
+import io.aistrale.worker.budget.Budgets;
 import io.aistrale.worker.cancel.CancellationReader;
 import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.consume.RequestLoop;
@@ -177,10 +178,18 @@ class WorkerConfiguration {
         return new DurableWrites(timer);
     }
 
+    /// New at every start.
+    @Bean
+    String workerId() {
+        return "worker-" + TimeOrderedIds.next();
+    }
+
     @Bean
     InferenceService inferenceService(
+            String workerId,
             LiveSettings settings,
             WorkerProperties worker,
+            Budgets budgets,
             CredentialSource credentials,
             HttpEgress egress,
             EventPublisher publisher,
@@ -193,11 +202,12 @@ class WorkerConfiguration {
             Timer timer,
             ExecutorService steps) {
         return new InferenceService(
-                "worker-" + TimeOrderedIds.next(),
+                workerId,
                 new RequestRules(
                         settings.routing(), RandomGenerator.getDefault(), worker.replyAliases()),
                 new CoolDowns(Clock.systemUTC()),
                 Bulkhead.among(worker.maxInFlight(), System::nanoTime),
+                budgets,
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),

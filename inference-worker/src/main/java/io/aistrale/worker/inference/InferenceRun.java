@@ -7,6 +7,8 @@ import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.worker.budget.Admission;
+import io.aistrale.worker.budget.Reservation;
 import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.inference.Failpoint.Step;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
@@ -56,6 +58,12 @@ final class InferenceRun {
 
     private static final Duration CROWDED_PAUSE = Duration.ofMinutes(1);
 
+    /// How long a request leaves a budget alone that has nothing for it now, the first time and
+    /// later.
+    private static final Duration FIRST_BUDGET_PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration BUDGET_PAUSE = Duration.ofMinutes(1);
+
     /// Telemetry presumes calls unknown a minute past their deadline.
     private static final Duration SURELY_NOT_PRESUMED = Duration.ofSeconds(30);
 
@@ -67,6 +75,7 @@ final class InferenceRun {
     private final Course course;
     private final TargetSearch search;
     private final RunEntries entries;
+    private Reservation reserved = Reservation.NONE;
     private int made;
     private int counted;
     private boolean cutOff;
@@ -254,7 +263,7 @@ final class InferenceRun {
 
     private void follow(Found found) {
         switch (found) {
-            case Found.Ready(Asking asking, Encoding.Call call) -> start(asking, call);
+            case Found.Ready(Asking asking, Encoding.Call call) -> reserve(asking, call);
             case Found.NobodyLeft() -> roundIsOver();
             case Found.Unwanted() -> cancel();
             case Found.TooLate() -> expire("the deadline passed before a call was made");
@@ -290,8 +299,37 @@ final class InferenceRun {
         }
     }
 
+    /// Its most is set aside before a call, of all budgets it must keep to; the place in flight is
+    /// another's while that takes time.
+    private void reserve(Asking asking, Encoding.Call call) {
+        var admission = service.budgets().reserve(entries.claim(asking.target(), asking.here()));
+        if (admission.isDone()) {
+            follow(asking, call, admission.join());
+            return;
+        }
+        hold.answered();
+        var _ =
+                admission.thenAcceptAsync(
+                        admitted -> guarded(() -> follow(asking, call, admitted)), service.steps());
+    }
+
+    private void follow(Asking asking, Encoding.Call call, Admission admission) {
+        switch (admission) {
+            case Admission.Granted(Reservation granted) -> {
+                reserved = granted;
+                start(asking, call);
+            }
+            case Admission.Refused(String why) -> {
+                course.passOver(asking.target(), ErrorCode.BUDGET_EXCEEDED, why);
+                ask(asking.asked());
+            }
+            case Admission.Later(ErrorCode why) ->
+                    pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
+        }
+    }
+
     private void start(Asking asking, Encoding.Call call) {
-        var startedAt = now();
+        var startedAt = Objects.requireNonNullElseGet(reserved.startsAt(), this::now);
         var limit = startedAt.plus(asking.target().timeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
         var attempt =
@@ -309,6 +347,7 @@ final class InferenceRun {
                 () -> service.journal().append(new AttemptStarted(attempt)),
                 _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt)),
                 bug -> {
+                    reserved.release();
                     hold.closed();
                     faulted(bug);
                 });
@@ -331,6 +370,7 @@ final class InferenceRun {
                                 written.ifPresentOrElse(
                                         then,
                                         () -> {
+                                            reserved.release();
                                             hold.closed();
                                             hold.abandon();
                                         }),
@@ -454,6 +494,7 @@ final class InferenceRun {
                 .write(
                         () -> service.journal().append(shortened),
                         written -> {
+                            reserved.settle(written.entry(), written.position());
                             hold.closed();
                             observe(asking, written.entry());
                             settle(
@@ -465,6 +506,7 @@ final class InferenceRun {
 
     private void finished(Asking asking, Appended<AttemptFinished> written, Next next) {
         service.failpoint().pass(Step.FINISHED_ACKED);
+        reserved.settle(written.entry(), written.position());
         hold.closed();
         observe(asking, written.entry());
         switch (next) {

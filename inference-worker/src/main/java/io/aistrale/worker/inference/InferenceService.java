@@ -1,5 +1,6 @@
 package io.aistrale.worker.inference;
 
+import io.aistrale.worker.budget.Budgets;
 import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
@@ -28,6 +29,7 @@ public record InferenceService(
         RequestRules rules,
         CoolDowns coolDowns,
         Bulkhead bulkhead,
+        Budgets budgets,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,

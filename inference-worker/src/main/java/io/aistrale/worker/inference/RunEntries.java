@@ -10,6 +10,8 @@ import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.Usage;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.worker.budget.Claim;
+import io.aistrale.worker.budget.Spender;
 import io.aistrale.worker.inference.RetryPolicy.Next;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
@@ -66,6 +68,16 @@ final class RunEntries {
                 "a fault of ours, after the call may have been sent",
                 null,
                 Exchange.NONE);
+    }
+
+    /// What a call is about to take of its budgets: no more than its attempt's own bounds say.
+    Claim claim(Target target, ProviderRequest asked) {
+        return new Claim(
+                Spender.of(arrival.request()),
+                target.providerName(),
+                target.model(),
+                OutputCap.inputEstimate(asked),
+                OutputCap.of(asked));
     }
 
     Attempt attempt(

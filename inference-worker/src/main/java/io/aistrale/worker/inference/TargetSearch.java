@@ -2,10 +2,12 @@ package io.aistrale.worker.inference;
 
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.token.TokenOwner;
+import io.aistrale.worker.budget.Spender;
 import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
 import io.aistrale.worker.provider.Dialect.Encoding;
+import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.Course;
@@ -115,6 +117,12 @@ final class TargetSearch {
         }
     }
 
+    /// Whoever pays by a budget has a cap on every call.
+    private ProviderRequest capped(Target target, ProviderRequest here) {
+        var cap = service.budgets().outputCap(Spender.of(arrival.request()));
+        return OutputCap.capped(here, cap, target.provider().endpoint());
+    }
+
     private CredentialLookup credential(Target target) {
         var request = arrival.request();
         return switch (target.credential()) {
@@ -141,7 +149,7 @@ final class TargetSearch {
     private void encode(
             Target target, ProviderRequest asked, Credential credential, Consumer<Found> then) {
         var provider = target.provider();
-        var here = target.asked(asked);
+        var here = capped(target, target.asked(asked));
         switch (provider.dialect().encode(here, provider.endpoint(), credential.token())) {
             case Encoding.Call call -> {
                 var door = service.bulkhead().door(target);

@@ -1,4 +1,4 @@
-/// One request's way from arrival to its terminal result: admit, attempt, retry, settle.
+/// One request's way from arrival to its terminal result: admit, reserve, attempt, retry, settle.
 @NullMarked
 package io.aistrale.worker.inference;
 

@@ -129,6 +129,27 @@ public final class LlmMetrics {
                 .increment();
     }
 
+    /// Counts a call that a budget did not allow.
+    ///
+    /// @param scope of the budget: `api_key`, `user` or `project`
+    /// @param reason `exceeded` or `unpriced`
+    public void budgetRefused(String scope, String reason) {
+        Counter.builder("aistrale.budget.refused")
+                .description("Calls that a budget did not allow, by why")
+                .tags("scope", scope, "reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    /// Counts a call that has to wait for a budget.
+    public void budgetWaits(ErrorCode reason) {
+        Counter.builder("aistrale.budget.waits")
+                .description("Calls that had to wait for a budget, by why")
+                .tags("reason", reason.code())
+                .register(registry)
+                .increment();
+    }
+
     /// Counts a record that repeats a request which is known.
     public void duplicate(Lane lane) {
         Counter.builder("aistrale.duplicates")

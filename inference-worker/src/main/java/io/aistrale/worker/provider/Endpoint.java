@@ -43,6 +43,16 @@ public record Endpoint(
                 header, header.equals(AUTHORIZATION) ? "Bearer " + token.reveal() : token.reveal());
     }
 
+    /// The member that caps a chat's output. OpenAI's reasoning models refuse `max_tokens`
+    /// (developers.openai.com, Chat Completions, `max_completion_tokens`); most others know no
+    /// other.
+    String outputCapMember() {
+        String host = String.valueOf(baseUrl.getHost());
+        return host.endsWith("api.openai.com") || host.endsWith(".azure.com")
+                ? "max_completion_tokens"
+                : "max_tokens";
+    }
+
     public Duration totalTimeout() {
         return limits.total();
     }

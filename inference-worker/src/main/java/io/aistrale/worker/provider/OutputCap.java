@@ -36,7 +36,9 @@ public final class OutputCap {
     /// The same request with a cap where it names none.
     ///
     /// @param cap output tokens; null for none
-    public static ProviderRequest capped(ProviderRequest request, @Nullable Integer cap) {
+    /// @param endpoint where it is asked
+    public static ProviderRequest capped(
+            ProviderRequest request, @Nullable Integer cap, Endpoint endpoint) {
         if (cap == null || of(request) != null) {
             return request;
         }
@@ -50,7 +52,7 @@ public final class OutputCap {
         var member =
                 request.task() == Task.TEXT_GENERATION && request.body() == null
                         ? "max_new_tokens"
-                        : "max_tokens";
+                        : endpoint.outputCapMember();
         return new ProviderRequest(
                 request.task(),
                 request.model(),

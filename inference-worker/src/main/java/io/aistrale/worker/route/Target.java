@@ -35,7 +35,8 @@ public record Target(
 
     /// What it is asked, of what was asked of the route.
     public ProviderRequest asked(ProviderRequest request) {
-        return OutputCap.capped(request.of(model), provider.defaultMaxTokens());
+        return OutputCap.capped(
+                request.of(model), provider.defaultMaxTokens(), provider.endpoint());
     }
 
     boolean is(String otherProvider, String otherModel) {

@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.topic.Topic;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.worker.budget.SimulatedBudgets;
 import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
@@ -108,6 +109,7 @@ final class SimulatedWorker {
                         new RequestRules(() -> routing, schedule.random(), Set.of("default")),
                         new CoolDowns(clock()),
                         new Bulkhead(3, 2, schedule::nanos),
+                        SimulatedBudgets.none(),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),

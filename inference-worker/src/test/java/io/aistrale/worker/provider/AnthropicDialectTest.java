@@ -207,7 +207,8 @@ class AnthropicDialectTest {
                                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
                                 null,
                                 false),
-                        4096);
+                        4096,
+                        ANTHROPIC);
 
         assertThat(OutputCap.of(asked)).isEqualTo(4096);
         var call = (Encoding.Call) dialect.encode(asked, ANTHROPIC, Secret.of("c4nary-t"));

@@ -47,6 +47,8 @@ public enum ErrorCode {
     RATE_LIMITED(Fault.CAPACITY, Retry.LATER),
     /// The provider is overloaded.
     PROVIDER_OVERLOADED(Fault.CAPACITY, Retry.LATER),
+    /// What is left of our budget is reserved by calls under way; some of it comes back.
+    BUDGET_RESERVED(Fault.CAPACITY, Retry.LATER),
 
     /// The provider answered with a fault of its own.
     PROVIDER_ERROR(Fault.PROVIDER, Retry.LATER),
@@ -65,6 +67,8 @@ public enum ErrorCode {
     WORKER_LOST(Fault.PLATFORM, Retry.AMBIGUOUS),
     /// The worker's lease on the request ran out before the call was sent; nothing left it.
     LEASE_LOST(Fault.PLATFORM, Retry.LATER),
+    /// What is left of our budget cannot be told: the database cannot be asked.
+    BUDGET_UNAVAILABLE(Fault.PLATFORM, Retry.LATER),
     /// The result does not fit into a record; the cost is kept.
     RESULT_TOO_LARGE(Fault.PLATFORM, Retry.NEVER),
     /// A fault of our own.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.budget;
+
+import org.jspecify.annotations.NullMarked;
