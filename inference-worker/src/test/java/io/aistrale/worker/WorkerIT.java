@@ -51,6 +51,7 @@ class WorkerIT {
                         "--aistrale.otlp.endpoint=" + otlp.endpoint(),
                         "--aistrale.otlp.metric-interval=1s",
                         "--aistrale.worker.sources-refresh=100ms",
+                        "--aistrale.budget.refresh=100ms",
                         "--aistrale.otlp.sampling-ratio=1");
         worker.storeToken("huggingface", "ana", "hf_c4nary-token");
         worker.storeToken("openai", "ana", "sk-c4nary-token");
@@ -103,6 +104,64 @@ class WorkerIT {
         assertThat(worker.callsFor(started.getAttempt().getAttemptId()))
                 .as("the attempt id went to the provider")
                 .isOne();
+    }
+
+    @Test
+    void aBudgetIsReservedBeforeTheCallAndBeyondItNothingIsPaid() {
+        worker.run(
+                """
+                INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, input, output, source, origin)
+                VALUES ('v1', 'openai', 'budgeted', '2020-01-01Z', 0, 1000, 'test', 'operator')\
+                """);
+        worker.run(
+                """
+                INSERT INTO aistrale.budget (budget_id, scope, subject, period, limit_usd, created_by)
+                VALUES (gen_random_uuid(), 'project', 'thrifty', 'monthly', 5, 'test')\
+                """);
+        // Refused as soon as the budget is known.
+        await().until(() -> {
+            var unpriced = claim("ana", "thrifty", "nobody-prices").build();
+            worker.publish(Topics.REQUESTS, unpriced, Map.of());
+            var result = worker.replyTo(unpriced.getRequestId()).result();
+            return "budget_exceeded".equals(result.getErrorCode())
+                    && String.valueOf(result.getErrorMessage()).contains("it has no price");
+        });
+        long unpriced = worker.callsOf("nobody-prices");
+
+        var paid = claim("ana", "thrifty", "budgeted-echo").build();
+        worker.publish(Topics.REQUESTS, paid, Map.of());
+        assertThat(worker.replyTo(paid.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        var started = (AttemptStarted) worker.journalOf(paid.getRequestId(), 2).getFirst();
+        assertThat(started.getAttempt().getOutputTokensCap()).as("laid on").isEqualTo(4096L);
+        await().untilAsserted(() ->
+                assertThat(worker.heldOf("thrifty"))
+                        .as("what it cost, until the ledger has it, and a slice")
+                        .isBetween(0.001, 1.0));
+
+        worker.run(
+                """
+                INSERT INTO aistrale.budget_spend (scope, subject, day, cost_usd, upper_bound_usd)
+                VALUES ('project', 'thrifty', (now() AT TIME ZONE 'UTC')::date, 4.5, 0.25)\
+                """);
+        var beyond = claim("ana", "thrifty", "budgeted-echo").build();
+        worker.publish(Topics.REQUESTS, beyond, Map.of());
+        var refused = worker.replyTo(beyond.getRequestId()).result();
+        assertThat(refused.getStatus()).isEqualTo(ResultStatus.FAILED);
+        assertThat(refused.getErrorCode()).isEqualTo("budget_exceeded");
+        assertThat(refused.getErrorMessage())
+                .startsWith(
+                        "the monthly budget of project thrifty is spent: 0.25 of 5 US dollars are"
+                                + " left, this call may take 4.096; it starts anew at ");
+        assertThat(refused.getAttempts()).isZero();
+        assertThat(worker.journalOf(beyond.getRequestId(), 1))
+                .singleElement()
+                .isInstanceOf(RequestEnded.class);
+        assertThat(worker.callsOf("budgeted-echo")).isOne();
+        assertThat(worker.callsOf("nobody-prices")).as("unpaid").isEqualTo(unpriced);
+        assertThat(worker.get("/actuator/prometheus"))
+                .contains("aistrale_budget_refused_total{reason=\"exceeded\",scope=\"project\"}")
+                .contains("aistrale_budget_held_usd", "aistrale_budget_waiting 0.0");
     }
 
     @Test

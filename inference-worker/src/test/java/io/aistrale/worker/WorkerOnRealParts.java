@@ -249,7 +249,7 @@ final class WorkerOnRealParts implements AutoCloseable {
         run("UPDATE aistrale.request_source SET removed_at = now() WHERE source = ?", source);
     }
 
-    private void run(String sql, @Nullable Object... parameters) {
+    void run(String sql, @Nullable Object... parameters) {
         try (var connection =
                         DriverManager.getConnection(
                                 database.jdbcUrl(), database.user(), database.password());
@@ -258,6 +258,27 @@ final class WorkerOnRealParts implements AutoCloseable {
                 statement.setObject(i + 1, parameters[i]);
             }
             statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What workers hold of the budgets of a subject, US dollars.
+    double heldOf(String subject) {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var select =
+                        connection.prepareStatement(
+                                """
+                                SELECT coalesce(sum(held_usd), 0) FROM aistrale.budget_lease
+                                JOIN aistrale.budget USING (budget_id) WHERE subject = ?\
+                                """)) {
+            select.setString(1, subject);
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getDouble(1);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -136,13 +136,15 @@ final class Allowance {
     }
 
     /// What to ask for. What is at hand beyond that is given back with the asking.
-    Wanted wanted(long now) {
+    ///
+    /// @param goingOn whether there will be further calls
+    Wanted wanted(long now, boolean goingOn) {
         var committed = committed();
         var most = committed;
         for (Waiting one : waiting) {
             most = most.add(one.most());
         }
-        if (now - usedAt < 2 * REGULARLY) {
+        if (goingOn && now - usedAt < 2 * REGULARLY) {
             most = most.add(limit.multiply(SLICE));
         }
         most = Money.up(most);

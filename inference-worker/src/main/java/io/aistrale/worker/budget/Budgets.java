@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A call for which too little is left waits: reserved money mostly comes back. It is refused only
 /// when what the ledger knows to be spent leaves too little.
-public final class Budgets {
+public final class Budgets implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Budgets.class);
 
     /// How long a request waits in its place.
@@ -55,6 +55,7 @@ public final class Budgets {
     private boolean renewing;
     private boolean again;
     private boolean away;
+    private boolean closing;
 
     public Budgets(
             KnownBudgets known,
@@ -283,10 +284,10 @@ public final class Budgets {
     private synchronized List<Wanted> wanted(Map<Integer, Long> booked, long now) {
         again = false;
         return allowances.values().stream()
-                .filter(allowance -> allowance.isDue(now))
+                .filter(allowance -> closing || allowance.isDue(now))
                 .map(allowance -> {
                     allowance.booked(booked);
-                    return allowance.wanted(now);
+                    return allowance.wanted(now, !closing);
                 })
                 .toList();
     }
@@ -328,6 +329,16 @@ public final class Budgets {
         if (again) {
             wake();
         }
+    }
+
+    /// Gives back what is at hand: the calls are over. What the ledger does not have yet stays held
+    /// until the leases expire.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+        }
+        renew();
     }
 
     /// Reserved by open calls, and spent by ended ones that the ledger does not have yet, over all

@@ -114,6 +114,7 @@ final class InferenceRun {
                 .setCause(bug)
                 .addKeyValue("requestId", arrival.request().getRequestId())
                 .log("a request met a fault of ours");
+        reserved.release();
         end(
                 ResultStatus.FAILED,
                 ErrorCode.INTERNAL_ERROR,
@@ -347,7 +348,6 @@ final class InferenceRun {
                 () -> service.journal().append(new AttemptStarted(attempt)),
                 _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt)),
                 bug -> {
-                    reserved.release();
                     hold.closed();
                     faulted(bug);
                 });

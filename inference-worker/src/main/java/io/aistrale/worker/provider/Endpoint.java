@@ -48,7 +48,7 @@ public record Endpoint(
     /// other.
     String outputCapMember() {
         String host = String.valueOf(baseUrl.getHost());
-        return host.endsWith("api.openai.com") || host.endsWith(".azure.com")
+        return ("." + host).endsWith(".api.openai.com") || host.endsWith(".azure.com")
                 ? "max_completion_tokens"
                 : "max_tokens";
     }

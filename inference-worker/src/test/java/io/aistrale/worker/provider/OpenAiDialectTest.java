@@ -42,6 +42,24 @@ class OpenAiDialectTest {
         assertThat(call).asString().doesNotContain("c4nary");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com/v1, max_completion_tokens",
+        "https://eu.api.openai.com/v1, max_completion_tokens",
+        "https://acme.openai.azure.com/openai/v1, max_completion_tokens",
+        "https://api.groq.com/openai/v1, max_tokens",
+        "https://api.openai.com.example.org/v1, max_tokens",
+        "http://127.0.0.1:8000/v1, max_tokens"
+    })
+    void aCapThatIsLaidOnIsNamedAsTheProviderKnowsIt(URI baseUrl, String member) {
+        var asked =
+                OutputCap.capped(
+                        chatBody("{\"messages\":[]}"), 77, Endpoints.at("openai", baseUrl, null));
+
+        assertThat(text(encoded(asked))).contains("\"%s\":77".formatted(member));
+        assertThat(OutputCap.of(asked)).isEqualTo(77L);
+    }
+
     @Test
     void aStreamIsAskedForWithItsUsageAndKeepsItsOtherOptions() {
         var body =
