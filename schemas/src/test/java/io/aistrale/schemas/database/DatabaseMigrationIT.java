@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,14 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | UPDATE aistrale.audit_event SET user_id = 'bob'
                     aistrale_worker    | SELECT * FROM aistrale.audit_event
                     aistrale_reader    | INSERT INTO aistrale.budget (subject) VALUES ('ann')
+                    aistrale_worker    | UPDATE aistrale.budget SET limit_usd = 0
+                    aistrale_worker    | DELETE FROM aistrale.budget_lease
+                    aistrale_worker    | SELECT * FROM aistrale.budget_spend
+                    aistrale_worker    | UPDATE aistrale.consumer_offset SET next_offset = 0
+                    aistrale_gateway   | UPDATE aistrale.budget_spend SET cost_usd = 0
+                    aistrale_gateway   | UPDATE aistrale.budget SET subject = 'bob'
+                    aistrale_gateway   | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
+                    aistrale_reader    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
                     aistrale_reader    | SELECT aistrale.ensure_partitions(current_date, current_date)
                     """,
             delimiter = '|')
@@ -176,6 +185,12 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT * FROM aistrale.cost_hourly, aistrale.cost_daily, aistrale.cost_daily_by_tag
                     aistrale_reader    | SELECT * FROM aistrale.model_price, aistrale.evaluation, aistrale.budget
                     aistrale_reader    | SELECT * FROM aistrale.focus_cost, aistrale.focus_cost_unknown
+                    aistrale_reader    | SELECT * FROM aistrale.budget_spend, aistrale.budget_lease
+                    aistrale_gateway   | SELECT aistrale.spent_of(b, current_date) FROM aistrale.budget b
+                    aistrale_gateway   | DELETE FROM aistrale.budget
+                    aistrale_worker    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
+                    aistrale_worker    | SELECT consumer, topic, partition, next_offset FROM aistrale.consumer_offset
+                    aistrale_worker    | SELECT * FROM aistrale.budget, aistrale.model_price
                     aistrale_reader    | SELECT * FROM aistrale.consumer_offset, aistrale.cost_batch
                     aistrale_reader    | SELECT request_id, status, error_code FROM aistrale.inference_result
                     aistrale_reader    | SELECT attempt_id, call_deadline FROM aistrale.open_attempt
@@ -434,6 +449,55 @@ class DatabaseMigrationIT {
                                 database.jdbcUrl(), database.user(), database.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /// As of the version before budgets held.
+    @Test
+    void whatWasSpentBeforeIsWhatBudgetsGoByAfterwards() throws SQLException {
+        TestDatabase before = RealParts.newDatabase();
+        Flyway.configure()
+                .dataSource(before.jdbcUrl(), before.user(), before.password())
+                .locations("classpath:io/aistrale/schemas/database/migration")
+                .schemas("aistrale")
+                .defaultSchema("aistrale")
+                .target("12")
+                .load()
+                .migrate();
+        try (var connection =
+                        DriverManager.getConnection(
+                                before.jdbcUrl(), before.user(), before.password());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    SET search_path = aistrale;
+                    INSERT INTO cost_daily (bucket, user_id, project, provider, model, cost_usd, upper_bound_usd)
+                    VALUES ('2026-01-01', 'ann', 'search', 'openai', 'a', 1, 0.5), ('2026-01-01', 'ann', 'search', 'openai', 'b', 2, 0),
+                           ('2026-01-02', 'ann', 'ads', 'openai', 'a', 0, 0);
+                    SELECT ensure_partitions((now() AT TIME ZONE 'UTC')::date, (now() AT TIME ZONE 'UTC')::date);
+                    INSERT INTO cost_record (attempt_id, entry, day, kind, request_id, status, user_id, project, api_key_id,
+                        provider, model, cost_usd, attempt_started_at)
+                    SELECT gen_random_uuid(), 0, (now() AT TIME ZONE 'UTC')::date, 'recorded', gen_random_uuid(), 'success',
+                           'ann', 'search', key, 'openai', 'a', 0.25, now()
+                    FROM unnest(ARRAY['ak_1', 'ak_1', NULL]) AS key
+                    """);
+            DatabaseMigration.migrate(before.jdbcUrl(), before.user(), before.password());
+            try (var rows =
+                    statement.executeQuery(
+                            """
+                            SELECT concat_ws(' ', scope, subject, CASE WHEN scope <> 'api_key' THEN day END,
+                                trim_scale(cost_usd), trim_scale(upper_bound_usd)) FROM budget_spend ORDER BY 1
+                            """)) {
+                var found = new ArrayList<String>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                assertThat(found)
+                        .containsExactly(
+                                "api_key ak_1 0.5 0",
+                                "project search 2026-01-01 3 0.5",
+                                "user ann 2026-01-01 3 0.5");
+            }
         }
     }
 
