@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.audit.AuditDirectory;
 import io.aistrale.gateway.audit.AuditStore;
+import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
@@ -113,9 +114,17 @@ class EdgeConfiguration {
     }
 
     @Bean
+    BudgetDirectory budgetStore(JdbcClient jdbc) {
+        return new BudgetStore(jdbc);
+    }
+
+    @Bean
     BudgetGauges budgetGauges(
-            JdbcClient jdbc, BudgetProperties properties, MeterRegistry meters, Clock clock) {
-        var gauges = new BudgetGauges(new BudgetStore(jdbc), meters, clock);
+            BudgetDirectory budgets,
+            BudgetProperties properties,
+            MeterRegistry meters,
+            Clock clock) {
+        var gauges = new BudgetGauges(budgets, meters, clock);
         gauges.start(properties.refreshInterval());
         return gauges;
     }

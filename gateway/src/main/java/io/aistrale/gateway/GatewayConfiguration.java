@@ -13,6 +13,8 @@ import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
 import io.aistrale.gateway.audit.Audit;
 import io.aistrale.gateway.audit.AuditDirectory;
+import io.aistrale.gateway.budget.BudgetDirectory;
+import io.aistrale.gateway.budget.Budgets;
 import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.gateway.idempotency.ExpiredKeys;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
@@ -107,6 +109,11 @@ class GatewayConfiguration {
     @Bean
     Sources sources(SourceDirectory directory, SourceTopics topics, Audit audit, Clock clock) {
         return new Sources(directory, topics, audit, clock);
+    }
+
+    @Bean
+    Budgets budgets(BudgetDirectory directory, Audit audit, Clock clock) {
+        return new Budgets(directory, audit, clock);
     }
 
     @Bean

@@ -43,6 +43,14 @@ class AuditHttpTest extends InProcessTest {
                         .asString();
         admin.post("/v1/sources", "{'source':'audited','project':'search'}");
         admin.delete("/v1/sources/audited");
+        String budget =
+                admin.post(
+                                "/v1/budgets",
+                                "{'scope':'user','subject':'ann','period':'daily','limitUsd':'1'}")
+                        .json()
+                        .path("id")
+                        .asString();
+        admin.delete("/v1/budgets/" + budget);
 
         Answer listed = admin.get("/v1/audit");
         assertThat(told(listed).reversed())
@@ -58,8 +66,10 @@ class AuditHttpTest extends InProcessTest {
                         "price.add audited conflict",
                         "cost.reprice " + repricing + " done",
                         "source.put audited done",
-                        "source.remove audited done");
-        JsonNode first = listed.json().path("data").path(11);
+                        "source.remove audited done",
+                        "budget.put user/ann/daily done",
+                        "budget.remove user/ann/daily done");
+        JsonNode first = listed.json().path("data").path(13);
         assertThat(first.path("keyId").asString()).isEqualTo("admin");
         assertThat(first.path("user").asString()).isEqualTo("admin");
         assertThat(first.path("requestId").asString()).isEqualTo(created.header("x-request-id"));

@@ -1,6 +1,7 @@
 package io.aistrale.gateway;
 
 import io.aistrale.gateway.audit.InMemoryAudit;
+import io.aistrale.gateway.budget.InMemoryBudgets;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
@@ -182,6 +183,11 @@ class InProcessGateway {
     @Bean
     InMemorySources sourceDirectory() {
         return new InMemorySources();
+    }
+
+    @Bean
+    InMemoryBudgets budgetDirectory() {
+        return new InMemoryBudgets();
     }
 
     @Bean

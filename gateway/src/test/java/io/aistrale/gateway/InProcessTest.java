@@ -6,6 +6,7 @@ import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.InProcessGateway.Inferences;
 import io.aistrale.gateway.InProcessGateway.Reports;
 import io.aistrale.gateway.audit.InMemoryAudit;
+import io.aistrale.gateway.budget.InMemoryBudgets;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
@@ -53,6 +54,7 @@ abstract class InProcessTest {
     @Autowired InMemoryIdempotencyKeys idempotencyKeys;
     @Autowired InMemoryAudit audit;
     @Autowired InMemorySources sources;
+    @Autowired InMemoryBudgets budgets;
 
     GatewayClient admin;
 
@@ -76,6 +78,7 @@ abstract class InProcessTest {
         idempotencyKeys.reachable = true;
         idempotencyKeys.acknowledges = true;
         sources.topics = new Prepared.Ready();
+        budgets.budgets.clear();
     }
 
     /// @param code empty: any

@@ -15,6 +15,9 @@ final class OpenApiCalls {
                     + "'effectiveFrom':'2026-01-01T00:00:00Z','prices':{'acme':{'m':{'input':'1','output':2,"
                     + "'above':{'100':{'input':'%s'}},'flex':{'input':1},'regions':{'eu':'1.1'}}}}}";
 
+    private static final String BUDGET =
+            "{'scope':'user','subject':'described','period':'monthly','limitUsd':%s,'allowUnpriced':true}";
+
     private OpenApiCalls() {}
 
     /// @param route as the document names it
@@ -56,6 +59,12 @@ final class OpenApiCalls {
         Answer key = test.send("POST", "/v1/api-keys", "{'user':'described'}");
         Answer repricing =
                 test.send("POST", "/v1/costs/reprice", "{'from':'2026-01-01T00:00:00Z'}");
+        String budget =
+                "/v1/budgets/"
+                        + test.send("POST", "/v1/budgets", BUDGET.formatted("10"))
+                                .json()
+                                .path("id")
+                                .asString();
         test.prices.unpriced.add(
                 new UnpricedModel("acme", "m", 2, Instant.EPOCH, Instant.EPOCH, 10, 10));
         String inference = "/v1/inferences/{id}";
@@ -158,6 +167,11 @@ final class OpenApiCalls {
                 post("/v1/sources", "{'source':'described','project':'p'}", 200),
                 get("/v1/sources", 200),
                 on("DELETE", "/v1/sources/{source}", "/v1/sources/described", "", 204),
+                post("/v1/budgets", BUDGET.formatted("'12.5'"), 200),
+                post("/v1/budgets", BUDGET.replace("described", "other").formatted("1"), 201),
+                get("/v1/budgets?scope=user&subject=described", 200),
+                on("GET", "/v1/budgets/{id}", budget, "", 200),
+                on("DELETE", "/v1/budgets/{id}", budget, "", 204),
                 get("/v1/audit?limit=2", 200));
     }
 }

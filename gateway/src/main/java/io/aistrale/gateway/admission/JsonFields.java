@@ -1,5 +1,6 @@
 package io.aistrale.gateway.admission;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The fields of one JSON object. A JSON null is the same as no field. The first fault ends the
 /// reading with a [RefusedException] that names the field.
 public final class JsonFields {
+    private static final int DECIMALS = 12;
+    private static final BigDecimal TOO_MUCH = new BigDecimal("1e9");
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,12})?");
 
     private final ObjectNode object;
     private final String prefix;
@@ -135,6 +140,26 @@ public final class JsonFields {
             throw wrong(name, "a whole number from " + least + " to " + most);
         }
         return node.intValue();
+    }
+
+    /// A decimal amount, as a text or as a number; required.
+    public BigDecimal amount(String name) {
+        JsonNode node = node(name);
+        String expected =
+                "a decimal of up to 9 digits and %d decimals, at least 0".formatted(DECIMALS);
+        if (node != null && node.isString() && AMOUNT.matcher(node.asString()).matches()) {
+            return new BigDecimal(node.asString());
+        }
+        if (node == null || !node.isNumber()) {
+            throw wrong(name, expected);
+        }
+        BigDecimal amount = node.decimalValue();
+        if (amount.signum() < 0
+                || amount.compareTo(TOO_MUCH) >= 0
+                || amount.stripTrailingZeros().scale() > DECIMALS) {
+            throw wrong(name, expected);
+        }
+        return amount;
     }
 
     /// One of a few words.

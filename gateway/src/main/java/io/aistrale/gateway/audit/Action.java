@@ -14,7 +14,9 @@ public enum Action {
     PRICE_ADD("price.add"),
     COST_REPRICE("cost.reprice"),
     SOURCE_PUT("source.put"),
-    SOURCE_REMOVE("source.remove");
+    SOURCE_REMOVE("source.remove"),
+    BUDGET_PUT("budget.put"),
+    BUDGET_REMOVE("budget.remove");
 
     /// By their texts.
     public static final Map<String, Action> BY_TEXT =

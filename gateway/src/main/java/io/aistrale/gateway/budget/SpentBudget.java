@@ -1,9 +1,11 @@
 package io.aistrale.gateway.budget;
 
-/// A budget and what is gone of it in its current period.
+/// What is gone of a budget in its current period, for metrics, not for money.
 ///
-/// @param scope `user` or `project`
+/// @param scope `api_key`, `user` or `project`
 /// @param subject which one
 /// @param period `daily` or `monthly`, UTC
-/// @param ratio spent over limit, 1 where nothing may be spent at all; for a metric, not for money
-public record SpentBudget(String scope, String subject, String period, double ratio) {}
+/// @param ratio spent over limit, 1 where nothing may be spent at all
+/// @param reservedRatio held by workers over limit, 0 where nothing may be spent at all
+public record SpentBudget(
+        String scope, String subject, String period, double ratio, double reservedRatio) {}

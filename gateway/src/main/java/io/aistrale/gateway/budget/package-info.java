@@ -1,5 +1,5 @@
-/// How much of each budget is spent, as a metric. Budgets are rows of `budget`; nothing here holds
-/// a request back.
+/// Budgets: setting them, how they stand, and how much of each is gone as metrics. Workers hold
+/// requests back by them; nothing here does.
 @NullMarked
 package io.aistrale.gateway.budget;
 

@@ -2,12 +2,21 @@ package io.aistrale.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.aistrale.gateway.budget.Budget;
+import io.aistrale.gateway.budget.BudgetPeriod;
+import io.aistrale.gateway.budget.BudgetQuery;
+import io.aistrale.gateway.budget.BudgetScope;
+import io.aistrale.gateway.budget.BudgetStanding;
+import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.budget.SpentBudget;
 import io.aistrale.gateway.report.AttemptUsage.CostState;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.database.DatabaseMigration;
+import java.math.BigDecimal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -88,6 +97,89 @@ class ReportStoreIT {
         assertThat(report.rows()).containsExactlyElementsOf(spent.sum(query));
         assertThat(report.totals()).isEqualTo(spent.total(query));
         assertThat(report.more()).isFalse();
+    }
+
+    @Test
+    void budgetsStandAsTheLedgerAndTheWorkersHaveThem() throws SQLException {
+        Instant now = Instant.parse("2027-02-15T10:00:00Z");
+        var store = new BudgetStore(jdbc);
+        var daily = budget(BudgetScope.USER, "ann", BudgetPeriod.DAILY, "10");
+        var monthly = budget(BudgetScope.USER, "ann", BudgetPeriod.MONTHLY, "20");
+        var ofKey = budget(BudgetScope.API_KEY, "ak_1", BudgetPeriod.MONTHLY, "4");
+        store.put(daily);
+        store.put(monthly);
+        store.put(ofKey);
+        store.put(budget(BudgetScope.PROJECT, "ann", BudgetPeriod.DAILY, "0"));
+        run(
+                List.of(
+                        """
+                        INSERT INTO aistrale.budget_spend (scope, subject, day, cost_usd, upper_bound_usd) VALUES
+                            ('user', 'ann', '2027-02-15', 1, 0.5), ('user', 'ann', '2027-02-01', 3, 0),
+                            ('user', 'ann', '2027-01-31', 100, 0), ('api_key', 'ak_1', '2027-02-02', 5, 0);
+                        INSERT INTO aistrale.budget_lease (budget_id, period_start, worker_id, held_usd, renewed_at, expires_at)
+                        VALUES ('%1$s', '2027-02-15', 'w1', 2, now(), now() + interval '1 hour'),
+                            ('%1$s', '2027-02-15', 'w2', 1, now(), now() + interval '1 hour'),
+                            ('%1$s', '2027-02-15', 'gone', 64, now(), now()),
+                            ('%1$s', '2027-02-14', 'w1', 32, now(), now() + interval '1 hour')
+                        """
+                                .formatted(daily.id())));
+
+        var anns =
+                store.list(
+                        new BudgetQuery(
+                                new BudgetQuery.Viewer("ak_2", "ann", "other"),
+                                null,
+                                null,
+                                null,
+                                now),
+                        10);
+        assertThat(anns)
+                .extracting(
+                        BudgetStanding::budget,
+                        one -> plain(one.spentUsd()),
+                        one -> plain(one.reservedUsd()),
+                        one -> plain(one.remainingUsd()))
+                .containsExactly(
+                        tuple(daily, "1.5", "3", "5.5"), tuple(monthly, "4.5", "0", "15.5"));
+        assertThat(store.find(BudgetScope.USER, "ann", BudgetPeriod.DAILY)).contains(daily);
+        assertThat(
+                        store.list(
+                                new BudgetQuery(null, ofKey.id(), BudgetScope.API_KEY, "ak_1", now),
+                                10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.remainingUsd()).isZero());
+        assertThat(store.spent(now, 3))
+                .extracting(
+                        SpentBudget::scope,
+                        SpentBudget::period,
+                        SpentBudget::ratio,
+                        SpentBudget::reservedRatio)
+                .containsExactly(
+                        tuple("api_key", "monthly", 1.25, 0.0),
+                        tuple("project", "daily", 1.0, 0.0),
+                        tuple("user", "monthly", 0.225, 0.0));
+        assertThat(store.remove(daily.id())).isTrue();
+        assertThat(store.remove(daily.id())).isFalse();
+        assertThat(store.find(daily.id())).isEmpty();
+    }
+
+    private static Budget budget(
+            BudgetScope scope, String subject, BudgetPeriod period, String limit) {
+        Instant at = Instant.parse("2027-02-01T00:00:00Z");
+        return new Budget(
+                UUID.randomUUID(),
+                scope,
+                subject,
+                period,
+                new BigDecimal(limit).setScale(12),
+                false,
+                "admin",
+                at,
+                at);
+    }
+
+    private static String plain(BigDecimal usd) {
+        return usd.signum() == 0 ? "0" : usd.stripTrailingZeros().toPlainString();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.budget;
+
+import org.jspecify.annotations.NullMarked;
