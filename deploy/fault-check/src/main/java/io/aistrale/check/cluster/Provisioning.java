@@ -32,6 +32,14 @@ final class Provisioning {
             VALUES (?, ?, ?, 1, ?, ?, 'fault-check')
             """;
 
+    /// More than a check spends: what is checked is that nothing of it is lost.
+    private static final String INSERT_BUDGET =
+            """
+            INSERT INTO aistrale.budget
+                (budget_id, scope, subject, period, limit_usd, allow_unpriced, created_by)
+            VALUES (gen_random_uuid(), 'user', ?, 'monthly', 1000, true, 'fault-check')
+            """;
+
     private final Layout layout;
     private final String databaseUser;
 
@@ -52,8 +60,19 @@ final class Provisioning {
                     storeToken(database, keysets, user, provider);
                 }
             }
+            // All but one user's: calls with a budget and without go the same ways.
+            for (String user : users.subList(1, users.size())) {
+                setBudget(database, user);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    private static void setBudget(Connection database, String user) throws SQLException {
+        try (var insert = database.prepareStatement(INSERT_BUDGET)) {
+            insert.setString(1, user);
+            insert.executeUpdate();
         }
     }
 

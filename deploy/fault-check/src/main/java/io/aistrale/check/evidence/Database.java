@@ -8,6 +8,9 @@ import io.aistrale.check.money.Rollup;
 import io.aistrale.check.money.RollupTable;
 import io.aistrale.check.money.RollupTable.Bucket;
 import io.aistrale.check.money.RollupTable.Tag;
+import io.aistrale.check.money.SpendTable;
+import io.aistrale.check.money.SpendTable.Line;
+import io.aistrale.check.money.SpendTable.Sum;
 import io.aistrale.check.money.Telemetry;
 import io.aistrale.check.verdict.Amounts;
 import io.aistrale.check.verdict.Amounts.Billed;
@@ -19,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -62,6 +66,7 @@ public final class Database {
             SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start
             FROM aistrale.cost_daily_by_tag
             """;
+    private static final String SPEND = "SELECT * FROM aistrale.budget_spend";
     private static final String PRICES =
             "SELECT * FROM aistrale.model_price WHERE currency = 'USD' ORDER BY created_at, price_version";
     private static final String OFFSETS =
@@ -89,7 +94,24 @@ public final class Database {
                         new RollupTable("hourly", ChronoUnit.HOURS, false, rollups(HOURLY)),
                         new RollupTable("daily", ChronoUnit.DAYS, false, rollups(DAILY)),
                         new RollupTable(
-                                "daily by tag", ChronoUnit.DAYS, true, rollups(DAILY_BY_TAG))));
+                                "daily by tag", ChronoUnit.DAYS, true, rollups(DAILY_BY_TAG))),
+                spend());
+    }
+
+    private SpendTable spend() {
+        Map<Line, Sum> rows = new HashMap<>();
+        query(
+                SPEND,
+                row ->
+                        rows.put(
+                                new Line(
+                                        row.getString("scope"),
+                                        row.getString("subject"),
+                                        row.getObject("day", LocalDate.class)),
+                                new Sum(
+                                        row.getBigDecimal("cost_usd"),
+                                        row.getBigDecimal("upper_bound_usd"))));
+        return new SpendTable(rows);
     }
 
     Telemetry telemetry() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The books in PostgreSQL.
 ///
 /// @param ledger `cost_record`, its entries summed by attempt
-public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups) {
+/// @param spend what budgets go by
+public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups, SpendTable spend) {
 
     /// Compares the ledger with the replay attempt by attempt, in all that rollups are made of, and
     /// the rollups with the ledger bucket by bucket, so that no two errors cancel out.
@@ -42,6 +43,7 @@ public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups) {
         for (RollupTable rollup : rollups) {
             drift = drift.add(rollup.compare(ledger.values(), differences));
         }
+        drift = drift.add(spend.compare(ledger.values(), differences));
         return BookDifferences.of(Kind.ROLLUP, drift, differences);
     }
 

@@ -185,7 +185,8 @@ class ReplayTest {
                                         true,
                                         Map.of(
                                                 day(new Tag("team", "search")), ofTeam,
-                                                day(new Tag("run", "check")), daily))))
+                                                day(new Tag("run", "check")), daily))),
+                        SpendTable.of(entries.values()))
                 .compare(Replay.of(List.of(finished(Status.SUCCESS, HUNDRED_AND_TEN)), PRICES));
     }
 
@@ -225,6 +226,16 @@ class ReplayTest {
     }
 
     @Test
+    void whatBudgetsGoByIsOfTheLedgerToTheLastDigit() {
+        var empty = new Books(Map.of(attempt, right()), List.of(), SpendTable.of(List.of()));
+
+        BookDifferences differences = empty.compare(Map.of(attempt, right()));
+
+        assertThat(differences.driftUsd()).as("user and project").isEqualByComparingTo("0.000042");
+        assertThat(differences.differences()).hasSize(2);
+    }
+
+    @Test
     void aCostThatIsOffByTheLastDigitIsDrift() {
         Charge off = costing(HUNDRED_AND_TEN, "0.000021000001");
 
@@ -238,7 +249,8 @@ class ReplayTest {
         Charge zero =
                 new Charge(account(MINI), Amounts.NONE, BigDecimal.ZERO, null, "unknown", false);
         BookDifferences differences =
-                new Books(Map.of(attempt, zero), List.of()).compare(Map.of(attempt, unknown));
+                new Books(Map.of(attempt, zero), List.of(), SpendTable.of(List.of(zero)))
+                        .compare(Map.of(attempt, unknown));
 
         assertThat(differences.driftUsd()).isEqualByComparingTo("0");
         assertThat(differences.differences()).isNotEmpty();
@@ -277,7 +289,7 @@ class ReplayTest {
                 new Charge(account(ben), right().used(), right().costUsd(), null, "success", false);
 
         assertThat(
-                        new Books(Map.of(attempt, toBen), List.of())
+                        new Books(Map.of(attempt, toBen), List.of(), SpendTable.of(List.of(toBen)))
                                 .compare(Map.of(attempt, right()))
                                 .differences())
                 .hasSize(1);

@@ -1,0 +1,72 @@
+package io.aistrale.check.money;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// The table that budgets go by: the ledger by user and project and day, without days on which
+/// nothing was spent. Nobody here has an API key.
+public record SpendTable(Map<Line, Sum> rows) {
+
+    /// Who spent, on which UTC day.
+    ///
+    /// @param scope `user` or `project`
+    public record Line(String scope, String subject, LocalDate day) {}
+
+    /// What that comes to.
+    public record Sum(BigDecimal costUsd, BigDecimal upperBoundUsd) {
+        static final Sum NONE = new Sum(BigDecimal.ZERO, BigDecimal.ZERO);
+
+        Sum plus(Charge charge) {
+            return new Sum(costUsd.add(charge.cost()), upperBoundUsd.add(charge.bound()));
+        }
+
+        BigDecimal distance(Sum other) {
+            return costUsd.subtract(other.costUsd)
+                    .abs()
+                    .add(upperBoundUsd.subtract(other.upperBoundUsd).abs());
+        }
+    }
+
+    /// As it should be for these charges.
+    static SpendTable of(Collection<Charge> charges) {
+        Map<Line, Sum> rows = new HashMap<>();
+        for (Charge charge : charges) {
+            var spender = charge.account().spender();
+            var day = LocalDate.ofInstant(charge.account().startedAt(), ZoneOffset.UTC);
+            for (Line line :
+                    List.of(
+                            new Line("user", spender.user(), day),
+                            new Line("project", spender.project(), day))) {
+                rows.merge(line, Sum.NONE.plus(charge), (sum, _) -> sum.plus(charge));
+            }
+        }
+        return new SpendTable(rows);
+    }
+
+    /// Compares with what the charges come to, line by line.
+    ///
+    /// @return the differences of money
+    BigDecimal compare(Collection<Charge> charges, List<String> differences) {
+        Map<Line, Sum> expected = of(charges).rows();
+        var all = new HashSet<>(expected.keySet());
+        all.addAll(rows.keySet());
+        BigDecimal drift = BigDecimal.ZERO;
+        for (Line line : all) {
+            Sum summed = expected.getOrDefault(line, Sum.NONE);
+            Sum found = rows.getOrDefault(line, Sum.NONE);
+            if (summed.distance(found).signum() != 0) {
+                drift = drift.add(summed.distance(found));
+                differences.add(
+                        "what budgets go by, %s: ledger %s, table %s"
+                                .formatted(line, summed, found));
+            }
+        }
+        return drift;
+    }
+}
