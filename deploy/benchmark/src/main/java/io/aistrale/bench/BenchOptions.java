@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limit a round that would not fit is left out
 /// @param backlog records before each worker in W1; never fewer than a run needs
 /// @param jvmOptions further options of every contender's JVM
+/// @param budget whether a budget limits the calls, which workers must reserve for then
 /// @param json where the figures go, if anywhere
 public record BenchOptions(
         Set<Workload> workloads,
@@ -26,6 +27,7 @@ public record BenchOptions(
         Duration limit,
         int backlog,
         List<String> jvmOptions,
+        boolean budget,
         @Nullable Path json) {
 
     /// Sizes at which the peers are measured too.
@@ -74,6 +76,23 @@ public record BenchOptions(
                 timing.limit(),
                 backlog,
                 jvmOptions,
+                false,
+                json);
+    }
+
+    /// The same under a budget.
+    public BenchOptions withBudget() {
+        return new BenchOptions(
+                workloads,
+                inFlight,
+                contenders,
+                rounds,
+                warmUp,
+                window,
+                limit,
+                backlog,
+                jvmOptions,
+                true,
                 json);
     }
 

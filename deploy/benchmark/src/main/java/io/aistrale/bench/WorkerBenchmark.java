@@ -59,6 +59,9 @@ public final class WorkerBenchmark {
         try (TestBed bed = new TestBed(programs);
                 BenchTopics topics = new BenchTopics(bed);
                 Requests requests = new Requests(bed, LINGER)) {
+            if (options.budget()) {
+                Budget.set(bed.jdbcUrl());
+            }
             fill(topics, requests);
             var contenders = new Contenders(bed, programs, options.jvmOptions());
             var measuring =

@@ -93,6 +93,11 @@ final class BenchWorkerCommand implements Callable<Integer> {
             description = "A further option of every contender's JVM, such as -Xmx2g.")
     private List<String> jvmOptions = List.of();
 
+    @Option(
+            names = "--budget",
+            description = "Workers reserve for each call, of a daily and a monthly budget.")
+    private boolean budget;
+
     @Override
     public Integer call() {
         StackSettings settings = StackSettings.of(StackSettings.defaultHome(), null);
@@ -101,18 +106,20 @@ final class BenchWorkerCommand implements Callable<Integer> {
 
     private BenchOptions options() {
         try {
-            return BenchOptions.of(
-                    workloads,
-                    inFlight,
-                    only,
-                    new BenchOptions.Timing(
-                            rounds,
-                            Duration.ofSeconds(warmUpSeconds),
-                            Duration.ofSeconds(windowSeconds),
-                            Duration.ofMinutes(minutes)),
-                    backlog,
-                    jvmOptions,
-                    json);
+            BenchOptions options =
+                    BenchOptions.of(
+                            workloads,
+                            inFlight,
+                            only,
+                            new BenchOptions.Timing(
+                                    rounds,
+                                    Duration.ofSeconds(warmUpSeconds),
+                                    Duration.ofSeconds(windowSeconds),
+                                    Duration.ofMinutes(minutes)),
+                            backlog,
+                            jvmOptions,
+                            json);
+            return budget ? options.withBudget() : options;
         } catch (IllegalArgumentException e) {
             throw new StackFailedException(String.valueOf(e.getMessage()));
         }
