@@ -318,7 +318,12 @@ final class InferenceRun {
         switch (admission) {
             case Admission.Granted(Reservation granted) -> {
                 reserved = granted;
-                start(asking, call);
+                if (stop.isGiven()) {
+                    reserved.release();
+                    cancel();
+                } else {
+                    start(asking, call);
+                }
             }
             case Admission.Refused(String why) -> {
                 course.passOver(asking.target(), ErrorCode.BUDGET_EXCEEDED, why);
