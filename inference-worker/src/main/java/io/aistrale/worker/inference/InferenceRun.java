@@ -51,6 +51,8 @@ import org.slf4j.LoggerFactory;
 final class InferenceRun {
     private static final Logger log = LoggerFactory.getLogger(InferenceRun.class);
 
+    private static final String TOO_LATE = "the deadline passed before a call was made";
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /// How long a request leaves a silent provider alone, the first time and later.
@@ -267,7 +269,7 @@ final class InferenceRun {
             case Found.Ready(Asking asking, Encoding.Call call) -> reserve(asking, call);
             case Found.NobodyLeft() -> roundIsOver();
             case Found.Unwanted() -> cancel();
-            case Found.TooLate() -> expire("the deadline passed before a call was made");
+            case Found.TooLate() -> expire(TOO_LATE);
         }
     }
 
@@ -321,6 +323,9 @@ final class InferenceRun {
                 if (stop.isGiven()) {
                     reserved.release();
                     cancel();
+                } else if (isPastDeadline()) {
+                    reserved.release();
+                    expire(TOO_LATE);
                 } else {
                     start(asking, call);
                 }
@@ -332,6 +337,10 @@ final class InferenceRun {
             case Admission.Later(ErrorCode why) ->
                     pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
         }
+    }
+
+    private boolean isPastDeadline() {
+        return !now().isBefore(arrival.deadline());
     }
 
     private void start(Asking asking, Encoding.Call call) {

@@ -78,6 +78,7 @@ class InterleavingTest {
         private final long seed;
         private final boolean withDuplicates;
         private final boolean cancelling;
+        private final boolean slowBudgets;
         private final Schedule schedule;
         private final SimulatedKafka kafka;
         private final SimulatedProvider provider;
@@ -86,16 +87,23 @@ class InterleavingTest {
         private final Set<UUID> submitted = new LinkedHashSet<>();
 
         Run(long seed, boolean withDuplicates) {
-            this(seed, withDuplicates, false, 0);
+            this(seed, withDuplicates, false, false, 0);
         }
 
         /// @param cancelling whether half of the requests are cancelled at any moment, and others
         ///   by somebody who may not
+        /// @param slowBudgets whether calls wait for a budget first, at times for long
         /// @param busyPercent of calls that are told to come again later
-        Run(long seed, boolean withDuplicates, boolean cancelling, int busyPercent) {
+        Run(
+                long seed,
+                boolean withDuplicates,
+                boolean cancelling,
+                boolean slowBudgets,
+                int busyPercent) {
             this.seed = seed;
             this.withDuplicates = withDuplicates;
             this.cancelling = cancelling;
+            this.slowBudgets = slowBudgets;
             schedule = new Schedule(seed);
             kafka = new SimulatedKafka(schedule, codec);
             provider = new SimulatedProvider(schedule, busyPercent);
@@ -117,7 +125,8 @@ class InterleavingTest {
                             provider,
                             codec,
                             routing,
-                            withDuplicates);
+                            withDuplicates,
+                            slowBudgets);
             workers.add(worker);
             group.join(worker);
             return worker;
@@ -263,7 +272,8 @@ class InterleavingTest {
         for (int i = 0; i < 300; i++) {
             boolean duplicates = i % 2 == 0;
             boolean cancelling = i % 3 == 0;
-            new Run(seed + i, duplicates, cancelling, 0).toTheEnd(new Faults(4, 0)::mayStrike);
+            new Run(seed + i, duplicates, cancelling, false, 0)
+                    .toTheEnd(new Faults(4, 0)::mayStrike);
         }
     }
 
@@ -273,7 +283,7 @@ class InterleavingTest {
         long cutOff = 0;
         long prevented = 0;
         for (int i = 0; i < CANCELLING_RUNS; i++) {
-            var run = new Run(seed + i, false, true, 20);
+            var run = new Run(seed + i, false, true, false, 20);
             run.toTheEnd(new Faults(3, 0, false)::mayStrike);
             assertThat(run.wrongCancellations()).as("seed %d", seed + i).isEmpty();
             cutOff += run.cancelledBy(AttemptFinished.class);
@@ -284,10 +294,18 @@ class InterleavingTest {
     }
 
     @Test
+    void whoWaitsForABudgetIsNotLostNorCalledTwiceNorPastItsDeadline() {
+        long seed = seed();
+        for (int i = 0; i < 60; i++) {
+            new Run(seed + i, true, true, true, 10).toTheEnd(new Faults(3, 0)::mayStrike);
+        }
+    }
+
+    @Test
     void whatIsParkedAgainAndAgainComesBackAndItsDuplicatesToo() {
         long seed = seed();
         for (int i = 0; i < 60; i++) {
-            new Run(seed + i, true, false, 50).toTheEnd(new Faults(3, 0)::mayStrike);
+            new Run(seed + i, true, false, false, 50).toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
 

@@ -120,6 +120,9 @@ final class JournalBook {
                         facts.getAttemptId(),
                         new Attempt(facts, entry.atNanos(), request.result != null));
                 request.open.add(facts.getAttemptId());
+                if (!facts.getStartedAt().isBefore(facts.getCallDeadline())) {
+                    wrongs.add("started when its deadline had passed: " + facts.getAttemptId());
+                }
             }
             case AttemptFinished finished -> finished(finished, entry.atNanos());
             case AttemptPresumedUnknown presumption -> {

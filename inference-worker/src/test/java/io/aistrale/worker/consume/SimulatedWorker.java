@@ -8,7 +8,10 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.token.Secret;
 import io.aistrale.schemas.topic.Topic;
 import io.aistrale.schemas.topic.Topics;
+import io.aistrale.worker.budget.Budgets;
 import io.aistrale.worker.budget.SimulatedBudgets;
+import io.aistrale.worker.budget.SlowBudgets;
+import io.aistrale.worker.budget.Time;
 import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.credential.Credential;
 import io.aistrale.worker.credential.CredentialLookup;
@@ -90,7 +93,8 @@ final class SimulatedWorker {
             SimulatedProvider provider,
             EventCodec codec,
             Routing routing,
-            boolean readBackReachesAll) {
+            boolean readBackReachesAll,
+            boolean slowBudgets) {
         this.id = id;
         this.schedule = schedule;
         this.kafka = kafka;
@@ -103,13 +107,17 @@ final class SimulatedWorker {
         this.journal = new Journal(publisher);
         this.cancellations = new Cancellations(1_000, metrics, steps, clock());
         this.readBack = new SimulatedReadBack(kafka::journal, journal, readBackReachesAll);
+        var budgets = slowBudgets ? SlowBudgets.of(databaseTime()) : SimulatedBudgets.none();
+        if (slowBudgets) {
+            schedule.soon(process, () -> tick(budgets));
+        }
         var service =
                 new InferenceService(
                         id,
                         new RequestRules(() -> routing, schedule.random(), Set.of("default")),
                         new CoolDowns(clock()),
                         new Bulkhead(3, 2, schedule::nanos),
-                        SimulatedBudgets.none(),
+                        budgets,
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
@@ -182,6 +190,32 @@ final class SimulatedWorker {
                 new Providers(
                         new ProviderProperties(Map.of("openai", openai)),
                         List.of(new OpenAiDialect())));
+    }
+
+    private void tick(Budgets budgets) {
+        budgets.tick();
+        schedule.at(Duration.ofMillis(250), process, () -> tick(budgets));
+    }
+
+    /// The database mostly answers soon, and at times so late that requests are parked.
+    private Time databaseTime() {
+        return new Time() {
+            @Override
+            public Instant now() {
+                return schedule.now();
+            }
+
+            @Override
+            public long nanos() {
+                return schedule.nanos();
+            }
+
+            @Override
+            public void run(Runnable step) {
+                int most = schedule.random().nextInt(4) == 0 ? 5_000 : 500;
+                schedule.at(Duration.ofMillis(schedule.random().nextInt(most)), process, step);
+            }
+        };
     }
 
     private ResultLookup results() {
