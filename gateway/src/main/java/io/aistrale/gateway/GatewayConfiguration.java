@@ -15,6 +15,8 @@ import io.aistrale.gateway.audit.Audit;
 import io.aistrale.gateway.audit.AuditDirectory;
 import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.Budgets;
+import io.aistrale.gateway.failpoint.Failpoint;
+import io.aistrale.gateway.failpoint.FailpointProperties;
 import io.aistrale.gateway.id.InferenceIds;
 import io.aistrale.gateway.idempotency.ExpiredKeys;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
@@ -195,16 +197,23 @@ class GatewayConfiguration {
             ChunkPosition chunks,
             PendingReplies pending,
             IdempotencyKeys keys,
-            MeterRegistry meters) {
-        return new Submissions(publisher, replies, chunks, pending, keys, meters);
+            MeterRegistry meters,
+            Failpoint failpoint) {
+        return new Submissions(failpoint.around(publisher), replies, chunks, pending, keys, meters);
+    }
+
+    @Bean
+    Failpoint failpoint(FailpointProperties properties) {
+        return Failpoint.parse(properties.at());
     }
 
     @Bean
     IdempotencyKeys idempotencyKeys(
             IdempotencyDirectory directory,
             GatewaySecret secret,
-            IdempotencyProperties properties) {
-        return new IdempotencyKeys(directory, secret, properties);
+            IdempotencyProperties properties,
+            Failpoint failpoint) {
+        return new IdempotencyKeys(failpoint.around(directory), secret, properties);
     }
 
     @Bean

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.failpoint;
+
+import org.jspecify.annotations.NullMarked;
