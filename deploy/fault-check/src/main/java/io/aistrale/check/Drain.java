@@ -1,11 +1,12 @@
 package io.aistrale.check;
 
 import io.aistrale.check.client.Client;
-import io.aistrale.check.client.History;
 import io.aistrale.check.evidence.Evidence;
 import io.aistrale.check.evidence.Evidence.Volume;
 import io.aistrale.check.verdict.Submission;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until everything asked has been answered and written down, and nothing moves any more.
@@ -20,12 +21,13 @@ final class Drain {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Client client;
-    private final History history;
+    private final Supplier<List<Submission>> submissions;
     private final Evidence evidence;
 
-    Drain(Client client, History history, Evidence evidence) {
+    /// @param submissions all there are by now
+    Drain(Client client, Supplier<List<Submission>> submissions, Evidence evidence) {
         this.client = client;
-        this.history = history;
+        this.submissions = submissions;
         this.evidence = evidence;
     }
 
@@ -57,7 +59,7 @@ final class Drain {
 
     private boolean isComplete() {
         return client.isSettled()
-                && history.submissions().stream()
+                && submissions.get().stream()
                         .filter(Submission::acknowledged)
                         .filter(submission -> submission.requestId() != null)
                         .allMatch(submission -> evidence.isAnswered(submission.correlation()));

@@ -8,6 +8,7 @@ import io.aistrale.check.report.Dump;
 import io.aistrale.check.report.FigureFile;
 import io.aistrale.check.report.FigureTable;
 import io.aistrale.check.report.Row;
+import io.aistrale.check.verdict.ErrandCounts;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Figures;
 import io.aistrale.check.verdict.Finding;
@@ -111,14 +112,16 @@ public final class FaultCheck {
 
     private void play(TestBed bed, Run run) throws InterruptedException {
         bed.play(run);
-        Verdict verdict = Verdict.ofRun(bed.facts(), run.number(), known);
-        boolean resumed = resumedInTime(bed.facts(), run);
+        Facts facts = bed.facts();
+        Verdict verdict = Verdict.ofRun(facts, run.number(), known);
+        boolean resumed = resumedInTime(facts, run);
+        boolean bit = bit(facts, run);
         Row row =
                 new Row(
                         run.name(),
                         run.seed(),
                         verdict.figures(),
-                        verdict.figures().clean() && resumed);
+                        verdict.figures().clean() && resumed && bit);
         rows.add(row);
         known.addAll(verdict.findings());
         FigureTable.lines(List.of(row), row).stream().skip(2).limit(1).forEach(out::println);
@@ -163,6 +166,23 @@ public final class FaultCheck {
                         wait.toMillis() / 1000.0, Cluster.SESSION.toSeconds()));
         return longest.isEmpty()
                 || longest.get().compareTo(Cluster.SESSION.plus(LONGEST_RESUMPTION)) <= 0;
+    }
+
+    /// Gateways that die have callers that notice.
+    private boolean bit(Facts facts, Run run) {
+        if (!run.isOfGateways()) {
+            return true;
+        }
+        ErrandCounts counts = ErrandCounts.of(facts, run.number());
+        out.printf(
+                "    Of %d errands to the gateways, %d with a key, %d were broken off, %d of them"
+                        + " with a key; %d were published again.%n",
+                counts.all(),
+                counts.keyed(),
+                counts.brokenOff(),
+                counts.keyedBrokenOff(),
+                counts.publishedAgain());
+        return counts.keyedBrokenOff() > 0;
     }
 
     private boolean conclude(TestBed bed, Path directory) {

@@ -1,19 +1,19 @@
 package io.aistrale.check;
 
-import io.aistrale.check.client.Client;
-import io.aistrale.check.workload.Planned;
-import io.aistrale.check.workload.Workload;
+import io.aistrale.check.workload.Paced;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// Publishes what the workload plans, at its pace, until it is told that it may end and enough has
-/// been published.
-final class Load implements Runnable {
-    private final Workload workload;
-    private final Client client;
+/// Does what a workload plans, at its pace, until it is told that it may end and enough has been
+/// done.
+final class Load<P extends Paced> implements Runnable {
+    private final Supplier<P> workload;
+    private final Consumer<P> client;
     private final int fewest;
     private volatile boolean mayEnd;
 
-    Load(Workload workload, Client client, int fewest) {
+    Load(Supplier<P> workload, Consumer<P> client, int fewest) {
         this.workload = workload;
         this.client = client;
         this.fewest = fewest;
@@ -26,14 +26,14 @@ final class Load implements Runnable {
     @Override
     public void run() {
         long due = System.nanoTime();
-        for (int published = 0; !mayEnd || published < fewest; published++) {
-            Planned planned = workload.next();
+        for (int done = 0; !mayEnd || done < fewest; done++) {
+            P planned = workload.get();
             due += planned.pause().toNanos();
             long early = due - System.nanoTime();
             if (early > 0) {
                 LockSupport.parkNanos(early);
             }
-            client.publish(planned);
+            client.accept(planned);
         }
     }
 }

@@ -10,6 +10,11 @@ import java.util.stream.Collectors;
 /// @param faults one after the other
 record Run(int number, long seed, List<Fault> faults) {
 
+    /// Whether it befalls gateways, which are there only then.
+    boolean isOfGateways() {
+        return faults.stream().anyMatch(Fault::isOfGateways);
+    }
+
     String name() {
         return faults.stream().map(Fault::word).collect(Collectors.joining("+"));
     }

@@ -1,16 +1,22 @@
 package io.aistrale.check;
 
+import io.aistrale.check.client.Callers;
 import io.aistrale.check.client.Client;
 import io.aistrale.check.client.History;
 import io.aistrale.check.client.JournalCopies;
 import io.aistrale.check.cluster.Cluster;
+import io.aistrale.check.cluster.Gateways;
 import io.aistrale.check.cluster.Layout;
 import io.aistrale.check.evidence.Database;
 import io.aistrale.check.evidence.Evidence;
 import io.aistrale.check.evidence.Simulator;
 import io.aistrale.check.fault.Fault;
 import io.aistrale.check.fault.Scene;
+import io.aistrale.check.verdict.Errand;
 import io.aistrale.check.verdict.Facts;
+import io.aistrale.check.verdict.Submission;
+import io.aistrale.check.workload.ErrandWorkload;
+import io.aistrale.check.workload.Planned;
 import io.aistrale.check.workload.Workload;
 import io.aistrale.parts.PostgresServer;
 import io.aistrale.schemas.serde.EventCodec;
@@ -23,9 +29,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The cluster, its client, and everything that is read of it.
 final class TestBed implements AutoCloseable {
@@ -46,6 +58,7 @@ final class TestBed implements AutoCloseable {
     private final Evidence evidence;
     private final History history;
     private final Client client;
+    private @Nullable Callers callers;
     private final List<String> mishaps = new ArrayList<>();
 
     private TestBed(CheckOptions options, Layout layout, Cluster cluster, PrintStream out) {
@@ -82,30 +95,62 @@ final class TestBed implements AutoCloseable {
 
     /// Start, steady, fault, heal, drain.
     void play(Run run) throws InterruptedException {
+        say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
         client.begin(run.number());
-        Load load =
-                new Load(
-                        new Workload(new Random(random.nextLong()), REQUESTS_PER_SECOND),
-                        client,
-                        options.requests());
-        say("%s, seed %d".formatted(run.name(), run.seed()));
-        Random copied = new Random(run.seed());
-        try (var _ = JournalCopies.begin(bootstrapServers, codec, copied)) {
-            Thread publishing = Thread.ofPlatform().name("load").start(load);
+        List<Load<?>> loads =
+                run.isOfGateways() ? loads(random, callersOf(run)) : List.of(load(random, 1));
+        try (var _ = JournalCopies.begin(bootstrapServers, codec, new Random(run.seed()))) {
+            List<Thread> asking =
+                    loads.stream().map(Thread.ofPlatform().name("load")::start).toList();
             Thread.sleep(STEADY);
             for (Fault fault : run.faults()) {
                 inject(fault, new Scene(cluster, random, this::say));
             }
             Thread.sleep(AFTERMATH);
-            load.mayEnd();
-            publishing.join();
+            loads.forEach(Load::mayEnd);
+            for (Thread each : asking) {
+                each.join();
+            }
             cluster.heal();
         }
+        settle(run);
+    }
+
+    private void settle(Run run) throws InterruptedException {
+        if (callers != null && run.isOfGateways()) {
+            say("healed; callers come back");
+            callers.finish();
+        }
         say("healed; draining");
-        if (!new Drain(client, history, evidence).await()) {
+        if (!new Drain(client, this::submissions, evidence).await()) {
             say("the drain did not come to an end");
         }
+        cluster.gateways().close();
+    }
+
+    /// Fewer than usual, as two processes more share the machine: half as many straight to Kafka,
+    /// and a quarter by HTTP.
+    private List<Load<?>> loads(Random random, Callers callers) {
+        var errands = new ErrandWorkload(new Random(random.nextLong()), REQUESTS_PER_SECOND / 4);
+        return List.of(
+                load(random, 2), new Load<>(errands::next, callers::start, options.requests() / 4));
+    }
+
+    /// @param share one in so many of the usual requests
+    private Load<Planned> load(Random random, int share) {
+        var workload = new Workload(new Random(random.nextLong()), REQUESTS_PER_SECOND / share);
+        return new Load<>(workload::next, client::publish, options.requests() / share);
+    }
+
+    private Callers callersOf(Run run) {
+        Gateways gateways = cluster.gateways();
+        gateways.open();
+        if (callers == null) {
+            callers = Callers.of(gateways.urls(), gateways.adminKey(), Workload.USERS, history);
+        }
+        callers.begin(run.number());
+        return callers;
     }
 
     private void inject(Fault fault, Scene scene) throws InterruptedException {
@@ -122,7 +167,25 @@ final class TestBed implements AutoCloseable {
         evidence.advance();
         List<String> deaths = new ArrayList<>(cluster.deaths().unasked());
         deaths.addAll(mishaps);
-        return evidence.facts(history.submissions(), deaths);
+        return evidence.facts(submissions(), errands(), deaths);
+    }
+
+    private List<Errand> errands() {
+        return callers == null ? List.of() : callers.errands();
+    }
+
+    /// What the client published, and what the gateways did.
+    private List<Submission> submissions() {
+        Map<String, Errand> errands =
+                errands().stream().collect(Collectors.toMap(Errand::id, Function.identity()));
+        return Stream.concat(
+                        history.submissions().stream(),
+                        evidence.published().stream()
+                                .map(published ->
+                                        published.toSubmission(
+                                                Objects.requireNonNull(
+                                                        errands.get(published.errand())))))
+                .toList();
     }
 
     private void say(String sentence) {
@@ -133,6 +196,9 @@ final class TestBed implements AutoCloseable {
     public void close() {
         later.shutdownNow();
         client.close();
+        if (callers != null) {
+            callers.close();
+        }
         evidence.close();
         simulator.close();
         history.close();

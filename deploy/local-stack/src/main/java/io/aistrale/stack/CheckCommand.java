@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description =
-                "Kills workers and brokers of a cluster of its own under load, and checks that"
-                        + " nothing is lost, repeated or miscounted. Exit code 0: every promise"
-                        + " held.",
+                "Kills workers, brokers, gateways and those who keep the books of a cluster of its"
+                        + " own under load, and checks that nothing is lost, doubled, repeated or"
+                        + " miscounted. Exit code 0: every promise held.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 

@@ -1,5 +1,7 @@
 package io.aistrale.check.client;
 
+import io.aistrale.check.verdict.Answer;
+import io.aistrale.check.verdict.Answer.Step;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
 import io.aistrale.check.verdict.Submission.Outcome;
@@ -16,7 +18,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The client's own account, a line each: every intent before it is published, every outcome after.
+/// The clients' own account, a line each: every intent before it is sent, every outcome after.
 /// Lines are appended and flushed at once, so that what is left after a crash is true.
 public final class History implements AutoCloseable {
     private final BufferedWriter file;
@@ -70,6 +72,37 @@ public final class History implements AutoCloseable {
                         intent.correlation(),
                         outcome,
                         position));
+    }
+
+    /// What is about to be asked of a gateway.
+    synchronized void asks(OpenErrand errand, Step step, String gateway) {
+        append(
+                "asks run=%d errand=%s key=%s step=%s manner=%s gateway=%s"
+                        .formatted(
+                                errand.run(),
+                                errand.id(),
+                                errand.key(),
+                                step,
+                                errand.planned().manner(),
+                                gateway));
+    }
+
+    /// @param answer null: nobody listens there
+    synchronized void hears(OpenErrand errand, Step step, @Nullable Answer answer) {
+        append(
+                "hears errand=%s step=%s %s"
+                        .formatted(
+                                errand.id(),
+                                step,
+                                answer == null
+                                        ? "nobody"
+                                        : "%s request=%s end=%s"
+                                                .formatted(
+                                                        answer,
+                                                        answer.accepted(),
+                                                        answer.end() == null
+                                                                ? "none"
+                                                                : answer.end().error())));
     }
 
     private void append(String line) {

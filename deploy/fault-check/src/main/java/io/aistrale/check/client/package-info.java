@@ -1,4 +1,5 @@
-/// Publishes to Kafka, and writes down every intent before and every outcome after.
+/// Publishes to Kafka and calls the gateways, and writes down every intent before and every outcome
+/// after.
 @NullMarked
 package io.aistrale.check.client;
 

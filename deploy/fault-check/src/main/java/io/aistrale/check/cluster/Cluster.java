@@ -16,7 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /// The processes of one check: three brokers, registry, PostgreSQL, simulator, telemetry-consumer,
-/// cost-aggregator and three workers, the third of which is there only when a fault wants it.
+/// cost-aggregator, three workers, the third of which is there only when a fault wants it, and two
+/// gateways, which are there only when a run wants them.
 public final class Cluster implements AutoCloseable {
     /// How long a worker that says nothing is believed alive.
     public static final Duration SESSION = Duration.ofSeconds(6);
@@ -31,6 +32,7 @@ public final class Cluster implements AutoCloseable {
     private final List<Member> workers = new ArrayList<>();
     private final List<Member> others = new ArrayList<>();
     private final Member postgres;
+    private final Gateways gateways;
 
     /// In the order of [BookKeeper].
     private final List<Member> bookKeepers;
@@ -52,6 +54,7 @@ public final class Cluster implements AutoCloseable {
             String name = "worker-" + i;
             workers.add(new Member(name, failpoint -> parts.worker(name, failpoint), deaths));
         }
+        this.gateways = new Gateways(layout, parts, deaths);
     }
 
     private Member member(String name, Part part) {
@@ -120,11 +123,16 @@ public final class Cluster implements AutoCloseable {
         return workers.get(number - 1);
     }
 
+    public Gateways gateways() {
+        return gateways;
+    }
+
     public Deaths deaths() {
         return deaths;
     }
 
-    /// Brings everything back: PostgreSQL, three brokers in sync, two workers, no third.
+    /// Brings everything back: PostgreSQL, three brokers in sync, two workers, no third, and the
+    /// gateways where the run has them.
     public void heal() {
         if (worker(3).isAlive()) {
             worker(3).terminate();
@@ -134,7 +142,8 @@ public final class Cluster implements AutoCloseable {
                                 Stream.of(postgres),
                                 brokers.stream(),
                                 bookKeepers.stream(),
-                                workers.stream().limit(2))
+                                workers.stream().limit(2),
+                                gateways.wanted().stream())
                         .flatMap(members -> members)
                         .toList();
         wanted.stream().filter(member -> !member.isAlive()).forEach(Member::start);
@@ -180,6 +189,7 @@ public final class Cluster implements AutoCloseable {
     /// Nothing is worth a clean stop: what is left of a check is its directory.
     @Override
     public void close() {
+        gateways.close();
         Stream.of(workers, bookKeepers, others, brokers)
                 .flatMap(List::stream)
                 .filter(Member::isAlive)

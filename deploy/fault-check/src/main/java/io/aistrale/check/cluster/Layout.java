@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where everything of one check is: ports nobody else has, files below one directory.
 ///
@@ -18,9 +19,16 @@ public record Layout(
         List<KafkaNode> nodes,
         int registryPort,
         int postgresPort,
-        int simulatorPort) {
+        int simulatorPort,
+        List<GatewayPorts> gateways) {
+
+    /// Where a gateway listens.
+    ///
+    /// @param management for health and metrics
+    record GatewayPorts(int http, int management) {}
 
     static final int BROKERS = 3;
+    static final int GATEWAYS = 2;
 
     public static Layout in(Path checkout, Path directory) {
         List<Integer> controllers = ports();
@@ -41,7 +49,10 @@ public record Layout(
                 List.copyOf(nodes),
                 FreePorts.lasting(),
                 FreePorts.lasting(),
-                FreePorts.lasting());
+                FreePorts.lasting(),
+                Stream.generate(() -> new GatewayPorts(FreePorts.lasting(), FreePorts.lasting()))
+                        .limit(GATEWAYS)
+                        .toList());
     }
 
     /// Brokers come back where they were.
@@ -71,7 +82,11 @@ public record Layout(
     }
 
     public URI simulator() {
-        return URI.create("http://127.0.0.1:" + simulatorPort);
+        return localhost(simulatorPort);
+    }
+
+    static URI localhost(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     Path log(String name) {
@@ -80,6 +95,14 @@ public record Layout(
 
     Path privateKeyset() {
         return directory.resolve("token-private-keyset.json");
+    }
+
+    Path publicKeyset() {
+        return directory.resolve("token-public-keyset.json");
+    }
+
+    Path gatewaySecret() {
+        return directory.resolve("gateway-secret");
     }
 
     Path contentKeyset() {

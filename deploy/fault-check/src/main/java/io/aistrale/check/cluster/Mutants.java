@@ -31,7 +31,15 @@ enum Mutants {
     COST(
             "cost-aggregator",
             "io.aistrale.cost.mutant.MutantCost",
-            Set.of("marker-before-write", "non-atomic-rollup", "streamed-call-costs-zero"));
+            Set.of("marker-before-write", "non-atomic-rollup", "streamed-call-costs-zero")),
+    GATEWAY(
+            "gateway",
+            "io.aistrale.gateway.mutant.MutantGateway",
+            Set.of(
+                    "published-before-key",
+                    "retry-under-fresh-id",
+                    "body-not-compared",
+                    "answered-before-ack"));
 
     private final String module;
     private final String main;

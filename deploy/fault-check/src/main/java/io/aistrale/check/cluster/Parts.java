@@ -1,5 +1,6 @@
 package io.aistrale.check.cluster;
 
+import io.aistrale.check.cluster.Layout.GatewayPorts;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.KafkaBroker;
 import io.aistrale.parts.KafkaNode;
@@ -10,11 +11,12 @@ import io.aistrale.parts.Programs;
 import io.aistrale.parts.SchemaRegistryServer;
 import io.aistrale.parts.Service;
 import io.aistrale.parts.StartCache;
-import java.net.URI;
+import io.aistrale.schemas.token.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What each process of a check is told.
@@ -22,6 +24,7 @@ final class Parts {
     private static final int BROKER_HEAP_MEBIBYTES = 320;
     private static final int REGISTRY_HEAP_MEBIBYTES = 160;
     private static final int SIMULATOR_HEAP_MEBIBYTES = 512;
+    private static final String MANAGEMENT_PORT = "AISTRALE_MANAGEMENT_PORT";
 
     /// A short time-out makes hanging calls unknown within a run; a short session makes takeovers
     /// as quick. Both only bring more faults into less time.
@@ -37,7 +40,10 @@ final class Parts {
     private final Programs programs;
     private final String mutation;
     private final Program worker;
+    private final Program gateway;
     private final StartCache workerStarts;
+    private final StartCache gatewayStarts;
+    private final Secret adminKey = Secret.of("check-c4nary-" + UUID.randomUUID());
 
     /// @param mutation a seeded bug of a service's; empty: none
     Parts(Layout layout, String mutation) {
@@ -46,7 +52,10 @@ final class Parts {
         Mutants.requireKnown(mutation);
         this.mutation = mutation;
         this.worker = program(Mutants.WORKER);
-        this.workerStarts = new StartCache(layout.directory().resolve("start"), "worker");
+        this.gateway = program(Mutants.GATEWAY);
+        Path starts = layout.directory().resolve("start");
+        this.workerStarts = new StartCache(starts, "worker");
+        this.gatewayStarts = new StartCache(starts, "gateway");
     }
 
     private Program program(Mutants service) {
@@ -146,6 +155,34 @@ final class Parts {
         return service(name, "worker", worker, WORKER_SETTINGS, environment, starts);
     }
 
+    /// Opens all routes of the gateways.
+    Secret adminKey() {
+        return adminKey;
+    }
+
+    /// @param failpoint where the gateway ends itself, `<step>:<n>`; empty: nowhere
+    Part gateway(String name, GatewayPorts ports, String failpoint) {
+        return gateway(name, ports, failpoint, gatewayStarts);
+    }
+
+    /// A gateway whose start and end make all later starts faster.
+    Part rehearsingGateway(GatewayPorts ports) {
+        return gateway("gateway-rehearsal", ports, "", gatewayStarts.toRecord());
+    }
+
+    private Part gateway(String name, GatewayPorts ports, String failpoint, StartCache starts) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AISTRALE_GATEWAY_PORT", String.valueOf(ports.http()));
+        environment.put("AISTRALE_ADMIN_KEY", adminKey.reveal());
+        environment.put("AISTRALE_TOKEN_PUBLIC_KEYSET", layout.publicKeyset().toString());
+        environment.put("AISTRALE_CONTENT_KEYSET", layout.contentKeyset().toString());
+        environment.put("AISTRALE_GATEWAY_SECRET_FILE", layout.gatewaySecret().toString());
+        environment.put("AISTRALE_GATEWAY_FAILPOINT", failpoint);
+        environment.put("AISTRALE_GATEWAY_MUTATION", mutation);
+        environment.put(MANAGEMENT_PORT, String.valueOf(ports.management()));
+        return service(name, "gateway", gateway, List.of(), environment, starts);
+    }
+
     private Part service(
             String name,
             String role,
@@ -154,13 +191,14 @@ final class Parts {
             Map<String, String> own,
             @Nullable StartCache starts) {
         Map<String, String> environment = new HashMap<>(own);
-        int management = FreePorts.lasting();
+        String management =
+                environment.computeIfAbsent(
+                        MANAGEMENT_PORT, _ -> String.valueOf(FreePorts.lasting()));
         environment.put("AISTRALE_KAFKA_BOOTSTRAP_SERVERS", layout.bootstrapServers());
         environment.put("AISTRALE_REGISTRY_URL", layout.registryUrl());
         environment.put("AISTRALE_POSTGRES_URL", layout.jdbcUrl());
         environment.put("AISTRALE_POSTGRES_USER", "aistrale_" + role);
         environment.put("AISTRALE_POSTGRES_PASSWORD", "");
-        environment.put("AISTRALE_MANAGEMENT_PORT", String.valueOf(management));
         Path log = layout.log(name);
         return new Service(
                 name,
@@ -168,7 +206,8 @@ final class Parts {
                 Service.HEAP_MEBIBYTES,
                 options,
                 environment,
-                URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"),
+                Layout.localhost(Integer.parseInt(management))
+                        .resolve("/actuator/health/readiness"),
                 layout.directory(),
                 log,
                 starts);

@@ -12,10 +12,15 @@ import io.aistrale.schemas.token.TokenKeysets;
 import io.aistrale.schemas.token.TokenOwner;
 import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Provisioning {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int MIN_IN_SYNC = 2;
+    private static final int GATEWAY_SECRET_BYTES = 32;
     private static final String INSERT_TOKEN =
             """
             INSERT INTO aistrale.provider_token
@@ -52,6 +58,8 @@ final class Provisioning {
         DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(layout.privateKeyset());
+        keysets.writePublic(layout.publicKeyset());
+        writeGatewaySecret();
         ContentKeyset.generate().write(layout.contentKeyset());
         try (Connection database =
                 DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "")) {
@@ -73,6 +81,16 @@ final class Provisioning {
         try (var insert = database.prepareStatement(INSERT_BUDGET)) {
             insert.setString(1, user);
             insert.executeUpdate();
+        }
+    }
+
+    private void writeGatewaySecret() {
+        byte[] bytes = new byte[GATEWAY_SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        try {
+            Files.writeString(layout.gatewaySecret(), Base64.getEncoder().encodeToString(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

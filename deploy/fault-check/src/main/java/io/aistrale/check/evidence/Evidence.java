@@ -9,10 +9,12 @@ import io.aistrale.check.money.Telemetry;
 import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Chunk;
 import io.aistrale.check.verdict.DeadLetter;
+import io.aistrale.check.verdict.Errand;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.JournalEntry;
 import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.ProviderCall;
+import io.aistrale.check.verdict.Published;
 import io.aistrale.check.verdict.Reply;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
@@ -38,10 +40,12 @@ import org.apache.kafka.common.TopicPartition;
 public final class Evidence implements AutoCloseable {
     private static final List<String> READERS_OF_THE_JOURNAL =
             List.of("cost-aggregator", "telemetry-consumer");
+    private static final String GATEWAYS_REPLIES = Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS;
 
     private final EventCodec codec;
     private final Simulator simulator;
     private final Database database;
+    private final PublishedRequests requests;
     private final TopicReader journalReader;
     private final TopicReader replyReader;
     private final TopicReader chunkReader;
@@ -65,14 +69,13 @@ public final class Evidence implements AutoCloseable {
         this.codec = codec;
         this.simulator = simulator;
         this.database = database;
+        this.requests = new PublishedRequests(bootstrapServers, codec);
         this.journalReader =
                 new TopicReader(bootstrapServers, List.of(Topics.JOURNAL), this::journal);
         this.replyReader =
                 new TopicReader(
                         bootstrapServers,
-                        List.of(
-                                Topics.REPLIES_PREFIX + Topics.DEFAULT_ALIAS,
-                                Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS),
+                        List.of(Topics.REPLIES_PREFIX + Topics.DEFAULT_ALIAS, GATEWAYS_REPLIES),
                         this::reply);
         this.chunkReader =
                 new TopicReader(
@@ -96,6 +99,7 @@ public final class Evidence implements AutoCloseable {
 
     /// Reads what has been added.
     public Volume advance() {
+        requests.advance();
         journalEnds = journalReader.readToEnd();
         replyReader.readToEnd();
         chunkReader.readToEnd();
@@ -106,6 +110,11 @@ public final class Evidence implements AutoCloseable {
                 chunks.size(),
                 deadLetters.size(),
                 simulator.pending());
+    }
+
+    /// What gateways have published of errands.
+    public List<Published> published() {
+        return requests.all();
     }
 
     /// Whether a copy of a result echoes this correlation.
@@ -127,7 +136,7 @@ public final class Evidence implements AutoCloseable {
                                                         >= end.getValue()));
     }
 
-    public Facts facts(List<Submission> submissions, List<String> deaths) {
+    public Facts facts(List<Submission> submissions, List<Errand> errands, List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
         Telemetry telemetry = database.telemetry();
@@ -142,6 +151,8 @@ public final class Evidence implements AutoCloseable {
                         .and(billed.compare(entered.ledger()));
         return new Facts(
                 submissions,
+                errands,
+                published(),
                 List.copyOf(journal),
                 List.copyOf(replies),
                 List.copyOf(chunks),
@@ -168,16 +179,22 @@ public final class Evidence implements AutoCloseable {
     private void reply(ConsumerRecord<byte[], byte[]> message) {
         if (codec.decode(message.topic(), message.value())
                 instanceof Decoded.Event(InferenceResult result)) {
-            String correlation =
-                    Objects.requireNonNullElse(
-                            RecordHeaders.text(message.headers(), RecordHeaders.CORRELATION_ID),
-                            "");
+            String correlation = correlation(message, result);
             answered.add(correlation);
             replies.add(
                     new Reply(result.getRequestId(), correlation, JournalEntries.digest(result)));
         } else {
             throw unreadable(message);
         }
+    }
+
+    /// Gateways have the request id's own bytes echoed.
+    private static String correlation(
+            ConsumerRecord<byte[], byte[]> message, InferenceResult result) {
+        return message.topic().equals(GATEWAYS_REPLIES)
+                ? result.getRequestId().toString()
+                : Objects.requireNonNullElse(
+                        RecordHeaders.text(message.headers(), RecordHeaders.CORRELATION_ID), "");
     }
 
     private void chunk(ConsumerRecord<byte[], byte[]> message) {
@@ -228,6 +245,7 @@ public final class Evidence implements AutoCloseable {
 
     @Override
     public void close() {
+        requests.close();
         journalReader.close();
         replyReader.close();
         chunkReader.close();

@@ -2,7 +2,9 @@ package io.aistrale.check.fault;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What can be done to the processes while requests come. Duplicates and poison are part of every
@@ -18,12 +20,18 @@ public enum Fault {
     BOOKS_KILL("books-kill", BookFaults::killKeepers),
     BOOKS_DEADLOCK("books-deadlock", BookFaults::deadlock),
     POSTGRES_KILL("postgres-kill", BookFaults::killDatabase),
+    GATEWAY_KILL("gateway-kill", GatewayFaults::kill),
+    GATEWAY_FAILPOINTS("gateway-failpoints", GatewayFaults::failpoints),
+    GATEWAY_RESTART("gateway-restart", GatewayFaults::restart),
     /// For comparison.
     NONE("none", scene -> scene.pause(Duration.ofSeconds(5)));
 
     /// Every real one, in the order of a check.
     public static final List<Fault> ALL =
             Arrays.stream(values()).filter(fault -> fault != NONE).toList();
+
+    private static final Set<Fault> OF_GATEWAYS =
+            EnumSet.of(GATEWAY_KILL, GATEWAY_FAILPOINTS, GATEWAY_RESTART);
 
     private interface Script {
         void play(Scene scene) throws InterruptedException;
@@ -50,6 +58,11 @@ public enum Fault {
                 .orElseThrow(() ->
                         new IllegalArgumentException(
                                 "There is no fault '%s'; there are %s.".formatted(word, words())));
+    }
+
+    /// Whether it befalls gateways, which have to be there for it.
+    public boolean isOfGateways() {
+        return OF_GATEWAYS.contains(this);
     }
 
     public static String words() {

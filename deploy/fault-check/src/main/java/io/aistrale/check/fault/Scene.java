@@ -31,6 +31,12 @@ public record Scene(Cluster cluster, RandomGenerator random, Consumer<String> jo
         return random.nextBoolean() ? List.of(one, two) : List.of(two, one);
     }
 
+    /// Both gateways in either order.
+    List<Member> gateways() {
+        List<Member> members = cluster.gateways().members();
+        return random.nextBoolean() ? members : members.reversed();
+    }
+
     /// telemetry-consumer and cost-aggregator in either order.
     List<BookKeeper> bookKeepers() {
         List<BookKeeper> keepers = List.of(BookKeeper.values());

@@ -17,6 +17,8 @@ public final class Dump {
     public static void write(Path directory, Facts facts, List<Finding> findings) {
         lines(directory.resolve("findings.txt"), findings.stream());
         lines(directory.resolve("journal.txt"), facts.journal().stream());
+        lines(directory.resolve("errands.txt"), facts.errands().stream());
+        lines(directory.resolve("published.txt"), facts.published().stream());
         lines(directory.resolve("replies.txt"), facts.replies().stream());
         lines(directory.resolve("chunks.txt"), facts.chunks().stream());
         lines(directory.resolve("calls.txt"), facts.calls().stream());

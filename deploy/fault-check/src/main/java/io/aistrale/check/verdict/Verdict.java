@@ -32,6 +32,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         Histories histories = Histories.of(facts.journal());
         List<Finding> findings = new ArrayList<>();
         findings.addAll(new ResultCheck(facts, histories).findings());
+        findings.addAll(new ErrandCheck(facts, histories).findings());
         findings.addAll(new CallCheck(facts, histories).findings());
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));

@@ -7,10 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One record to publish.
-public sealed interface Planned {
-
-    /// Pause before it.
-    Duration pause();
+public sealed interface Planned extends Paced {
 
     boolean bulk();
 

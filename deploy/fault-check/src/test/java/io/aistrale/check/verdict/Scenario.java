@@ -1,5 +1,7 @@
 package io.aistrale.check.verdict;
 
+import io.aistrale.check.verdict.Answer.End;
+import io.aistrale.check.verdict.Answer.Step;
 import io.aistrale.check.verdict.JournalEntry.Result;
 import io.aistrale.check.verdict.JournalEntry.Status;
 import io.aistrale.check.verdict.Submission.Outcome;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +24,8 @@ final class Scenario {
     private static final String PARKED = "inference.requests.parked.5s";
 
     private final List<Submission> submissions = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
+    private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final List<JournalEntry> journal = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final List<Chunk> chunks = new ArrayList<>();
@@ -79,6 +84,48 @@ final class Scenario {
                         .filter(submission -> id(request).equals(submission.requestId()))
                         .count();
         return before == 0 ? "" : String.valueOf(before + 1);
+    }
+
+    /// A caller is answered; an errand whose name begins with `key` has one.
+    Scenario heard(String errand, Step step, int status, @Nullable String request, End... end) {
+        return heard(
+                errand,
+                new Answer(
+                        step,
+                        "gateway-1",
+                        status,
+                        null,
+                        request == null ? null : id(request),
+                        end.length == 0 ? null : end[0]));
+    }
+
+    Scenario refused(String errand, Step step, int status, String code) {
+        return heard(errand, new Answer(step, "gateway-2", status, code, null, null));
+    }
+
+    private Scenario heard(String errand, Answer answer) {
+        answers.computeIfAbsent(errand, _ -> new ArrayList<>()).add(answer);
+        return this;
+    }
+
+    /// A gateway publishes for an errand.
+    Scenario published(String errand, String request) {
+        Source source = new Source(TOPIC, 0, submissions.size());
+        sources.putIfAbsent(request, source);
+        published.add(new Published(id(request), errand, source));
+        return submission(id(request), false, request, Outcome.OK, source);
+    }
+
+    private List<Errand> errands() {
+        return answers.entrySet().stream()
+                .map(errand ->
+                        new Errand(
+                                errand.getKey(),
+                                0,
+                                errand.getKey().startsWith("key") ? errand.getKey() : null,
+                                false,
+                                errand.getValue()))
+                .toList();
     }
 
     private Instant now() {
@@ -282,7 +329,17 @@ final class Scenario {
 
     Facts facts() {
         return new Facts(
-                submissions, read(), replies, chunks, calls, deadLetters, books, 0, deaths);
+                submissions,
+                errands(),
+                published,
+                read(),
+                replies,
+                chunks,
+                calls,
+                deadLetters,
+                books,
+                0,
+                deaths);
     }
 
     /// Partitions come in any order.
