@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Does an errand as an HTTP client behind a balancer does: asks, once more where that is safe, and
 /// comes back for the result at another gateway.
 final class Caller {
-    /// Longer than any late retry and the restart of a gateway.
-    private static final Duration LONGEST_ASKING = Duration.ofSeconds(100);
-
-    private static final Duration LONGEST_POLLING = Duration.ofSeconds(100);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
@@ -21,8 +17,16 @@ final class Caller {
     private final ErrandRequests requests;
     private final History history;
     private final OpenErrand errand;
+    private final ClosingTime closing;
 
-    Caller(GatewayHttp http, ErrandRequests requests, History history, OpenErrand errand) {
+    /// @param closing when it gives up
+    Caller(
+            GatewayHttp http,
+            ErrandRequests requests,
+            History history,
+            OpenErrand errand,
+            ClosingTime closing) {
+        this.closing = closing;
         this.http = http;
         this.requests = requests;
         this.history = history;
@@ -31,7 +35,7 @@ final class Caller {
 
     /// @param first gateway to ask
     void run(int first) throws InterruptedException {
-        Heard heard = ask(Step.TRY, first, LONGEST_ASKING);
+        Heard heard = ask(Step.TRY, first);
         if (heard != null && heard.publicId() != null) {
             poll(heard.publicId(), http.other(first));
         }
@@ -39,19 +43,17 @@ final class Caller {
 
     /// Asks for the same again, and with its key for something else.
     void recall(int gateway) throws InterruptedException {
-        ask(Step.RECALL, gateway, PAUSE.multipliedBy(20));
+        ask(Step.RECALL, gateway);
         send(Step.OTHER_BODY, gateway, requests.submission(http.url(gateway), errand, "!"));
     }
 
     /// @return the last answer; null: nobody ever listened
-    private @Nullable Heard ask(Step step, int first, Duration longest)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + longest.toNanos();
+    private @Nullable Heard ask(Step step, int first) throws InterruptedException {
         Keyed keyed = errand.planned().keyed();
         int gateway = first;
         Heard last = null;
         Duration pause = PAUSE;
-        while (System.nanoTime() < deadline) {
+        while (!closing.isPast()) {
             Optional<Heard> heard =
                     send(step, gateway, requests.submission(http.url(gateway), errand, ""));
             if (heard.isPresent()) {
@@ -82,15 +84,16 @@ final class Caller {
     }
 
     private void poll(String publicId, int first) throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_POLLING.toNanos();
         int gateway = first;
-        while (System.nanoTime() < deadline) {
+        Duration pause = PAUSE;
+        while (!closing.isPast()) {
             Optional<Heard> heard =
                     send(Step.POLL, gateway, requests.poll(http.url(gateway), errand, publicId));
             if (heard.isPresent() && heard.get().answer().end() != null) {
                 return;
             }
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
+            pause = longer(pause);
             gateway =
                     heard.isEmpty() || heard.get().answer().brokeOff()
                             ? http.other(gateway)

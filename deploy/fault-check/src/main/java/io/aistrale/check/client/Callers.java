@@ -16,12 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Callers implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
 
+    /// When all is healed: longer than any late retry, and than a call that is tried three times.
+    private static final Duration LONGEST = Duration.ofSeconds(100);
+
     private final GatewayHttp http;
     private final ErrandRequests requests;
     private final History history;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<OpenErrand> errands = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final ClosingTime closing = new ClosingTime();
     private volatile int run;
 
     private Callers(GatewayHttp http, ErrandRequests requests, History history) {
@@ -43,6 +47,7 @@ public final class Callers implements AutoCloseable {
     /// What is asked from now on belongs to this run.
     public void begin(int number) {
         run = number;
+        closing.open();
     }
 
     /// Starts an errand, and does not wait for it.
@@ -58,8 +63,11 @@ public final class Callers implements AutoCloseable {
     }
 
     private void call(OpenErrand errand, int first) {
-        Caller caller = new Caller(http, requests, history, errand);
-        does(() -> caller.run(first));
+        does(() -> caller(errand).run(first));
+    }
+
+    private Caller caller(OpenErrand errand) {
+        return new Caller(http, requests, history, errand, closing);
     }
 
     private interface Work {
@@ -82,7 +90,9 @@ public final class Callers implements AutoCloseable {
     /// Returns when every errand of this run has come to an end, or was given up, and every key was
     /// asked for once more.
     public void finish() throws InterruptedException {
+        closing.in(LONGEST);
         awaitAll();
+        closing.in(LONGEST);
         // One caller after the other at each gateway: many that come back at once are no fault.
         for (int i = 0; i < http.count(); i++) {
             int gateway = i;
@@ -94,7 +104,7 @@ public final class Callers implements AutoCloseable {
                             .toList();
             does(() -> {
                 for (OpenErrand errand : some) {
-                    new Caller(http, requests, history, errand).recall(gateway);
+                    caller(errand).recall(gateway);
                 }
             });
         }
