@@ -1,0 +1,105 @@
+package io.aistrale.schemas.jinja;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `a.b` and `a[b]`: members of values and a fixed list of methods, never of Java's objects.
+final class Members {
+
+    private Members() {}
+
+    /// A method first, then an item of that name.
+    static Object attribute(Object target, String name, Budget budget) {
+        budget.step();
+        Comparing.defined(target, budget);
+        return switch (target) {
+            case Dict dict ->
+                    DictMethods.BY_NAME.containsKey(name)
+                            ? DictMethods.of(dict, name, budget)
+                            : found(dict.named(name), dict, name);
+            case String text -> TextMethods.of(text, name);
+            case Namespace namespace -> namespace.get(name);
+            case LoopState loop -> loop.attribute(name);
+            case Macro macro -> macro.attribute(name);
+            case Functions.Cycler cycler -> cycler.attribute(name);
+            case Tuple tuple when tuple.names().contains(name) ->
+                    tuple.items().get(tuple.names().indexOf(name));
+            case List<?> list -> ListMethods.of(list, list, name);
+            case Tuple tuple -> ListMethods.of(tuple, tuple.items(), name);
+            default -> noAttribute(target, name);
+        };
+    }
+
+    /// @param written whether the index stands in the template, so that an error may say it
+    static Object item(Object target, Object index, boolean written, Budget budget) {
+        budget.step();
+        Comparing.defined(target, budget);
+        Comparing.defined(index, budget);
+        Object place = index instanceof Boolean ? Numbers.normal(Numbers.big(index)) : index;
+        if (place instanceof Long number) {
+            switch (target) {
+                case List<?> list -> {
+                    return at(list, number, "list", written);
+                }
+                case Tuple tuple -> {
+                    return at(tuple.items(), number, "tuple", written);
+                }
+                case String text -> {
+                    return character(text, number, written, budget);
+                }
+                default -> {}
+            }
+        }
+        if (target instanceof Dict dict) {
+            Object value = dict.get(index, budget);
+            if (value != null) {
+                return value;
+            }
+        }
+        if (index instanceof String name) {
+            // Jinja looks for an attribute of that name where there is no item.
+            Object found =
+                    target instanceof Dict && !DictMethods.BY_NAME.containsKey(name)
+                            ? Undefined.of("")
+                            : attribute(target, name, budget);
+            return found instanceof Undefined ? noAttribute(target, written ? name : null) : found;
+        }
+        return noAttribute(
+                target,
+                written && (index instanceof Long || index instanceof BigInteger)
+                        ? index.toString()
+                        : null);
+    }
+
+    private static Object at(List<?> list, long index, String type, boolean written) {
+        long place = index < 0 ? index + list.size() : index;
+        return place >= 0 && place < list.size()
+                ? list.get((int) place)
+                : noElement(type, index, written);
+    }
+
+    private static Object character(String text, long index, boolean written, Budget budget) {
+        budget.reading(text);
+        int length = Texts.length(text);
+        long place = index < 0 ? index + length : index;
+        if (place < 0 || place >= length) {
+            return noElement("str", index, written);
+        }
+        return Character.toString(text.codePointAt(Texts.at(text, (int) place)));
+    }
+
+    private static Undefined noElement(String type, long index, boolean written) {
+        return Undefined.of(
+                type + " object has no " + (written ? "element " + index : "such element"));
+    }
+
+    private static Object found(@Nullable Object value, Object target, String name) {
+        return value == null ? noAttribute(target, name) : value;
+    }
+
+    static Undefined noAttribute(Object target, @Nullable String name) {
+        String what = name == null ? "no such item" : "no attribute '" + name + "'";
+        return Undefined.of("'" + Types.of(target) + " object' has " + what);
+    }
+}

@@ -1,0 +1,40 @@
+package io.aistrale.schemas.jinja;
+
+/// A text in the making, which pays for each part before it is added.
+final class TextBuilder {
+
+    private final Budget budget;
+    private final StringBuilder text = new StringBuilder();
+
+    TextBuilder(Budget budget) {
+        this.budget = budget;
+    }
+
+    TextBuilder append(String part) {
+        budget.growing(text.length(), part.length());
+        text.append(part);
+        return this;
+    }
+
+    TextBuilder append(char part) {
+        budget.growing(text.length(), 1);
+        text.append(part);
+        return this;
+    }
+
+    TextBuilder repeat(String part, long times) {
+        budget.growing(
+                text.length(), part.length() * Math.max(0, Math.min(times, Integer.MAX_VALUE)));
+        text.repeat(part, (int) Math.max(0, times));
+        return this;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
