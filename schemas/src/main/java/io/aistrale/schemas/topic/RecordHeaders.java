@@ -69,6 +69,9 @@ public final class RecordHeaders {
     /// When the first of them was begun, ISO 8601; absent: none was.
     public static final String PARKED_FIRST_STARTED_AT = "aistrale_parked_first_started_at";
 
+    /// Version of the request's prompt that was resolved, decimal text; absent: none was.
+    public static final String PARKED_PROMPT_VERSION = "aistrale_parked_prompt_version";
+
     /// `true` for a record that repeats another of the same request.
     public static final String PARKED_DUPLICATE = "aistrale_parked_duplicate";
 

@@ -1,0 +1,4 @@
+package io.aistrale.schemas.prompt;
+
+/// What reading a prompt came to.
+public sealed interface PromptReading permits PromptTemplate, PromptFault {}
