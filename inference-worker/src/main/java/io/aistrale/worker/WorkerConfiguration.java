@@ -30,6 +30,7 @@ import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
+import io.aistrale.worker.prompt.PromptRendering;
 import io.aistrale.worker.provider.AnthropicDialect;
 import io.aistrale.worker.provider.CohereDialect;
 import io.aistrale.worker.provider.HttpEgress;
@@ -190,6 +191,7 @@ class WorkerConfiguration {
             LiveSettings settings,
             WorkerProperties worker,
             Budgets budgets,
+            PromptRendering prompts,
             CredentialSource credentials,
             HttpEgress egress,
             EventPublisher publisher,
@@ -208,6 +210,7 @@ class WorkerConfiguration {
                 new CoolDowns(Clock.systemUTC()),
                 Bulkhead.among(worker.maxInFlight(), System::nanoTime),
                 budgets,
+                prompts,
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),

@@ -10,6 +10,7 @@ import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
+import io.aistrale.schemas.event.PromptReference;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.token.TokenOwner;
@@ -234,6 +235,58 @@ class WorkerIT {
         worker.publish(topic, claim("ana", "search", model).build(), Map.of());
         worker.deadLetters(topic, 2);
         assertThat(worker.callsOf(model)).isEqualTo(paid);
+    }
+
+    @Test
+    void aStoredPromptIsRenderedAndItsVersionToldInJournalAndResult() {
+        worker.storePrompt("greeting", 1, "an older one", "{}");
+        worker.storePrompt(
+                "greeting",
+                2,
+                "Say hello to {{ name }}",
+                "{\"provider\": \"openai\", \"model\": \"echo-of-prompt\"}");
+        var request = prompted("greeting", "{\"name\": \"Ana\"}").setModel("").build();
+        worker.publish(Topics.REQUESTS, request, Map.of());
+
+        var result = worker.replyTo(request.getRequestId()).result();
+        assertThat(result.getStatus()).as("%s", result).isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(result.getModel()).isEqualTo("echo-of-prompt");
+        assertThat(result.getOutputText()).isNotBlank();
+        assertThat(result.getPromptName()).isEqualTo("greeting");
+        assertThat(result.getPromptVersion()).isEqualTo(2);
+        var attempt =
+                ((AttemptStarted) worker.journalOf(request.getRequestId(), 2).getFirst())
+                        .getAttempt();
+        assertThat(attempt.getPromptName()).isEqualTo("greeting");
+        assertThat(attempt.getPromptVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void aPromptThatCannotBeRenderedEndsItsRequestUnpaid() {
+        worker.storePrompt("broken", 1, "a\n{{ nope }}", "{}");
+        var undefined = prompted("broken", "{}").setModel("echo-broken").build();
+        var missing = prompted("nowhere", "{}").setModel("echo-broken").build();
+        worker.publish(Topics.REQUESTS, undefined, Map.of());
+        worker.publish(Topics.REQUESTS, missing, Map.of());
+
+        var broken = worker.replyTo(undefined.getRequestId()).result();
+        assertThat(broken.getErrorCode()).isEqualTo("prompt_invalid");
+        assertThat(broken.getErrorMessage())
+                .isEqualTo("prompt 'broken' version 1: template, line 2: 'nope' is undefined");
+        var absent = worker.replyTo(missing.getRequestId()).result();
+        assertThat(absent.getErrorCode()).isEqualTo("prompt_not_found");
+        assertThat(worker.callsOf("echo-broken")).isZero();
+    }
+
+    private static InferenceRequest.Builder prompted(String name, String variables) {
+        return WorkerOnRealParts.request("ana", "openai", "echo", "x")
+                .setInputs(null)
+                .setPrompt(
+                        PromptReference.newBuilder()
+                                .setName(name)
+                                .setLabel("production")
+                                .setVariables(variables)
+                                .build());
     }
 
     @Test

@@ -245,6 +245,28 @@ final class WorkerOnRealParts implements AutoCloseable {
                 users == null ? null : users.toArray(String[]::new));
     }
 
+    /// A version of a prompt, and where a label points.
+    void storePrompt(String name, int version, String template, String defaults) {
+        run("INSERT INTO aistrale.prompt (name) VALUES (?) ON CONFLICT DO NOTHING", name);
+        run(
+                """
+                INSERT INTO aistrale.prompt_template (name, version, template, defaults, created_by)
+                VALUES (?, ?, ?, ?::jsonb, 'test')\
+                """,
+                name,
+                version,
+                template,
+                defaults);
+        run(
+                """
+                INSERT INTO aistrale.prompt_label (name, label, version, set_by, set_at)
+                VALUES (?, 'production', ?, 'test', now())
+                ON CONFLICT (name, label) DO UPDATE SET version = excluded.version\
+                """,
+                name,
+                version);
+    }
+
     void removeSource(String source) {
         run("UPDATE aistrale.request_source SET removed_at = now() WHERE source = ?", source);
     }

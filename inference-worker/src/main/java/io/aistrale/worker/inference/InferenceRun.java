@@ -4,6 +4,7 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
@@ -23,6 +24,7 @@ import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.metric.CancellationFate;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
+import io.aistrale.worker.prompt.PromptedRequest;
 import io.aistrale.worker.provider.Dialect.Encoding;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
@@ -158,6 +160,7 @@ final class InferenceRun {
         made = stay.made();
         counted = stay.counted();
         entries.resumed(stay.firstStart());
+        entries.resolved(stay.promptVersion());
         var rest =
                 stay.notBefore() == null
                         ? Duration.ZERO
@@ -175,6 +178,8 @@ final class InferenceRun {
         counted = stay.counted() + past.counted();
         entries.resumed(stay.firstStart());
         entries.resumed(past.firstStart());
+        entries.resolved(stay.promptVersion());
+        entries.resolved(past.promptVersion());
         goOnOrEnd(service.retryPolicy().resume(past, situation()));
     }
 
@@ -221,6 +226,7 @@ final class InferenceRun {
                         made,
                         counted,
                         entries.firstStart(),
+                        entries.promptVersion(),
                         false);
         Reply.whenLeaseRuns(
                 service,
@@ -251,7 +257,38 @@ final class InferenceRun {
             cancel();
             return;
         }
-        switch (service.rules().judge(arrival.request(), arrival.reply())) {
+        var request = arrival.request();
+        var broken = service.rules().broken(request, arrival.reply());
+        if (broken != null) {
+            refuse(broken.code(), broken.message());
+        } else if (request.getPrompt() == null) {
+            route(request);
+        } else {
+            render(request);
+        }
+    }
+
+    /// A label is resolved once: the version found first holds for every later call.
+    private void render(InferenceRequest request) {
+        switch (service.prompts().prompted(request, entries.promptVersion())) {
+            case PromptedRequest.Ready(InferenceRequest prompted, int version) -> {
+                entries.resolved(version);
+                entries.asks(prompted);
+                route(prompted);
+            }
+            case PromptedRequest.Refused(ErrorCode code, String message) -> refuse(code, message);
+            case PromptedRequest.Unreachable() -> {
+                if (now().isBefore(arrival.deadline())) {
+                    waitHere(LOOK_AGAIN);
+                } else {
+                    expire("the deadline passed before its prompt could be looked up");
+                }
+            }
+        }
+    }
+
+    private void route(InferenceRequest request) {
+        switch (service.rules().judge(request)) {
             case Verdict.Admitted(var targets, var asked) -> {
                 course.begin(targets);
                 ask(asked);

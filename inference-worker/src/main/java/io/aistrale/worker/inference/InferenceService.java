@@ -11,6 +11,7 @@ import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.prompt.PromptRendering;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.publish.ChunkPublisher;
 import io.aistrale.worker.publish.ReplyPublisher;
@@ -30,6 +31,7 @@ public record InferenceService(
         CoolDowns coolDowns,
         Bulkhead bulkhead,
         Budgets budgets,
+        PromptRendering prompts,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,

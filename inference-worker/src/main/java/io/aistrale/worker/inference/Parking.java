@@ -35,6 +35,9 @@ record Parking(InferenceService service, Arrival arrival, Hold hold, Runnable le
                         Math.max(entry.getAttemptsMade(), past.made()),
                         before.counted() + past.counted(),
                         before.firstStart() == null ? past.firstStart() : before.firstStart(),
+                        entry.getPromptVersion() == null
+                                ? before.promptVersion()
+                                : entry.getPromptVersion(),
                         false);
         copy(topic.get(), stay, _ -> hold.finish());
     }

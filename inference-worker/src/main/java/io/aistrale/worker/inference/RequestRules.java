@@ -42,7 +42,8 @@ public final class RequestRules {
         record Refused(ErrorCode code, String message) implements Verdict {}
     }
 
-    public Verdict judge(InferenceRequest request, ReplyAddress reply) {
+    /// What a request breaks, whomever it asks and whatever its prompt says; null for nothing.
+    public Verdict.@Nullable Refused broken(InferenceRequest request, ReplyAddress reply) {
         if (!reply.isRegistered(replyAliases)) {
             return new Verdict.Refused(
                     ErrorCode.REPLY_ALIAS_UNKNOWN,
@@ -55,14 +56,20 @@ public final class RequestRules {
         if (broken != null) {
             return new Verdict.Refused(ErrorCode.INVALID_REQUEST, broken);
         }
-        if (request.getPrompt() != null) {
+        return request.getStream() && request.getOperation() == Operation.EMBEDDINGS
+                ? new Verdict.Refused(
+                        ErrorCode.UNSUPPORTED_OPERATION, "stream: embeddings are not streamed")
+                : null;
+    }
+
+    /// Who may serve what breaks no rule.
+    ///
+    /// @param request with what its prompt was rendered to, where it has one
+    public Verdict judge(InferenceRequest request) {
+        if (request.getModel().isBlank()) {
             return new Verdict.Refused(
-                    ErrorCode.UNSUPPORTED_OPERATION,
-                    "prompt: stored prompts are not rendered by this version");
-        }
-        if (request.getStream() && request.getOperation() == Operation.EMBEDDINGS) {
-            return new Verdict.Refused(
-                    ErrorCode.UNSUPPORTED_OPERATION, "stream: embeddings are not streamed");
+                    ErrorCode.INVALID_REQUEST,
+                    "model: must not be blank, as the prompt's version has no default");
         }
         var current = routing.get();
         return switch (current.find(request.getProvider(), request.getModel(), random)) {
@@ -95,7 +102,9 @@ public final class RequestRules {
             name("userId", request.getUserId()),
             name("project", request.getProject()),
             name("provider", request.getProvider()),
-            name("model", request.getModel()),
+            request.getPrompt() != null && request.getModel().isBlank()
+                    ? ""
+                    : name("model", request.getModel()),
             oneInput(request),
             range("maxAttempts", request.getMaxAttempts(), 1, 10),
             range("priority", request.getPriority(), -10, 10),

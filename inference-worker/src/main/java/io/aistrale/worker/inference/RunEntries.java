@@ -4,6 +4,7 @@ import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStatus;
+import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
@@ -41,12 +42,37 @@ final class RunEntries {
     private final Course course;
     private @Nullable Instant firstStart;
     private @Nullable Target askedLast;
+    private @Nullable Integer promptVersion;
+    private String provider;
+    private String model;
 
     /// @param course tells who was passed over
     RunEntries(Arrival arrival, String workerId, Course course) {
         this.arrival = arrival;
         this.workerId = workerId;
         this.course = course;
+        this.provider = arrival.request().getProvider();
+        this.model = arrival.request().getModel();
+    }
+
+    /// The request's prompt was resolved, by this run or before it.
+    void resolved(@Nullable Integer version) {
+        promptVersion = promptVersion == null ? version : promptVersion;
+    }
+
+    /// The version of its prompt that holds; null for none.
+    @Nullable Integer promptVersion() {
+        return promptVersion;
+    }
+
+    /// Whom the request asks, where its prompt's defaults say so.
+    void asks(InferenceRequest prompted) {
+        provider = prompted.getProvider();
+        model = prompted.getModel();
+    }
+
+    private @Nullable String promptName() {
+        return promptVersion == null ? null : arrival.request().getPrompt().getName();
     }
 
     /// The first call was begun by a former owner, or before the request was parked.
@@ -105,6 +131,8 @@ final class RunEntries {
                 .setRoute(target.routeName())
                 .setOperation(request.getOperation())
                 .setCredentialReference(credentialReference)
+                .setPromptName(promptName())
+                .setPromptVersion(promptVersion)
                 .setWorkerId(workerId)
                 .setTraceparent(arrival.trace().traceparent())
                 .setStartedAt(startedAt)
@@ -127,6 +155,7 @@ final class RunEntries {
                 .setDueAt(now.plus(topic.delay()))
                 .setReason(stay.reason() == null ? "" : stay.reason().code())
                 .setAttemptsMade(stay.made())
+                .setPromptVersion(stay.promptVersion())
                 .setParkedAt(now)
                 .setWorkerId(workerId)
                 .setTraceparent(arrival.trace().traceparent())
@@ -330,8 +359,8 @@ final class RunEntries {
                 .setTags(
                         RequestRules.areTagsSound(request.getTags()) ? request.getTags() : Map.of())
                 .setApiKeyId(request.getApiKeyId())
-                .setProvider(bounded(request.getProvider()))
-                .setModel(bounded(request.getModel()))
+                .setProvider(bounded(provider))
+                .setModel(bounded(model))
                 .setOperation(request.getOperation())
                 .setTraceparent(arrival.trace().traceparent())
                 .setEndedAt(now)
@@ -349,10 +378,12 @@ final class RunEntries {
         boolean routed = last == null ? !passedOver.isEmpty() : last.route() != null;
         return InferenceResult.newBuilder()
                 .setRequestId(request.getRequestId())
-                .setProvider(last == null ? bounded(request.getProvider()) : last.providerName())
-                .setModel(last == null ? bounded(request.getModel()) : last.model())
-                .setRoute(routed ? request.getModel() : null)
+                .setProvider(last == null ? bounded(provider) : last.providerName())
+                .setModel(last == null ? bounded(model) : last.model())
+                .setRoute(routed ? model : null)
                 .setPassedOver(passedOver)
+                .setPromptName(promptName())
+                .setPromptVersion(promptVersion)
                 .setAttempts(attempts)
                 .setRequestedAt(request.getCreatedAt())
                 .setFinishedAt(now)

@@ -19,7 +19,14 @@ public sealed interface Past {
     /// @param counted those that count towards the most allowed
     /// @param firstStart when the first one was begun
     /// @param last how the last one ended
-    record Between(int made, int counted, Instant firstStart, LastEnd last) implements Past {}
+    /// @param promptVersion version of the request's prompt that was resolved; null for none
+    record Between(
+            int made,
+            int counted,
+            Instant firstStart,
+            LastEnd last,
+            @Nullable Integer promptVersion)
+            implements Past {}
 
     /// Calls of a former owner have no end yet.
     ///

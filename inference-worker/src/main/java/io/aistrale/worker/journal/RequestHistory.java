@@ -38,6 +38,7 @@ final class RequestHistory {
     private int made;
     private int counted;
     private @Nullable Instant firstStart;
+    private @Nullable Integer promptVersion;
     private Past.@Nullable LastEnd last;
     private @Nullable JournalPosition result;
     private @Nullable RequestParked parked;
@@ -74,6 +75,7 @@ final class RequestHistory {
         againstParking.add(attempt.getAttemptId());
         made = Math.max(made, attempt.getNumber());
         firstStart = firstStart == null ? attempt.getStartedAt() : firstStart;
+        promptVersion = promptVersion == null ? attempt.getPromptVersion() : promptVersion;
     }
 
     private void finished(AttemptFinished finished, JournalPosition position) {
@@ -142,6 +144,6 @@ final class RequestHistory {
         }
         return firstStart == null || last == null
                 ? Past.UNTOUCHED
-                : new Past.Between(made, counted, firstStart, last);
+                : new Past.Between(made, counted, firstStart, last, promptVersion);
     }
 }

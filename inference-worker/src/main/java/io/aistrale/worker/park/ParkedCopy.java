@@ -32,6 +32,7 @@ public record ParkedCopy(Stay stay, Lane lane, Instant arrivedAt, Instant deadli
         add(headers, RecordHeaders.PARKED_CALLS_MADE, stay.made());
         add(headers, RecordHeaders.PARKED_CALLS_COUNTED, stay.counted());
         add(headers, RecordHeaders.PARKED_FIRST_STARTED_AT, stay.firstStart());
+        add(headers, RecordHeaders.PARKED_PROMPT_VERSION, stay.promptVersion());
         add(headers, RecordHeaders.PARKED_DUPLICATE, stay.duplicate());
         return headers;
     }
@@ -53,6 +54,7 @@ public record ParkedCopy(Stay stay, Lane lane, Instant arrivedAt, Instant deadli
                             number(headers, RecordHeaders.PARKED_CALLS_MADE),
                             number(headers, RecordHeaders.PARKED_CALLS_COUNTED),
                             instant(headers, RecordHeaders.PARKED_FIRST_STARTED_AT),
+                            version(headers),
                             Boolean.parseBoolean(
                                     RecordHeaders.text(headers, RecordHeaders.PARKED_DUPLICATE)));
             var arrivedAt = instant(headers, RecordHeaders.PARKED_ARRIVED_AT);
@@ -75,6 +77,11 @@ public record ParkedCopy(Stay stay, Lane lane, Instant arrivedAt, Instant deadli
     private static @Nullable ErrorCode reason(Headers headers) {
         String text = RecordHeaders.text(headers, RecordHeaders.PARKED_REASON);
         return text == null ? null : ErrorCode.of(text).orElse(null);
+    }
+
+    private static @Nullable Integer version(Headers headers) {
+        String text = RecordHeaders.text(headers, RecordHeaders.PARKED_PROMPT_VERSION);
+        return text == null ? null : Integer.valueOf(text);
     }
 
     private static int number(Headers headers, String name) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param made calls made so far
 /// @param counted those that count towards the most allowed
 /// @param firstStart when the first one was begun; null for none
+/// @param promptVersion version of its prompt that was resolved, and holds; null: none was
 /// @param duplicate whether it repeats another record of the same request, and wants a copy of that
 ///   one's result
 public record Stay(
@@ -22,12 +23,13 @@ public record Stay(
         int made,
         int counted,
         @Nullable Instant firstStart,
+        @Nullable Integer promptVersion,
         boolean duplicate) {
-    public static final Stay NONE = new Stay(0, null, null, 0, 0, null, false);
+    public static final Stay NONE = new Stay(0, null, null, 0, 0, null, null, false);
 
     /// That of a record that repeats a request which was parked so.
     public static Stay ofDuplicate(int number) {
-        return new Stay(number, null, null, 0, 0, null, true);
+        return new Stay(number, null, null, 0, 0, null, null, true);
     }
 
     public boolean isFirst() {

@@ -29,6 +29,8 @@ import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.journal.SimulatedReadBack;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
+import io.aistrale.worker.prompt.PromptRendering;
+import io.aistrale.worker.prompt.Prompts;
 import io.aistrale.worker.provider.OpenAiDialect;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderProperties;
@@ -118,6 +120,8 @@ final class SimulatedWorker {
                         new CoolDowns(clock()),
                         new Bulkhead(3, 2, schedule::nanos),
                         budgets,
+                        new PromptRendering(
+                                new Prompts(SimulatedPrompts.ONE, schedule::nanos), Runnable::run),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),

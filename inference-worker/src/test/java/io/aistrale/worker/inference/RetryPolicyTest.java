@@ -120,7 +120,7 @@ class RetryPolicyTest {
     }
 
     private static Past.Between lastEnded(AttemptStatus status, ErrorCode code, Instant at) {
-        return new Past.Between(1, 1, at, new Past.LastEnd(status, code.code(), at));
+        return new Past.Between(1, 1, at, new Past.LastEnd(status, code.code(), at), null);
     }
 
     @Test

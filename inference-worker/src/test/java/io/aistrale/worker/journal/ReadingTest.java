@@ -173,7 +173,23 @@ class ReadingTest {
                                 1,
                                 1,
                                 NOW,
-                                new Past.LastEnd(AttemptStatus.ERROR, "provider_error", NOW)));
+                                new Past.LastEnd(AttemptStatus.ERROR, "provider_error", NOW),
+                                null));
+    }
+
+    @Test
+    void theVersionOfAPromptThatWasResolvedIsKept() {
+        var first =
+                Attempt.newBuilder(attempt(1, "worker-a", 100))
+                        .setPromptName("greeting")
+                        .setPromptVersion(4)
+                        .build();
+        var history = read(List.of(new AttemptStarted(first), finished(first, null)));
+
+        assertThat(history.of(100))
+                .isInstanceOfSatisfying(
+                        Past.Between.class,
+                        between -> assertThat(between.promptVersion()).isEqualTo(4));
     }
 
     @Test

@@ -23,6 +23,7 @@ class ParkedCopyTest {
                     5,
                     2,
                     NOW.minusSeconds(1),
+                    7,
                     false);
 
     private static ParkedCopy copy(Stay stay) {

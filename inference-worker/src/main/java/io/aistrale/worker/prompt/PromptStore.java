@@ -1,0 +1,53 @@
+package io.aistrale.worker.prompt;
+
+import io.aistrale.schemas.prompt.PromptSource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads tables `prompt`, `prompt_template` and `prompt_label`.
+public final class PromptStore implements PromptDirectory {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JdbcClient database;
+
+    public PromptStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<StoredPrompt> find(Meant meant) {
+        return database.sql(
+                        """
+                        SELECT version, archived_at IS NOT NULL AS archived, template, messages, variables, defaults
+                        FROM aistrale.prompt_template JOIN aistrale.prompt USING (name)
+                        WHERE name = :name AND version = CASE
+                            WHEN :version IS NOT NULL THEN :version
+                            WHEN :label IS NOT NULL THEN
+                                (SELECT l.version FROM aistrale.prompt_label l WHERE l.name = :name AND l.label = :label)
+                            ELSE (SELECT max(t.version) FROM aistrale.prompt_template t WHERE t.name = :name) END\
+                        """)
+                .param("name", meant.name())
+                .param("version", meant.version(), Types.INTEGER)
+                .param("label", meant.label(), Types.VARCHAR)
+                .query((row, _) -> stored(row))
+                .optional();
+    }
+
+    private static StoredPrompt stored(ResultSet row) throws SQLException {
+        String messages = row.getString("messages");
+        return new StoredPrompt(
+                row.getInt("version"),
+                row.getBoolean("archived"),
+                new PromptSource(
+                        row.getString("template"),
+                        messages == null ? null : (ArrayNode) JSON.readTree(messages),
+                        (ObjectNode) JSON.readTree(row.getString("variables")),
+                        (ObjectNode) JSON.readTree(row.getString("defaults"))));
+    }
+}

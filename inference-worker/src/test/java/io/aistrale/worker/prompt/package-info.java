@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.worker.prompt;
+
+import org.jspecify.annotations.NullMarked;
