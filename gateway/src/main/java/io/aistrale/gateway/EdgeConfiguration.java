@@ -12,6 +12,8 @@ import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.price.PriceDirectory;
 import io.aistrale.gateway.price.PriceStore;
+import io.aistrale.gateway.prompt.PromptDirectory;
+import io.aistrale.gateway.prompt.PromptStore;
 import io.aistrale.gateway.publish.InferenceRequestPublisher;
 import io.aistrale.gateway.publish.KafkaProperties;
 import io.aistrale.gateway.publish.PublishProperties;
@@ -144,6 +146,11 @@ class EdgeConfiguration {
     @Bean
     SourceDirectory sourceStore(JdbcClient jdbc) {
         return new SourceStore(jdbc);
+    }
+
+    @Bean
+    PromptDirectory promptStore(JdbcClient jdbc) {
+        return new PromptStore(jdbc);
     }
 
     @Bean

@@ -30,6 +30,8 @@ import io.aistrale.gateway.key.ApiKeys;
 import io.aistrale.gateway.key.KeyDirectory;
 import io.aistrale.gateway.price.PriceDirectory;
 import io.aistrale.gateway.price.Prices;
+import io.aistrale.gateway.prompt.PromptDirectory;
+import io.aistrale.gateway.prompt.Prompts;
 import io.aistrale.gateway.publish.RequestPublisher;
 import io.aistrale.gateway.report.Cursors;
 import io.aistrale.gateway.report.ReportPlaces;
@@ -106,6 +108,11 @@ class GatewayConfiguration {
     @Bean
     AuditQuestion auditQuestion(Cursors cursors) {
         return new AuditQuestion(cursors);
+    }
+
+    @Bean
+    Prompts prompts(PromptDirectory directory, Audit audit, Clock clock) {
+        return new Prompts(directory, audit, clock);
     }
 
     @Bean

@@ -197,6 +197,7 @@ class ComingBackHttpTest extends InProcessTest {
                 ended.provider(),
                 ended.model(),
                 ended.route(),
+                ended.prompt(),
                 attempts,
                 wait,
                 null,

@@ -32,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
@@ -222,6 +224,58 @@ class GatewayIT {
         assertThat(cancelled.status()).as(cancelled.toString()).isEqualTo(200);
         assertThat(cancelled.json().path("status").asString()).isEqualTo("cancelled");
         assertThat(cancelled.json().path("id")).isEqualTo(accepted.json().path("id"));
+    }
+
+    @Test
+    void promptsAreKeptUnderTheGatewaysOwnRoleAndCountedOneAfterAnother() throws Exception {
+        String messages =
+                "{'name':'greeting','messages':[{'role':'user','content':'Hi {{ name }}'}],"
+                        + "'variables':{'name':{'type':'string','default':'you'}},'note':'n'}";
+        List<Callable<Answer>> calls =
+                Collections.nCopies(20, () -> admin.post("/v1/prompts", messages));
+        List<Integer> versions = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> made : threads.invokeAll(calls)) {
+                assertThat(made.get().status()).as(made.get().toString()).isEqualTo(201);
+                versions.add(made.get().json().path("version").asInt());
+            }
+        }
+        assertThat(versions)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+
+        admin.post("/v1/prompts", "{'name':'greeting','template':'Bye {{ name }}'}");
+        String prompt = "/v1/prompts/greeting";
+        String label = prompt + "/labels/production";
+        assertThat(admin.put(label, "{'version':3}").status()).isEqualTo(200);
+        assertThat(admin.put(label, "{'version':2}").status()).isEqualTo(200);
+        assertThat(admin.put(label, "{'version':2}").status()).isEqualTo(200);
+        assertThat(admin.get(prompt).json().path("labels").path("production").asInt()).isEqualTo(2);
+        assertThat(admin.get(prompt).json().path("versions")).hasSize(21);
+        assertThat(admin.get(prompt + "/versions/2").json().path("note").asString()).isEqualTo("n");
+        assertThat(
+                        admin.post(prompt + "/render", "{'label':'production'}")
+                                .json()
+                                .path("messages")
+                                .path(0)
+                                .path("content")
+                                .asString())
+                .isEqualTo("Hi you");
+        assertThat(
+                        admin.post(prompt + "/render", "{'variables':{'name':'Al'}}")
+                                .json()
+                                .path("text")
+                                .asString())
+                .isEqualTo("Bye Al");
+        assertThat(admin.get(prompt + "/diff?from=2&to=21").json().path("diff").asString())
+                .contains("-Hi {{ name }}", "+Bye {{ name }}");
+        assertThat(admin.post(prompt + "/archive", "{}").json().path("archivedAt").isNull())
+                .isFalse();
+        assertThat(admin.get("/v1/prompts").json().path("data").path(0).path("latest").asInt())
+                .isEqualTo(21);
+        assertThat(admin.delete(label).status()).isEqualTo(204);
+        assertThat(admin.get("/v1/audit?subject=greeting/production").json().path("data"))
+                .extracting(event -> event.path("outcome").asString())
+                .containsExactly("done", "unchanged", "done", "done");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
+import io.aistrale.gateway.prompt.InMemoryPrompts;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
@@ -188,6 +189,11 @@ class InProcessGateway {
     @Bean
     InMemoryBudgets budgetDirectory() {
         return new InMemoryBudgets();
+    }
+
+    @Bean
+    InMemoryPrompts promptDirectory() {
+        return new InMemoryPrompts();
     }
 
     @Bean

@@ -45,6 +45,7 @@ class InferenceHttpTest extends InProcessTest {
                         found.provider(),
                         found.model(),
                         found.route(),
+                        found.prompt(),
                         found.attempts(),
                         found.waiting(),
                         found.output(),

@@ -67,6 +67,7 @@ final class OpenApiCalls {
                                 .asString();
         test.prices.unpriced.add(
                 new UnpricedModel("acme", "m", 2, Instant.EPOCH, Instant.EPOCH, 10, 10));
+        String prompt = "/v1/prompts/{name}";
         String inference = "/v1/inferences/{id}";
         String cancelling = inference + "/cancel";
         String token = "/v1/provider-tokens/{provider}";
@@ -172,6 +173,45 @@ final class OpenApiCalls {
                 get("/v1/budgets?scope=user&subject=described", 200),
                 on("GET", "/v1/budgets/{id}", budget, "", 200),
                 on("DELETE", "/v1/budgets/{id}", budget, "", 204),
+                post(
+                        "/v1/prompts",
+                        "{'name':'described','template':'Hi {{ a }}','variables':{'a':{'type':'string','default':'x',"
+                                + "'required':true}},'defaults':{'model':'m','parameters':{}},'note':'n'}",
+                        201),
+                post(
+                        "/v1/prompts",
+                        "{'name':'described','messages':[{'role':'user','content':'Hi'}]}",
+                        201),
+                post("/v1/prompts", "{'name':'described','template':'{{'}", 400),
+                get("/v1/prompts", 200),
+                on("GET", prompt, "/v1/prompts/described", "", 200),
+                on(
+                        "GET",
+                        prompt + "/versions/{version}",
+                        "/v1/prompts/described/versions/1",
+                        "",
+                        200),
+                on("GET", prompt + "/diff", "/v1/prompts/described/diff?from=1&to=2", "", 200),
+                on(
+                        "PUT",
+                        prompt + "/labels/{label}",
+                        "/v1/prompts/described/labels/production",
+                        "{'version':1}",
+                        200),
+                on(
+                        "POST",
+                        prompt + "/render",
+                        "/v1/prompts/described/render",
+                        "{'label':'production','variables':{'a':'b'}}",
+                        200),
+                on("POST", prompt + "/render", "/v1/prompts/described/render", "{}", 200),
+                on(
+                        "DELETE",
+                        prompt + "/labels/{label}",
+                        "/v1/prompts/described/labels/production",
+                        "",
+                        204),
+                on("POST", prompt + "/archive", "/v1/prompts/described/archive", "{}", 200),
                 get("/v1/audit?limit=2", 200));
     }
 }

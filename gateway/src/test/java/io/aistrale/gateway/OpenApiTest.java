@@ -106,6 +106,7 @@ class OpenApiTest extends InProcessTest {
 
     @Test
     void everyFieldThatABodyMayHaveStandsInItAndNoOther() throws Exception {
+        admin.post("/v1/prompts", "{'name':'some','template':'x'}");
         for (String route : document.routes()) {
             if (document.body(route).isMissingNode() || isOpenAis(route)) {
                 continue;

@@ -59,6 +59,11 @@ public record Caller(
                         && (projects.contains(named) || projects.contains(ApiKey.ANY_PROJECT));
     }
 
+    /// Whether some providers or models are closed to it.
+    boolean isRestricted() {
+        return allowedProviders != null || allowedModels != null;
+    }
+
     public boolean mayUse(String provider) {
         return allowedProviders == null || allowedProviders.contains(provider);
     }

@@ -73,8 +73,7 @@ public final class NativeAdmission {
         String provider =
                 Objects.requireNonNullElse(
                         fields.name("provider", LONGEST_NAME), Catalogue.DEFAULT_PROVIDER);
-        Target target =
-                catalogue.require(caller, provider, fields.requiredName("model", LONGEST_NAME));
+        Target target = catalogue.require(caller, provider, model(fields, caller));
         requireOneInput(fields);
         Operation operation = operation(fields, target.provider());
         boolean stream = fields.flag("stream", false);
@@ -105,6 +104,21 @@ public final class NativeAdmission {
                         .setCreatedAt(context.receivedAt());
         limits(fields, request);
         return new Admission.Admitted(request.build(), lane, replyTo == null, false);
+    }
+
+    /// Blank where a prompt's default shall hold, which only the worker knows.
+    private static String model(JsonFields fields, Caller caller) {
+        String model = fields.name("model", LONGEST_NAME);
+        if (model != null || !fields.has("prompt")) {
+            return model == null ? fields.requiredName("model", LONGEST_NAME) : model;
+        }
+        if (caller.isRestricted()) {
+            throw RefusedException.invalid(
+                    "model",
+                    "Field `model` is required: this API key may not use everything, so a prompt's"
+                            + " default cannot stand in for it.");
+        }
+        return "";
     }
 
     private static void limits(JsonFields fields, InferenceRequest.Builder request) {

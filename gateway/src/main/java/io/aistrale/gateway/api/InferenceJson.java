@@ -3,6 +3,7 @@ package io.aistrale.gateway.api;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.aistrale.gateway.result.Inference;
 import io.aistrale.gateway.result.Inference.PassedOver;
+import io.aistrale.gateway.result.Inference.PromptUsed;
 import io.aistrale.schemas.event.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requestId the same in Kafka and in the tables
 /// @param route the request named; null where it named a provider's model, or has not ended
 /// @param passedOver targets of the route that did not serve it, in their order
+/// @param prompt version of the stored prompt that was rendered; null where none was, or not yet
 /// @param waitingFor code of what it waits for; null unless its status is `waiting`
 /// @param waitingUntil when it is looked at again
 /// @param response provider's answer as an OpenAI-format JSON object
@@ -32,6 +34,7 @@ record InferenceJson(
         String model,
         @Nullable String route,
         List<PassedOver> passedOver,
+        @Nullable PromptUsed prompt,
         @Nullable String waitingFor,
         @Nullable Instant waitingUntil,
         @Nullable String output,
@@ -109,6 +112,7 @@ record InferenceJson(
                 inference.model(),
                 inference.route().name(),
                 inference.route().passedOver(),
+                inference.prompt(),
                 wait == null ? null : wait.reason(),
                 wait == null ? null : wait.until(),
                 output == null ? null : output.text(),

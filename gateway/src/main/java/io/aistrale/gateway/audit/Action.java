@@ -16,7 +16,12 @@ public enum Action {
     SOURCE_PUT("source.put"),
     SOURCE_REMOVE("source.remove"),
     BUDGET_PUT("budget.put"),
-    BUDGET_REMOVE("budget.remove");
+    BUDGET_REMOVE("budget.remove"),
+    PROMPT_CREATE("prompt.create"),
+    PROMPT_LABEL_PUT("prompt_label.put"),
+    PROMPT_LABEL_DELETE("prompt_label.delete"),
+    PROMPT_ARCHIVE("prompt.archive"),
+    PROMPT_RESTORE("prompt.restore");
 
     /// By their texts.
     public static final Map<String, Action> BY_TEXT =

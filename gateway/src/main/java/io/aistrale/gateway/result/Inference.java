@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provider that served it, or was asked last; before an end, as the request named it
 /// @param route how it came to that provider and model
 /// @param waiting what it waits for; null unless it does
+/// @param prompt null where none was rendered, or it has not ended
 /// @param output what the model produced; null where there is none yet
 /// @param failure null unless it failed
 /// @param cost what its calls cost
@@ -27,6 +28,7 @@ public record Inference(
         String provider,
         String model,
         RouteTaken route,
+        @Nullable PromptUsed prompt,
         int attempts,
         @Nullable Wait waiting,
         @Nullable Output output,
@@ -41,6 +43,14 @@ public record Inference(
     public record RouteTaken(@Nullable String name, List<PassedOver> passedOver) {
         public RouteTaken {
             passedOver = List.copyOf(passedOver);
+        }
+    }
+
+    /// The version of a stored prompt that was rendered.
+    public record PromptUsed(String name, int version) {
+
+        static @Nullable PromptUsed of(@Nullable String name, @Nullable Integer version) {
+            return name == null || version == null ? null : new PromptUsed(name, version);
         }
     }
 
@@ -117,6 +127,7 @@ public record Inference(
                 new RouteTaken(
                         result.getRoute(),
                         result.getPassedOver().stream().map(PassedOver::of).toList()),
+                PromptUsed.of(result.getPromptName(), result.getPromptVersion()),
                 result.getAttempts(),
                 null,
                 new Output(
@@ -148,6 +159,8 @@ public record Inference(
                         .setStatus(ResultStatus.valueOf(status.toUpperCase(Locale.ROOT)))
                         .setProvider(provider)
                         .setModel(model)
+                        .setPromptName(prompt == null ? null : prompt.name())
+                        .setPromptVersion(prompt == null ? null : prompt.version())
                         .setAttempts(attempts)
                         .setRequestedAt(timings.requestedAt())
                         .setFinishedAt(

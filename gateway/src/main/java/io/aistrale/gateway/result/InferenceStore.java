@@ -5,6 +5,7 @@ import io.aistrale.gateway.result.Inference.Cost;
 import io.aistrale.gateway.result.Inference.Failure;
 import io.aistrale.gateway.result.Inference.Output;
 import io.aistrale.gateway.result.Inference.PassedOver;
+import io.aistrale.gateway.result.Inference.PromptUsed;
 import io.aistrale.gateway.result.Inference.RouteTaken;
 import io.aistrale.gateway.result.Inference.Timings;
 import io.aistrale.gateway.result.Inference.Wait;
@@ -43,7 +44,7 @@ public final class InferenceStore implements InferenceDirectory {
                    coalesce(r.error_message, i.error_message) AS error_message,
                    coalesce(r.started_at, i.started_at) AS started_at,
                    coalesce(r.finished_at, i.finished_at) AS finished_at,
-                   r.request_id IS NOT NULL AS ended, r.route, r.passed_over,
+                   r.request_id IS NOT NULL AS ended, r.route, r.passed_over, r.prompt_name, r.prompt_version,
                    r.output_text, r.response, r.output_kept, o.sealed, r.finish_reason, r.input_tokens, r.cached_input_tokens,
                    r.cache_write_5m_tokens, r.cache_write_1h_tokens, r.audio_input_tokens,
                    r.image_input_tokens, r.output_tokens, r.reasoning_tokens, r.audio_output_tokens,
@@ -92,6 +93,9 @@ public final class InferenceStore implements InferenceDirectory {
                 row.getString("provider"),
                 row.getString("model"),
                 route(row),
+                PromptUsed.of(
+                        row.getString("prompt_name"),
+                        row.getObject("prompt_version", Integer.class)),
                 row.getInt("attempts"),
                 waiting(row),
                 output(row),

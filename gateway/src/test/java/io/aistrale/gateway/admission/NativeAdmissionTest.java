@@ -104,6 +104,13 @@ class NativeAdmissionTest {
         assertThat(admitted(unquoted(body)).request().getOperation()).isEqualTo(operation);
     }
 
+    @Test
+    void aPromptsDefaultMayStandInForTheModel() {
+        assertThat(admitted(unquoted("{'prompt':{'name':'p'}}")).request().getModel()).isEmpty();
+        assertThat(admitted(unquoted("{'prompt':{'name':'p'}}")).request().getProvider())
+                .isEqualTo("huggingface");
+    }
+
     @ParameterizedTest
     @CsvSource({"'PT90S'", "90", "90.0", "'2026-11-22T10:17:00Z'", "'2026-11-22T11:17:00+01:00'"})
     void aDeadlineIsAnInstantADurationOrSeconds(String deadline) {

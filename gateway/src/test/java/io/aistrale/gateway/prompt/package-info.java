@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.prompt;
+
+import org.jspecify.annotations.NullMarked;
