@@ -35,3 +35,5 @@ GRANT SELECT, INSERT, UPDATE ON prompt TO aistrale_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON prompt_label TO aistrale_gateway;
 GRANT SELECT ON prompt, prompt_label TO aistrale_worker;
 GRANT SELECT ON prompt, prompt_label TO aistrale_reader;
+
+COMMENT ON COLUMN audit_event.subject IS 'On what: a key''s id, user/<user>/<provider> or project/<project>/<provider> of a token, <version>: <provider>/<model> of prices, a repricing''s id, a source''s name, a prompt''s name, <prompt>/<label> of a label.';
