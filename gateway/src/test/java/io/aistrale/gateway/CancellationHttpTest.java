@@ -123,6 +123,7 @@ class CancellationHttpTest extends InProcessTest {
                 ended.provider(),
                 ended.model(),
                 ended.route(),
+                ended.prompt(),
                 0,
                 null,
                 null,
