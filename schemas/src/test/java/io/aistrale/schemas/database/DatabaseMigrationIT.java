@@ -116,6 +116,10 @@ class DatabaseMigrationIT {
                     aistrale_worker    | DELETE FROM aistrale.provider_token
                     aistrale_worker    | UPDATE aistrale.provider_token SET project = 'mine'
                     aistrale_worker    | SELECT * FROM aistrale.api_key
+                    aistrale_worker    | UPDATE aistrale.prompt_label SET version = 1
+                    aistrale_worker    | INSERT INTO aistrale.prompt (name) VALUES ('p')
+                    aistrale_gateway   | UPDATE aistrale.prompt_template SET template = 'x'
+                    aistrale_gateway   | DELETE FROM aistrale.prompt
                     aistrale_telemetry | SELECT * FROM aistrale.provider_token
                     aistrale_cost      | SELECT * FROM aistrale.provider_token
                     aistrale_cost      | UPDATE aistrale.model_price SET input = 0
@@ -171,6 +175,8 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | SELECT token_id, project, version FROM aistrale.provider_token
                     aistrale_gateway   | INSERT INTO aistrale.model_price (price_version, provider, model, effective_from, source) VALUES ('g', 'p', 'm', now(), 's')
                     aistrale_gateway   | SELECT * FROM aistrale.unpriced_attempt
+                    aistrale_gateway   | DELETE FROM aistrale.prompt_label
+                    aistrale_worker    | SELECT * FROM aistrale.prompt_template JOIN aistrale.prompt USING (name) JOIN aistrale.prompt_label USING (name)
                     aistrale_gateway   | DELETE FROM aistrale.idempotency_key
                     aistrale_gateway   | SELECT * FROM aistrale.consumer_offset
                     aistrale_cost      | SELECT attempt_id, day, served_by, service_tier FROM aistrale.attempt
