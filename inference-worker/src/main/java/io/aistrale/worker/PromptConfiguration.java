@@ -10,7 +10,6 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Looks up and renders stored prompts.
 @Configuration(proxyBeanMethods = false)
@@ -27,7 +26,7 @@ class PromptConfiguration {
     PromptRendering promptRendering(
             DataSource database, @Qualifier("promptRenderers") ExecutorService renderers) {
         return new PromptRendering(
-                new Prompts(new PromptStore(JdbcClient.create(database)), Ticker.systemTicker()),
+                new Prompts(new PromptStore(database), Ticker.systemTicker()),
                 renderers);
     }
 }

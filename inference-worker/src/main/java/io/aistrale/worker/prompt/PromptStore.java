@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,8 +17,8 @@ public final class PromptStore implements PromptDirectory {
 
     private final JdbcClient database;
 
-    public PromptStore(JdbcClient database) {
-        this.database = database;
+    public PromptStore(DataSource database) {
+        this.database = JdbcClient.create(database);
     }
 
     @Override
