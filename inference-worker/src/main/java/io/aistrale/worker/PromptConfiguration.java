@@ -26,7 +26,6 @@ class PromptConfiguration {
     PromptRendering promptRendering(
             DataSource database, @Qualifier("promptRenderers") ExecutorService renderers) {
         return new PromptRendering(
-                new Prompts(new PromptStore(database), Ticker.systemTicker()),
-                renderers);
+                new Prompts(new PromptStore(database), Ticker.systemTicker()), renderers);
     }
 }
