@@ -165,7 +165,7 @@ class GatewayIT {
     void pricesAndRepricingsAreKeptUnderTheGatewaysOwnRole() throws Exception {
         String body =
                 "{'version':'%s','source':'contract','currency':'EUR','usdPerUnit':'%s','effectiveFrom':'2026-01-01T00:00:00Z',"
-                    + "'prices':{'acme':{'m':{'input':'%s','regions':{'eu':'1.1'},'above':{'100':{'input':2}},'flex':{'input':1}},'n':{'input':3}}}}";
+                        + "'prices':{'acme':{'m':{'input':'%s','regions':{'eu':'1.1'},'above':{'100':{'input':2}},'flex':{'input':1}},'n':{'input':3}}}}";
 
         Answer added = admin.post("/v1/prices", body.formatted("v1", "1.08340", "1"));
         assertThat(added.status()).as(added.toString()).isEqualTo(201);
@@ -536,7 +536,7 @@ class GatewayIT {
     void pricesThatWereRefusedAreWrittenDownAllTheSame() throws Exception {
         String body =
                 "{'version':'seen','source':'contract','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z',"
-                    + "'prices':{'acme':{'seen':{'input':'%s'}}}}";
+                        + "'prices':{'acme':{'seen':{'input':'%s'}}}}";
         for (String input : List.of("1", "1", "2")) {
             admin.post("/v1/prices", body.formatted(input));
         }

@@ -12,8 +12,8 @@ final class OpenApiCalls {
     private static final String TEXT = "{'model':'m','inputs':'x'}";
     private static final String PRICES =
             "{'version':'described','source':'contract','currency':'EUR','usdPerUnit':'1.08',"
-                + "'effectiveFrom':'2026-01-01T00:00:00Z','prices':{'acme':{'m':{'input':'1','output':2,"
-                + "'above':{'100':{'input':'%s'}},'flex':{'input':1},'regions':{'eu':'1.1'}}}}}";
+                    + "'effectiveFrom':'2026-01-01T00:00:00Z','prices':{'acme':{'m':{'input':'1','output':2,"
+                    + "'above':{'100':{'input':'%s'}},'flex':{'input':1},'regions':{'eu':'1.1'}}}}}";
 
     private static final String BUDGET =
             "{'scope':'user','subject':'described','period':'monthly','limitUsd':%s,'allowUnpriced':true}";
@@ -86,9 +86,9 @@ final class OpenApiCalls {
                 post(
                         "/v1/inferences",
                         "{'provider':'openai','model':'m','operation':'chat','body':{'messages':[]},"
-                            + "'parameters':{},'project':'p','tags':{'a':'b'},'deadline':'PT5M','priority':1,"
-                            + "'lane':'bulk','stream':true,'store':false,'maxAttempts':2,"
-                            + "'onUnknownOutcome':'fail','replyTo':'default'}",
+                                + "'parameters':{},'project':'p','tags':{'a':'b'},'deadline':'PT5M','priority':1,"
+                                + "'lane':'bulk','stream':true,'store':false,'maxAttempts':2,"
+                                + "'onUnknownOutcome':'fail','replyTo':'default'}",
                         202),
                 post("/v1/inferences", "{'model':'m'}", 400),
                 on("GET", inference, done, "", 200),
@@ -176,8 +176,8 @@ final class OpenApiCalls {
                 post(
                         "/v1/prompts",
                         "{'name':'described','template':'Hi {{ a"
-                            + " }}','variables':{'a':{'type':'string','default':'x',"
-                            + "'required':true}},'defaults':{'model':'m','parameters':{}},'note':'n'}",
+                                + " }}','variables':{'a':{'type':'string','default':'x',"
+                                + "'required':true}},'defaults':{'model':'m','parameters':{}},'note':'n'}",
                         201),
                 post(
                         "/v1/prompts",

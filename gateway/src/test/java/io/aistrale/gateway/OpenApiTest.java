@@ -132,7 +132,7 @@ class OpenApiTest extends InProcessTest {
                         admin.post(
                                 "/v1/prices",
                                 "{'version':'v','source':'s','currency':'USD','effectiveFrom':'2026-01-01T00:00:00Z',"
-                                    + "'prices':{'openai':{'m':{'zzz':1}}}}"));
+                                        + "'prices':{'openai':{'m':{'zzz':1}}}}"));
         Set<String> described = new TreeSet<>();
         for (String schema : List.of("Rates", "Tier", "PriceOfModel")) {
             described.addAll(

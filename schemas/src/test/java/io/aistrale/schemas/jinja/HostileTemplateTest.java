@@ -83,8 +83,8 @@ class HostileTemplateTest {
                     "{{ (['a'*10000]*10000)|join }}",
                     "{{ (['a'*10000]*100)|join|upper|lower|upper|lower|upper|title|length }}",
                     "{% for i in range(10000) %}{{"
-                        + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'|upper"
-                        + " }}{% endfor %}",
+                            + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'|upper"
+                            + " }}{% endfor %}",
                     "{% for x in [[]] recursive %}{{ loop([x]) }}{% endfor %}",
                     "{{ (3 ** 8000) * (3 ** 8000) }}",
                     "{% for i in range(10000) %}{{ 3 ** 8000 }}{% endfor %}",
@@ -194,8 +194,8 @@ class HostileTemplateTest {
         String value = "{{ 7 * 7 }}{% include 'x' %}{# y #}";
         String template =
                 "{{ v }}{{ v|upper }}{% set w = v ~ v %}{{ w }}{% macro m(x) %}{{ x }}{% endmacro"
-                    + " %}{{ m(v) }}{{ [v]|join }}{{ '%s'|format(v) }}{{ '{}'.format(v) }}{% filter"
-                    + " trim %}{{ v }}{% endfilter %}";
+                        + " %}{{ m(v) }}{{ [v]|join }}{{ '%s'|format(v) }}{{ '{}'.format(v) }}{% filter"
+                        + " trim %}{{ v }}{% endfilter %}";
 
         assertThat(JinjaCasesTest.rendered(template, Map.of("v", value)))
                 .isEqualTo(

@@ -41,10 +41,10 @@ class PromptTemplateTest {
                                 (ArrayNode)
                                         json(
                                                 "[{'role':'system','content':'You speak"
-                                                    + " Latin.','name':'{{ x"
-                                                    + " }}'},{'role':'user','content':[{'type':'text','text':'{{"
-                                                    + " lang"
-                                                    + " }}'},{'type':'image_url','image_url':{'url':'u'}}]}]")));
+                                                        + " Latin.','name':'{{ x"
+                                                        + " }}'},{'role':'user','content':[{'type':'text','text':'{{"
+                                                        + " lang"
+                                                        + " }}'},{'type':'image_url','image_url':{'url':'u'}}]}]")));
     }
 
     @Test
