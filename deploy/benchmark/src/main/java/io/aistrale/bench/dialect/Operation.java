@@ -73,8 +73,17 @@ public enum Operation {
         var parts = format.events().stream().map(Operation::utf8).toList();
         var client = new ProviderClient(new MemoryEgress(format.streamHead(), parts));
         var taken = CompletableFuture.<Void>completedFuture(null);
+        var neverUnwanted = new CompletableFuture<Void>();
         return () ->
-                client.call(target, call, ATTEMPT, TIMEOUT, () -> true, (_, _) -> taken).join();
+                client.call(
+                                target,
+                                call,
+                                ATTEMPT,
+                                TIMEOUT,
+                                () -> true,
+                                (_, _) -> taken,
+                                neverUnwanted)
+                        .join();
     }
 
     /// The JSON the operation writes or reads, one or more objects.
