@@ -22,6 +22,7 @@ final class Allowance {
     /// How long what was told is good enough to refuse by.
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
+    /// Of what the ledger has left: at a budget's end nobody keeps from the others what they need.
     private static final BigDecimal SLICE = new BigDecimal("0.01");
 
     /// Sums of settled calls kept for each journal partition; older ones are put together, and wait
@@ -135,21 +136,24 @@ final class Allowance {
         return !told || !waiting.isEmpty() || now - toldAt >= REGULARLY;
     }
 
-    /// What to ask for. What is at hand beyond that is given back with the asking.
+    /// What to ask for. What is at hand beyond that is given back with the asking, and all of it
+    /// where it does not do for who is first here: it may do for somebody elsewhere, and workers
+    /// that all keep too little keep each other waiting.
     ///
     /// @param goingOn whether there will be further calls
     Wanted wanted(long now, boolean goingOn) {
         var committed = committed();
+        var head = waiting.peek();
         var most = committed;
         for (Waiting one : waiting) {
             most = most.add(one.most());
         }
         if (goingOn && now - usedAt < 2 * REGULARLY) {
-            most = most.add(limit.multiply(SLICE));
+            most = most.add(limit.subtract(spent).max(BigDecimal.ZERO).multiply(SLICE));
         }
         most = Money.up(most);
-        held = isLeased(now) ? committed.max(held.min(most)) : committed;
-        return new Wanted(key, held, most);
+        held = head == null && isLeased(now) ? committed.max(held.min(most)) : committed;
+        return new Wanted(key, held, head == null ? held : committed.add(head.most()), most);
     }
 
     /// @param sentAt when it was asked for

@@ -36,8 +36,9 @@ public interface BudgetBook {
     /// What this worker wants to hold, US dollars.
     ///
     /// @param kept reserved or spent already, or held before and wanted still
+    /// @param enough what is of use: where less is left, nothing is given beyond what is kept
     /// @param most wanted, as long as anything is left
-    record Wanted(Key key, BigDecimal kept, BigDecimal most) {}
+    record Wanted(Key key, BigDecimal kept, BigDecimal enough, BigDecimal most) {}
 
     /// How a budget stands, US dollars.
     ///

@@ -33,7 +33,7 @@ public final class BudgetStore implements BudgetBook {
             "SELECT partition, next_offset FROM aistrale.consumer_offset WHERE consumer = ? AND topic = ?";
 
     private static final String LEASE =
-            "SELECT * FROM aistrale.lease_budgets(?, ?, ?, ?, ?, ? * interval '1 millisecond')";
+            "SELECT * FROM aistrale.lease_budgets(?, ?, ?, ?, ?, ?, ? * interval '1 millisecond')";
 
     private static final String PRICES = "SELECT count(*) FROM aistrale.model_price";
 
@@ -94,8 +94,9 @@ public final class BudgetStore implements BudgetBook {
                     lease.setArray(2, array(connection, "uuid", wanted, one -> one.key().budget()));
                     lease.setArray(3, array(connection, "date", wanted, one -> one.key().start()));
                     lease.setArray(4, array(connection, "numeric", wanted, Wanted::kept));
-                    lease.setArray(5, array(connection, "numeric", wanted, Wanted::most));
-                    lease.setLong(6, ttl.toMillis());
+                    lease.setArray(5, array(connection, "numeric", wanted, Wanted::enough));
+                    lease.setArray(6, array(connection, "numeric", wanted, Wanted::most));
+                    lease.setLong(7, ttl.toMillis());
                     return lease;
                 },
                 (row, _) -> told(row));

@@ -126,6 +126,19 @@ class BudgetStoreIT {
         assertThat(kept.spent()).isEqualByComparingTo("2");
         assertThat(kept.limit()).isEqualByComparingTo("10");
         assertThat(lease(second, key, "0", "9").held()).isEqualByComparingTo("5");
+        assertThat(
+                        second.lease(
+                                        List.of(
+                                                new Wanted(
+                                                        key,
+                                                        BigDecimal.ONE,
+                                                        new BigDecimal("6"),
+                                                        new BigDecimal("9"))),
+                                        TTL)
+                                .getFirst()
+                                .held())
+                .as("5 are left, which is not enough")
+                .isEqualByComparingTo("1");
         assertThat(lease(second, key, "0", "0").held()).isZero();
         assertThat(held(key)).isEqualTo("3.000000000000");
         assertThat(lease(first, key, "12", "12").held())
@@ -306,7 +319,7 @@ class BudgetStoreIT {
     }
 
     private static Wanted wanted(Key key, String kept, String most) {
-        return new Wanted(key, new BigDecimal(kept), new BigDecimal(most));
+        return new Wanted(key, new BigDecimal(kept), new BigDecimal(kept), new BigDecimal(most));
     }
 
     private static String held(Key key) {

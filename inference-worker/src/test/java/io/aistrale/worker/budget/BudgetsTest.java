@@ -219,7 +219,7 @@ class BudgetsTest {
         assertThat(answers).hasSize(1);
 
         worker.end(reservation(answers.getFirst()), ADA, 1_000, AttemptStatus.SUCCESS);
-        world.pass(MOMENT);
+        world.pass(Duration.ofMillis(500));
 
         assertThat(answers).hasSize(2).allMatch(Admission.Granted.class::isInstance);
     }
@@ -233,6 +233,25 @@ class BudgetsTest {
         world.pass(Duration.ofSeconds(4));
 
         assertThat(answers).hasSize(2).contains(new Admission.Later(ErrorCode.BUDGET_RESERVED));
+    }
+
+    /// Each of two workers could hold a part of what is left, and neither enough.
+    @Test
+    void workersDoNotKeepEachOtherWaitingForWhatEachHasALittleOf() {
+        world.budget(Scope.USER, "ada", Period.DAILY, "0.01");
+        var one = world.new Worker("one", OnUnavailable.WAIT);
+        var other = world.new Worker("other", OnUnavailable.WAIT);
+        ask(one, 9_000);
+        world.pass(Duration.ofSeconds(1));
+        ask(one, 6_000);
+        ask(other, 6_000);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(answers).hasSize(1);
+
+        one.end(reservation(answers.getFirst()), ADA, 3_900, AttemptStatus.SUCCESS);
+        world.pass(Duration.ofMillis(700));
+
+        assertThat(answers).hasSize(2).allMatch(Admission.Granted.class::isInstance);
     }
 
     @Test

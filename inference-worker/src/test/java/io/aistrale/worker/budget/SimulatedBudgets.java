@@ -302,7 +302,10 @@ public final class SimulatedBudgets {
             var others =
                     of.values().stream().map(Lease::held).reduce(BigDecimal.ZERO, BigDecimal::add);
             var left = budget.limitUsd().subtract(spent).subtract(others);
-            var held = one.kept().max(one.most().min(left));
+            var held =
+                    left.compareTo(one.enough()) >= 0
+                            ? one.kept().max(one.most().min(left))
+                            : one.kept();
             if (held.signum() > 0) {
                 of.put(id, new Lease(held, nanos + ttl.toNanos()));
             }

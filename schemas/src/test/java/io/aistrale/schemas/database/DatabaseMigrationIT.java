@@ -155,8 +155,8 @@ class DatabaseMigrationIT {
                     aistrale_worker    | UPDATE aistrale.consumer_offset SET next_offset = 0
                     aistrale_gateway   | UPDATE aistrale.budget_spend SET cost_usd = 0
                     aistrale_gateway   | UPDATE aistrale.budget SET subject = 'bob'
-                    aistrale_gateway   | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
-                    aistrale_reader    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
+                    aistrale_gateway   | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '{}', '1s')
+                    aistrale_reader    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '{}', '1s')
                     aistrale_reader    | SELECT aistrale.ensure_partitions(current_date, current_date)
                     """,
             delimiter = '|')
@@ -194,7 +194,7 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT * FROM aistrale.budget_spend, aistrale.budget_lease
                     aistrale_gateway   | SELECT aistrale.spent_of(b, current_date) FROM aistrale.budget b
                     aistrale_gateway   | DELETE FROM aistrale.budget
-                    aistrale_worker    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '1s')
+                    aistrale_worker    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '{}', '1s')
                     aistrale_worker    | SELECT consumer, topic, partition, next_offset FROM aistrale.consumer_offset
                     aistrale_worker    | SELECT * FROM aistrale.budget, aistrale.model_price
                     aistrale_reader    | SELECT * FROM aistrale.consumer_offset, aistrale.cost_batch

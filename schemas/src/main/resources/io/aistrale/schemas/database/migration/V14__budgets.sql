@@ -49,7 +49,7 @@ CREATE TABLE budget_lease (
     expires_at   timestamptz NOT NULL,
     PRIMARY KEY (budget_id, period_start, worker_id)
 ) WITH (fillfactor = 50);
-COMMENT ON TABLE budget_lease IS 'What each worker holds of a budget: reserved for its open calls, spent by its ended calls that the ledger does not have yet, and a slice at hand of at most 1% of the limit. A worker that is gone loses it when it expires.';
+COMMENT ON TABLE budget_lease IS 'What each worker holds of a budget: reserved for its open calls, spent by its ended calls that the ledger does not have yet, and a slice at hand of 1% of what the ledger has left. A worker that is gone loses it when it expires.';
 COMMENT ON COLUMN budget_lease.budget_id IS 'The budget.';
 COMMENT ON COLUMN budget_lease.period_start IS 'First day of the UTC day or month it is held of.';
 COMMENT ON COLUMN budget_lease.worker_id IS 'The worker; a new one at every start.';
@@ -68,8 +68,9 @@ COMMENT ON FUNCTION spent_of IS 'What the ledger knows to be spent of a budget i
 
 -- Renews a worker's leases. Workers that lease of the same budget take turns: its row is locked first, and only the
 -- statement after that looks at what others hold. A worker keeps what it says it holds (it is reserved or spent), and is
--- given more up to what it wants as long as anything is left.
-CREATE FUNCTION lease_budgets(worker text, budgets uuid[], starts date[], keeps numeric[], wants numeric[], ttl interval)
+-- given more up to what it wants as long as anything is left, unless that is too little to be of use.
+CREATE FUNCTION lease_budgets(worker text, budgets uuid[], starts date[], keeps numeric[], enoughs numeric[], wants numeric[],
+    ttl interval)
     RETURNS TABLE (budget_id uuid, period_start date, limit_usd numeric, spent_usd numeric, held_usd numeric)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = aistrale, pg_temp AS $$
 #variable_conflict use_column
@@ -78,13 +79,14 @@ BEGIN
     DELETE FROM budget_lease l WHERE l.budget_id = ANY (budgets) AND l.expires_at <= clock_timestamp();
     RETURN QUERY
     WITH asked AS (
-        SELECT b.budget_id, a.start, b.limit_usd, a.kept, a.wanted, spent_of(b, a.start) AS spent,
+        SELECT b.budget_id, a.start, b.limit_usd, a.kept, a.enough, a.wanted, spent_of(b, a.start) AS spent,
                (SELECT coalesce(sum(l.held_usd), 0) FROM budget_lease l
                 WHERE l.budget_id = b.budget_id AND l.period_start = a.start AND l.worker_id <> worker) AS others
-        FROM unnest(budgets, starts, keeps, wants) AS a (id, start, kept, wanted)
+        FROM unnest(budgets, starts, keeps, enoughs, wants) AS a (id, start, kept, enough, wanted)
         JOIN budget b ON b.budget_id = a.id
     ), given AS (
-        SELECT *, greatest(kept, least(wanted, limit_usd - spent - others)) AS held FROM asked
+        SELECT *, CASE WHEN limit_usd - spent - others >= enough
+                       THEN greatest(kept, least(wanted, limit_usd - spent - others)) ELSE kept END AS held FROM asked
     ), gone AS (
         DELETE FROM budget_lease l USING given g
         WHERE g.held = 0 AND l.budget_id = g.budget_id AND l.period_start = g.start AND l.worker_id = worker
@@ -97,8 +99,8 @@ BEGIN
     )
     SELECT g.budget_id, g.start, g.limit_usd, g.spent, g.held FROM given g;
 END $$;
-COMMENT ON FUNCTION lease_budgets IS 'Renews a worker''s leases of budgets, one for each place in the arrays: it keeps what keeps says (US dollars) whatever is left, and gets up to what wants says while limit, spent and what others hold allow. Tells limit, spent and held; a budget that is gone is missing.';
-REVOKE ALL ON FUNCTION lease_budgets(text, uuid[], date[], numeric[], numeric[], interval) FROM PUBLIC;
+COMMENT ON FUNCTION lease_budgets IS 'Renews a worker''s leases of budgets, one for each place in the arrays: it keeps what keeps says (US dollars) whatever is left, and gets up to what wants says while limit, spent and what others hold allow, but nothing where they leave less than enoughs says. Tells limit, spent and held; a budget that is gone is missing.';
+REVOKE ALL ON FUNCTION lease_budgets(text, uuid[], date[], numeric[], numeric[], numeric[], interval) FROM PUBLIC;
 
 GRANT SELECT, INSERT, DELETE, UPDATE (limit_usd, allow_unpriced, changed_at) ON budget TO aistrale_gateway;
 GRANT SELECT ON budget_spend, budget_lease TO aistrale_gateway;
@@ -106,5 +108,5 @@ GRANT SELECT, INSERT, UPDATE ON budget_spend TO aistrale_cost;
 GRANT SELECT ON budget, model_price TO aistrale_worker;
 -- How far the ledger is: what a worker has settled beyond it is still reserved.
 GRANT SELECT (consumer, topic, partition, next_offset) ON consumer_offset TO aistrale_worker;
-GRANT EXECUTE ON FUNCTION lease_budgets(text, uuid[], date[], numeric[], numeric[], interval) TO aistrale_worker;
+GRANT EXECUTE ON FUNCTION lease_budgets(text, uuid[], date[], numeric[], numeric[], numeric[], interval) TO aistrale_worker;
 GRANT SELECT ON budget_spend, budget_lease TO aistrale_reader;
