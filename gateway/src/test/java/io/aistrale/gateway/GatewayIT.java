@@ -611,10 +611,12 @@ class GatewayIT {
                 var statement = itself.createStatement()) {
             statement.execute(
                     """
-                    INSERT INTO aistrale.cost_daily (bucket, user_id, project, provider, model, cost_usd)
-                    SELECT day, 'spender-' || n, 'spending', 'openai', 'm', 3
-                    FROM generate_series(0, 1) n, (VALUES ((now() AT TIME ZONE 'UTC')::date),
-                         ((date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 day')::date)) days (day);
+                    INSERT INTO aistrale.budget_spend (scope, subject, day, cost_usd, upper_bound_usd)
+                    SELECT scope, subject, day, cost, bound
+                    FROM (VALUES ('user', 'spender-1', 2, 1), ('project', 'spending', 6, 0), ('api_key', 'ak_1', 1, 0))
+                             AS spent (scope, subject, cost, bound),
+                         (VALUES ((now() AT TIME ZONE 'UTC')::date),
+                             ((date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 day')::date)) days (day);
                     INSERT INTO aistrale.budget (budget_id, scope, subject, period, limit_usd, created_by) VALUES
                         (gen_random_uuid(), 'user', 'spender-1', 'daily', 4, 'test'),
                         (gen_random_uuid(), 'user', 'nobody', 'daily', 4, 'test'),
@@ -630,8 +632,8 @@ class GatewayIT {
                                 ratio("daily", "user", "spender-1") + "0.75",
                                 ratio("daily", "user", "nobody") + "0.0",
                                 ratio("monthly", "project", "spending") + "1.2",
-                                ratio("monthly", "project", "forbidden") + "1.0")
-                        .doesNotContain("ak_1"));
+                                ratio("monthly", "project", "forbidden") + "1.0",
+                                ratio("monthly", "api_key", "ak_1") + "0.2"));
     }
 
     private static String ratio(String period, String scope, String subject) {
