@@ -8,12 +8,15 @@ import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.source.RequestSources;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Has cancellations read, from before the first request is taken.
 @Configuration(proxyBeanMethods = false)
 class CancellationConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(CancellationConfiguration.class);
 
     @Bean
     Cancellations cancellations(
@@ -44,7 +47,17 @@ class CancellationConfiguration {
                         metrics,
                         worker.cancellationsKept(),
                         Clock.systemUTC());
-        Thread.ofPlatform().daemon().name("cancellation-reader").start(reader);
+        Thread.ofPlatform()
+                .daemon()
+                .name("cancellation-reader")
+                .uncaughtExceptionHandler((_, bug) -> {
+                    log.atError()
+                            .setCause(bug)
+                            .log(
+                                    "the reader of cancellations died; the worker ends, so that another takes over");
+                    Runtime.getRuntime().halt(70);
+                })
+                .start(reader);
         return reader;
     }
 }

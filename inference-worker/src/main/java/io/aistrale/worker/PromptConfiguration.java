@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PromptConfiguration {
 
-    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    /// What is queued at the end is rendered: somebody waits for it.
+    @Bean(destroyMethod = "shutdown", defaultCandidate = false)
     ExecutorService promptRenderers() {
         return Executors.newFixedThreadPool(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),

@@ -203,8 +203,18 @@ public final class Budgets implements AutoCloseable {
 
         @Override
         public void settle(AttemptFinished finished, JournalPosition position) {
-            var cost = CallPrices.of(finished, known.prices()).orElse(most);
+            var cost = costOf(finished);
             end(allowance -> allowance.settle(most, cost, position));
+        }
+
+        /// A call has ended whatever becomes of its price here: the ledger has it right.
+        private BigDecimal costOf(AttemptFinished finished) {
+            try {
+                return CallPrices.of(finished, known.prices()).orElse(most);
+            } catch (RuntimeException bug) {
+                log.atError().setCause(bug).log("what a call cost cannot be figured out here");
+                return most;
+            }
         }
 
         @Override

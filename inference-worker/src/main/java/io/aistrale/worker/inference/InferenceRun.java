@@ -279,7 +279,8 @@ final class InferenceRun {
             case PromptedRequest.Refused(ErrorCode code, String message) -> refuse(code, message);
             case PromptedRequest.Unreachable() -> {
                 if (now().isBefore(arrival.deadline())) {
-                    waitHere(LOOK_AGAIN);
+                    hold.answered();
+                    Reply.whenLeaseRuns(service, hold, () -> waitHere(LOOK_AGAIN));
                 } else {
                     expire("the deadline passed before its prompt could be looked up");
                 }

@@ -88,7 +88,12 @@ public final class Prompts {
                         ? last.found().prompt()
                         : PromptTemplate.read(prompt.source());
         var found = new PromptLookup.Found(prompt.version(), prompt.archived(), reading);
-        kept.put(meant, new Kept(found, characters(prompt.source()), now));
+        var keep = new Kept(found, characters(prompt.source()), now);
+        kept.put(meant, keep);
+        if (meant.version() == null) {
+            // By which the request asks from now on, though the database may be away then.
+            kept.put(new Meant(meant.name(), prompt.version(), null), keep);
+        }
         return found;
     }
 

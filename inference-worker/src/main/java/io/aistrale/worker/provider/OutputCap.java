@@ -1,6 +1,7 @@
 package io.aistrale.worker.provider;
 
 import io.aistrale.worker.provider.ProviderRequest.Task;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -9,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Bounds on what a call can use, for the cost of one whose end is never seen.
 public final class OutputCap {
-    private static final List<String> CAPS =
+    private static final List<String> CHAT_CAPS = List.of("max_completion_tokens", "max_tokens");
+    private static final List<String> GENERATION_CAPS =
             List.of("max_completion_tokens", "max_tokens", "max_new_tokens");
 
     private OutputCap() {}
@@ -25,12 +27,18 @@ public final class OutputCap {
                         .map(Json::object)
                         .filter(Objects::nonNull)
                         .toList();
-        var cap = first(given, CAPS);
-        if (cap == null) {
+        // Which of them an endpoint goes by is its own affair: the greatest counts.
+        var cap =
+                (isGeneration(request) ? GENERATION_CAPS : CHAT_CAPS)
+                        .stream()
+                                .map(member -> first(given, member))
+                                .filter(Objects::nonNull)
+                                .max(Comparator.naturalOrder());
+        if (cap.isEmpty()) {
             return null;
         }
-        var choices = first(given, List.of("n"));
-        return cap * (choices == null ? 1 : Math.max(1, choices));
+        var choices = first(given, "n");
+        return cap.get() * (choices == null ? 1 : Math.max(1, choices));
     }
 
     /// The same request with a cap where it names none.
@@ -49,10 +57,7 @@ public final class OutputCap {
         if (parameters == null) {
             return request;
         }
-        var member =
-                request.task() == Task.TEXT_GENERATION && request.body() == null
-                        ? "max_new_tokens"
-                        : endpoint.outputCapMember();
+        var member = isGeneration(request) ? "max_new_tokens" : endpoint.outputCapMember();
         return new ProviderRequest(
                 request.task(),
                 request.model(),
@@ -62,14 +67,18 @@ public final class OutputCap {
                 request.stream());
     }
 
+    private static boolean isGeneration(ProviderRequest request) {
+        return request.task() == Task.TEXT_GENERATION && request.body() == null;
+    }
+
     /// Estimated input tokens.
     public static long inputEstimate(ProviderRequest request) {
         return OpenAiFormat.inputEstimate(request);
     }
 
-    private static @Nullable Long first(List<ObjectNode> given, List<String> members) {
+    private static @Nullable Long first(List<ObjectNode> given, String member) {
         return given.stream()
-                .flatMap(object -> members.stream().map(object::get))
+                .map(object -> object.get(member))
                 .filter(value ->
                         value != null && value.isIntegralNumber() && value.longValue() >= 0)
                 .map(value -> Math.min(value.longValue(), Integer.MAX_VALUE))

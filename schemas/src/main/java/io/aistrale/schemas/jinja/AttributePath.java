@@ -23,6 +23,7 @@ final class AttributePath {
                     "'attribute' is a text or a whole number, not " + Types.of(attribute));
         }
         budget.text(path.length());
+        budget.items(1 + path.chars().filter(c -> c == '.').count());
         List<Object> parts = new ArrayList<>();
         for (String part : path.split("\\.")) {
             boolean index =

@@ -47,7 +47,8 @@ public final class Budget {
 
     void steps(long count) {
         steps += count;
-        if (steps > limits.steps()) {
+        // A negative count is the sum or product of two that were too large.
+        if (count < 0 || steps > limits.steps()) {
             throw fault("more than " + limits.steps() + " steps");
         }
         if (steps >= nextLook) {
@@ -60,7 +61,7 @@ public final class Budget {
 
     /// A text of so many characters is about to be made.
     void text(long chars) {
-        if (chars > limits.textChars()) {
+        if (chars < 0 || chars > limits.textChars()) {
             throw fault("a text of more than " + limits.textChars() + " characters");
         }
         bytes(40 + 2 * chars);
@@ -94,7 +95,7 @@ public final class Budget {
 
     /// A list, tuple or dictionary of so many items is about to be made.
     void items(long count) {
-        if (count > limits.items()) {
+        if (count < 0 || count > limits.items()) {
             throw fault("more than " + limits.items() + " items");
         }
         bytes(40 + 24 * count);
@@ -125,7 +126,7 @@ public final class Budget {
 
     private void bytes(long count) {
         bytes += count;
-        if (bytes > limits.bytes()) {
+        if (count < 0 || bytes > limits.bytes()) {
             throw fault("more than " + limits.bytes() + " bytes made on the way");
         }
     }

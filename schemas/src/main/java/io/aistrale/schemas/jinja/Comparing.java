@@ -49,13 +49,12 @@ final class Comparing {
             return false;
         }
         budget.deeper();
-        for (int i = 0; i < left.size(); i++) {
-            if (!equal(left.get(i), right.get(i), budget)) {
-                return false;
-            }
+        boolean equal = true;
+        for (int i = 0; equal && i < left.size(); i++) {
+            equal = equal(left.get(i), right.get(i), budget);
         }
         budget.shallower();
-        return true;
+        return equal;
     }
 
     private static boolean equalEntries(Dict left, Dict right, Budget budget) {
@@ -63,14 +62,16 @@ final class Comparing {
             return false;
         }
         budget.deeper();
+        boolean equal = true;
         for (Dict.Entry entry : left.entries()) {
             Object other = right.get(entry.key(), budget);
-            if (other == null || !equal(entry.value(), other, budget)) {
-                return false;
+            equal = other != null && equal(entry.value(), other, budget);
+            if (!equal) {
+                break;
             }
         }
         budget.shallower();
-        return true;
+        return equal;
     }
 
     static boolean sameObject(Object left, Object right) {

@@ -26,6 +26,9 @@ public final class JinjaTemplate implements Parsed {
             return new JinjaTemplate(TemplateParser.parse(source));
         } catch (TemplateException fault) {
             return TemplateFault.of(fault);
+        } catch (StackOverflowError _) {
+            // Depth is counted; this is for a thread with less of a stack than usual.
+            return new TemplateFault(1, "nested too deeply");
         }
     }
 
@@ -40,6 +43,10 @@ public final class JinjaTemplate implements Parsed {
         } catch (StackOverflowError _) {
             // Depth is counted; this is for a thread with less of a stack than usual.
             return new TemplateFault(budget.line(), "nested too deeply");
+        } catch (RuntimeException bug) {
+            // A defect of ours ends one rendering. Its message may repeat a value.
+            return new TemplateFault(
+                    budget.line(), "cannot be rendered: " + bug.getClass().getSimpleName());
         }
     }
 }

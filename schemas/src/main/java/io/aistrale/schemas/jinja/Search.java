@@ -42,7 +42,7 @@ final class Search {
     /// @return where it begins, or -1
     int in(String text, int from) {
         int found = fallback.length == 0 ? text.indexOf(part, from) : linear(text, from);
-        budget.steps(1 + (found < 0 ? text.length() - from : found - from) / SHORT);
+        budget.steps(1 + (found < 0 ? text.length() - from : found - from + part.length()) / SHORT);
         return found;
     }
 

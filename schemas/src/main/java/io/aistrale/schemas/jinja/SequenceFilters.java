@@ -113,6 +113,7 @@ final class SequenceFilters {
     private static List<Object> sort(Object value, Given given, Budget budget) {
         List<AttributePath> paths = new ArrayList<>();
         if (given.has(2) && given.value(2) instanceof String several) {
+            budget.items(1 + several.chars().filter(c -> c == ',').count());
             for (String path : several.split(",")) {
                 paths.add(AttributePath.of(path, budget));
             }
@@ -259,7 +260,8 @@ final class SequenceFilters {
     private static List<Object> slices(Object value, Given given, Budget budget) {
         List<?> items = Sequences.items(value, budget);
         long count = positive(given.integer(0), "slice", budget);
-        budget.items(items.size() + count);
+        budget.items(count);
+        budget.items(items.size());
         long each = items.size() / count;
         long longer = items.size() % count;
         int from = 0;

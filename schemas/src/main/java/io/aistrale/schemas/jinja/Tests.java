@@ -50,8 +50,8 @@ final class Tests {
         tests.put(
                 "test",
                 (_, value, _) -> value instanceof String name && Tests.BY_NAME.containsKey(name));
-        tests.put("lower", (run, value, _) -> TextMethods.isLower(Texts.str(value, run.budget())));
-        tests.put("upper", (run, value, _) -> TextMethods.isUpper(Texts.str(value, run.budget())));
+        tests.put("lower", (run, value, _) -> TextMethods.isLower(read(value, run.budget())));
+        tests.put("upper", (run, value, _) -> TextMethods.isUpper(read(value, run.budget())));
         tests.put("odd", (run, value, _) -> remainder(value, 2L, run.budget()).equals(1L));
         tests.put("even", (run, value, _) -> remainder(value, 2L, run.budget()).equals(0L));
         with(
@@ -109,5 +109,11 @@ final class Tests {
         return remainder instanceof Double real && real == Math.rint(real)
                 ? (Object) real.longValue()
                 : remainder;
+    }
+
+    private static String read(Object value, Budget budget) {
+        String text = Texts.str(value, budget);
+        budget.reading(text);
+        return text;
     }
 }

@@ -117,10 +117,10 @@ final class TextFilters {
         String end = given.text(2, "...");
         long leeway = given.integer(3, 5);
         long kept = length - Texts.length(end);
-        if (kept < 0 || leeway < 0) {
+        if (kept < 0 || leeway < 0 || length > Integer.MAX_VALUE || leeway > Integer.MAX_VALUE) {
             throw budget.fault(
-                    "'truncate' expects a length of at least its end's, and a leeway of at least"
-                            + " 0");
+                    "'truncate' expects a length of at least its end's, a leeway of at least 0, and"
+                            + " both below 2147483648");
         }
         if (Texts.length(text) <= length + leeway) {
             return text;

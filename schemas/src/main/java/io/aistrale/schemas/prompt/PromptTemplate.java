@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PromptTemplate implements PromptReading {
 
     private static final int MOST_MESSAGES = 100;
+    private static final int MOST_PARTS = 1_000;
     private static final int MOST_VARIABLES = 200;
 
     private final List<Part> parts;
@@ -157,6 +158,10 @@ public final class PromptTemplate implements PromptReading {
         int characters = 0;
         for (int i = 0; i < messages.size(); i++) {
             characters += read(messages.get(i), i, parts);
+            if (parts.size() > MOST_PARTS) {
+                throw new InvalidPromptException(
+                        "messages", 0, "must have at most " + MOST_PARTS + " parts together");
+            }
             if (characters > JinjaTemplate.LONGEST) {
                 throw new InvalidPromptException(
                         "messages",
@@ -186,6 +191,10 @@ public final class PromptTemplate implements PromptReading {
         if (!content.isArray() && !content.isNull() && !content.isMissingNode()) {
             throw new InvalidPromptException(
                     place + ".content", 0, "must be a text or a list of parts");
+        }
+        if (content.size() > MOST_PARTS) {
+            throw new InvalidPromptException(
+                    place + ".content", 0, "must have at most " + MOST_PARTS + " parts");
         }
         int characters = 0;
         for (int i = 0; i < content.size(); i++) {

@@ -29,6 +29,17 @@ class HostileTemplateTest {
             List.of(
                     "{{ 10 ** 10 ** 10 }}",
                     "{{ 2 ** 100000000 }}",
+                    "{{ [1]|slice(9223372036854775807) }}",
+                    "{% set x = 'a' * 999999 %}{{ x.rfind('a' * 500000) }}",
+                    "{% set x = 'a' * 999999 %}{% for i in range(900) %}{% if x is lower %}{%"
+                            + " endif %}{% endfor %}",
+                    "{{ " + "9".repeat(60_000) + " }}",
+                    "{{ " + "1_".repeat(30_000) + "1 }}",
+                    "{{ " + "1_".repeat(30_000) + "1.5 }}",
+                    "{{ 'abc'|truncate(9223372036854775807) }}",
+                    "{{ 'inf'|filesizeformat }}",
+                    "{{ [1]|map(attribute='a.' * 499999)|list }}",
+                    "{{ [1]|sort(attribute='a,' * 499999) }}",
                     "{{ 'a' * 1000000000 }}",
                     "{% for i in range(10**9) %}{% endfor %}",
                     "{{ range(10**9)|list }}",
