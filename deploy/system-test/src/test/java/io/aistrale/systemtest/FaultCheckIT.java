@@ -8,15 +8,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Six single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
-/// The longest comes first, so that no JVM is cold when a takeover is timed.
+/// Four single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
+/// Workers die after the others, so that no JVM is cold when a takeover is timed.
 class FaultCheckIT {
-    private static final String FAULTS =
-            "failpoints,worker-kill,worker-freeze,brokers-restart,books-kill,postgres-kill";
+    private static final String FAULTS = "books-kill,postgres-kill,worker-kill,worker-freeze";
     private static final String SEED = "20261122";
 
     @Test
-    void nothingIsLostRepeatedOrMiscountedUnderSixFaults() throws Exception {
+    void nothingIsLostRepeatedOrMiscountedUnderFourFaults() throws Exception {
         var command = new AistraleCommand(Path.of("target", "check-home"));
         Path figures = Path.of("target", "check-figures.json").toAbsolutePath();
 
@@ -38,7 +37,7 @@ class FaultCheckIT {
         System.out.println(ended.output());
         assertThat(ended.exitCode()).as(ended.output()).isZero();
         assertThat(JsonMapper.shared().readTree(figures.toFile()))
-                .hasSize(6)
+                .hasSize(4)
                 .allSatisfy(FaultCheckIT::isClean);
     }
 
