@@ -20,16 +20,16 @@ class MutantCheck {
             delimiter = '|',
             textBlock =
                     """
-                    retry-not-journaled             | none           | 7  | is no journaled attempt's
-                    marker-before-write             | books-kill     | 7  | is in the journal only
-                    non-atomic-rollup               | books-kill     | 7  | , rollup Rollup
-                    streamed-call-costs-zero        | none           | 7  | the provider bills
-                    commit-before-write             | books-kill     | 10 | is in the journal and not in telemetry
-                    swallowed-serialization-failure | books-deadlock | 7  | is in the journal and not in telemetry
-                    published-before-key            | gateway-failpoints | 7 | is 2 inferences
-                    retry-under-fresh-id            | gateway-restart | 7 | is 2 inferences
-                    body-not-compared               | gateway-restart | 7 | with another body is
-                    answered-before-ack             | gateway-kill   | 7  | is not in Kafka
+                    retry-not-journaled             | none               | 7  | is no journaled attempt's
+                    marker-before-write             | books-kill         | 7  | is in the journal only
+                    non-atomic-rollup               | books-kill         | 7  | , rollup Rollup
+                    streamed-call-costs-zero        | none               | 7  | the provider bills
+                    commit-before-write             | books-kill         | 10 | is in the journal and not in telemetry
+                    swallowed-serialization-failure | books-deadlock     | 7  | is in the journal and not in telemetry
+                    published-before-key            | gateway-failpoints | 7  | inferences: [
+                    retry-under-fresh-id            | gateway-restart    | 7  | inferences: [
+                    body-not-compared               | gateway-restart    | 7  | with another body is
+                    answered-before-ack             | gateway-kill       | 7  | is not in Kafka
                     """)
     void aSeededBugTurnsTheCheckRed(String mutation, String faults, String seed, String reason)
             throws Exception {
