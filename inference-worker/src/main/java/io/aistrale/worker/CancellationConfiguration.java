@@ -8,16 +8,12 @@ import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.source.RequestSources;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Has cancellations read, from before the first request is taken.
 @Configuration(proxyBeanMethods = false)
 class CancellationConfiguration {
-    private static final Logger log = LoggerFactory.getLogger(CancellationConfiguration.class);
-
     @Bean
     Cancellations cancellations(
             WorkerProperties worker, LlmMetrics metrics, ExecutorService steps) {
@@ -50,13 +46,7 @@ class CancellationConfiguration {
         Thread.ofPlatform()
                 .daemon()
                 .name("cancellation-reader")
-                .uncaughtExceptionHandler((_, bug) -> {
-                    log.atError()
-                            .setCause(bug)
-                            .log(
-                                    "the reader of cancellations died; the worker ends, so that another takes over");
-                    Runtime.getRuntime().halt(70);
-                })
+                .uncaughtExceptionHandler(new WorkerEnd("the reader of cancellations"))
                 .start(reader);
         return reader;
     }

@@ -35,13 +35,7 @@ final class RequestLoopLifecycle implements SmartLifecycle, HealthIndicator {
         thread =
                 Thread.ofPlatform()
                         .name("request-loop")
-                        .uncaughtExceptionHandler((_, bug) -> {
-                            log.atError()
-                                    .setCause(bug)
-                                    .log(
-                                            "the request loop died; the worker ends, so that another takes over");
-                            Runtime.getRuntime().halt(70);
-                        })
+                        .uncaughtExceptionHandler(new WorkerEnd("the request loop"))
                         .start(loop);
     }
 

@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Tables `prompt`, `prompt_template` and `prompt_label`.
 public final class PromptStore implements PromptDirectory {
@@ -183,15 +181,14 @@ public final class PromptStore implements PromptDirectory {
     }
 
     private static PromptVersion version(ResultSet row) throws SQLException {
-        String messages = row.getString("messages");
         return new PromptVersion(
                 row.getString("name"),
                 row.getInt("version"),
-                new PromptSource(
+                PromptSource.stored(
                         row.getString("template"),
-                        messages == null ? null : (ArrayNode) JSON.readTree(messages),
-                        (ObjectNode) JSON.readTree(row.getString("variables")),
-                        (ObjectNode) JSON.readTree(row.getString("defaults"))),
+                        row.getString("messages"),
+                        row.getString("variables"),
+                        row.getString("defaults")),
                 row.getString("note"),
                 row.getString("created_by"),
                 instant(row, "created_at"));

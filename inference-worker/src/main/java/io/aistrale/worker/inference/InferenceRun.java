@@ -278,11 +278,11 @@ final class InferenceRun {
             }
             case PromptedRequest.Refused(ErrorCode code, String message) -> refuse(code, message);
             case PromptedRequest.Unreachable() -> {
-                if (now().isBefore(arrival.deadline())) {
+                if (isPastDeadline()) {
+                    expire("the deadline passed before its prompt could be looked up");
+                } else {
                     hold.answered();
                     Reply.whenLeaseRuns(service, hold, () -> waitHere(LOOK_AGAIN));
-                } else {
-                    expire("the deadline passed before its prompt could be looked up");
                 }
             }
         }

@@ -7,14 +7,9 @@ import java.sql.Types;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Reads tables `prompt`, `prompt_template` and `prompt_label`.
 public final class PromptStore implements PromptDirectory {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final JdbcClient database;
 
     public PromptStore(DataSource database) {
@@ -41,14 +36,13 @@ public final class PromptStore implements PromptDirectory {
     }
 
     private static StoredPrompt stored(ResultSet row) throws SQLException {
-        String messages = row.getString("messages");
         return new StoredPrompt(
                 row.getInt("version"),
                 row.getBoolean("archived"),
-                new PromptSource(
+                PromptSource.stored(
                         row.getString("template"),
-                        messages == null ? null : (ArrayNode) JSON.readTree(messages),
-                        (ObjectNode) JSON.readTree(row.getString("variables")),
-                        (ObjectNode) JSON.readTree(row.getString("defaults"))));
+                        row.getString("messages"),
+                        row.getString("variables"),
+                        row.getString("defaults")));
     }
 }

@@ -1,6 +1,7 @@
 package io.aistrale.schemas.prompt;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,4 +16,19 @@ public record PromptSource(
         @Nullable String template,
         @Nullable ArrayNode messages,
         ObjectNode variables,
-        ObjectNode defaults) {}
+        ObjectNode defaults) {
+
+    /// From the texts of table `prompt_template`, columns of the same names.
+    public static PromptSource stored(
+            @Nullable String template,
+            @Nullable String messages,
+            String variables,
+            String defaults) {
+        var json = JsonMapper.shared();
+        return new PromptSource(
+                template,
+                messages == null ? null : (ArrayNode) json.readTree(messages),
+                (ObjectNode) json.readTree(variables),
+                (ObjectNode) json.readTree(defaults));
+    }
+}
