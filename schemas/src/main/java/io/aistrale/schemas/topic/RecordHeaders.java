@@ -75,6 +75,9 @@ public final class RecordHeaders {
     /// `true` for a record that repeats another of the same request.
     public static final String PARKED_DUPLICATE = "aistrale_parked_duplicate";
 
+    /// `true` where its turn at a rate is kept for it at the time it may be called again.
+    public static final String PARKED_BOOKED = "aistrale_parked_booked";
+
     private RecordHeaders() {}
 
     /// The last value of a header as text; null where it is absent.
