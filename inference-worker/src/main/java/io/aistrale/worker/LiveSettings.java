@@ -3,6 +3,8 @@ package io.aistrale.worker;
 import io.aistrale.schemas.token.WatchedFile;
 import io.aistrale.worker.credential.PlatformTokenProperties;
 import io.aistrale.worker.credential.PlatformTokens;
+import io.aistrale.worker.limit.PerMinute;
+import io.aistrale.worker.limit.ProviderLimitProperties;
 import io.aistrale.worker.provider.Dialect;
 import io.aistrale.worker.provider.ProviderProperties;
 import io.aistrale.worker.provider.Providers;
@@ -15,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +50,10 @@ final class LiveSettings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveSettings.class);
     private static final String PREFIX = "aistrale";
     private static final Set<String> OF_PROVIDERS =
-            settingsOf(ProviderProperties.Provider.class, PlatformTokenProperties.Source.class);
+            settingsOf(
+                    ProviderProperties.Provider.class,
+                    PlatformTokenProperties.Source.class,
+                    PerMinute.class);
     private static final Set<String> OF_ROUTES = settingsOf(RouteProperties.Route.class);
     private static final Set<String> OF_TARGETS = settingsOf(RouteProperties.Target.class);
 
@@ -58,7 +65,8 @@ final class LiveSettings implements AutoCloseable {
     private volatile Settings current;
 
     /// What is configured at one moment.
-    private record Settings(Routing routing, PlatformTokens tokens) {}
+    private record Settings(
+            Routing routing, PlatformTokens tokens, Map<String, PerMinute> limits) {}
 
     /// @param path YAML file; null for none
     /// @throws IllegalArgumentException naming the setting that is wrong
@@ -80,6 +88,11 @@ final class LiveSettings implements AutoCloseable {
 
     Supplier<PlatformTokens> tokens() {
         return () -> current.tokens();
+    }
+
+    /// What is configured as each provider's limit.
+    Function<String, PerMinute> limits() {
+        return provider -> current.limits().getOrDefault(provider, PerMinute.UNLIMITED);
     }
 
     /// Takes up a changed file; called every second or so.
@@ -177,7 +190,8 @@ final class LiveSettings implements AutoCloseable {
         var providers = new Providers(bound(binder, ProviderProperties.class), dialects);
         return new Settings(
                 new Routing(providers, bound(binder, RouteProperties.class)),
-                new PlatformTokens(bound(binder, PlatformTokenProperties.class)));
+                new PlatformTokens(bound(binder, PlatformTokenProperties.class)),
+                bound(binder, ProviderLimitProperties.class).providers());
     }
 
     private <T> T bound(Binder binder, Class<T> type) {

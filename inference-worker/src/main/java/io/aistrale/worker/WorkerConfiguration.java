@@ -28,6 +28,7 @@ import io.aistrale.worker.journal.JournalReader;
 import io.aistrale.worker.journal.JournalResults;
 import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.journal.ResultLookup;
+import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.prompt.PromptRendering;
@@ -192,6 +193,7 @@ class WorkerConfiguration {
             WorkerProperties worker,
             Budgets budgets,
             PromptRendering prompts,
+            Rates rates,
             CredentialSource credentials,
             HttpEgress egress,
             EventPublisher publisher,
@@ -211,6 +213,7 @@ class WorkerConfiguration {
                 Bulkhead.among(worker.maxInFlight(), System::nanoTime),
                 budgets,
                 prompts,
+                rates,
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),

@@ -6,13 +6,17 @@ import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +25,20 @@ import org.junit.jupiter.api.Test;
 /// What has to wait is parked, on real parts, against the provider simulator.
 @WithRealParts
 class ParkedRequestIT {
+    private static final List<UUID> RATED = new ArrayList<>();
     private static WorkerOnRealParts worker;
 
     @BeforeAll
     static void start() {
-        worker = WorkerOnRealParts.start();
+        worker = WorkerOnRealParts.start("--aistrale.limits.refresh=200ms");
         worker.storeToken("openai", "ana", "sk-c4nary-token");
+        worker.storeToken("openai", "rita", "sk-c4nary-token");
+        worker.limitUser("rita", 60, 1);
+        for (int i = 0; i < 12; i++) {
+            var request = WorkerOnRealParts.request("rita", "openai", "echo", "Hello").build();
+            RATED.add(request.getRequestId());
+            worker.publish(Topics.REQUESTS, request, Map.of());
+        }
     }
 
     @AfterAll
@@ -81,6 +93,31 @@ class ParkedRequestIT {
         assertThat(worker.get("/actuator/prometheus"))
                 .contains(
                         "aistrale_requests_parked_total{lane=\"interactive\",reason=\"provider_error\"");
+    }
+
+    /// Published before all tests, so that their time is not added to the others'.
+    @Test
+    void whoIsUnderALimitIsCalledAtItsRateAndParkedMeanwhile() {
+        var starts =
+                RATED.stream()
+                        .map(id -> worker.replyTo(id).result())
+                        .peek(result ->
+                                assertThat(result.getStatus()).isEqualTo(ResultStatus.SUCCEEDED))
+                        .map(InferenceResult::getStartedAt)
+                        .sorted()
+                        .toList();
+
+        for (int i = 0; i + 4 < starts.size(); i++) {
+            assertThat(Duration.between(starts.get(i), starts.get(i + 4)))
+                    .as("five calls at one a second, with the burst and the lateness it allows")
+                    .isGreaterThan(Duration.ofMillis(2_900));
+        }
+        assertThat(Duration.between(starts.getFirst(), starts.getLast()))
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(25));
+        assertThat(worker.get("/actuator/prometheus"))
+                .contains(
+                        "aistrale_requests_parked_total{lane=\"interactive\",reason=\"rate_limited\"",
+                        "aistrale_rate_wait_seconds_count{kind=\"user\",unit=\"requests\"}");
     }
 
     @Test

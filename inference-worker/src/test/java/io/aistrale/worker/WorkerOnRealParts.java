@@ -271,6 +271,20 @@ final class WorkerOnRealParts implements AutoCloseable {
         run("UPDATE aistrale.request_source SET removed_at = now() WHERE source = ?", source);
     }
 
+    /// Sets a limit as a gateway does, and waits until the worker knows it.
+    ///
+    /// @param known limits that are set then
+    void limitUser(String user, long requestsPerMinute, int known) {
+        run(
+                """
+                INSERT INTO aistrale.rate_limit (kind, subject, requests_per_minute, created_by, changed_at)
+                VALUES ('user', ?, ?, 'test', now())\
+                """,
+                user,
+                requestsPerMinute);
+        soon().until(() -> get("/actuator/prometheus").contains("aistrale_rate_limits " + known));
+    }
+
     void run(String sql, @Nullable Object... parameters) {
         try (var connection =
                         DriverManager.getConnection(

@@ -21,11 +21,15 @@ import io.aistrale.worker.inference.TargetSearch.Found;
 import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.limit.Permit;
+import io.aistrale.worker.limit.Rates;
+import io.aistrale.worker.limit.Turn;
 import io.aistrale.worker.metric.CancellationFate;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.prompt.PromptedRequest;
 import io.aistrale.worker.provider.Dialect.Encoding;
+import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderRequest;
@@ -37,6 +41,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +170,9 @@ final class InferenceRun {
                 stay.notBefore() == null
                         ? Duration.ZERO
                         : Duration.between(now(), stay.notBefore());
-        if (rest.isPositive()) {
+        if (stay.booked() && rest.compareTo(Rates.HERE) > 0) {
+            pauseForTurn(rest, true);
+        } else if (rest.isPositive() && !stay.booked()) {
             pause(rest, Objects.requireNonNullElse(stay.reason(), ErrorCode.RATE_LIMITED));
         } else {
             judge();
@@ -204,9 +211,20 @@ final class InferenceRun {
         var left = Duration.between(now(), arrival.deadline());
         var parked = ParkedTopic.forWait(delay, left);
         if (parked.isPresent()) {
-            park(parked.get(), delay, why);
+            park(parked.get(), delay, why, false);
         } else {
             waitHere(delay.compareTo(left) < 0 ? delay : left);
+        }
+    }
+
+    /// Waits for its turn at a rate, and is back before it.
+    private void pauseForTurn(Duration wait, boolean booked) {
+        var left = Duration.between(now(), arrival.deadline());
+        var parked = ParkedTopic.forTurn(wait, left);
+        if (parked.isPresent()) {
+            park(parked.get(), wait, ErrorCode.RATE_LIMITED, booked);
+        } else {
+            waitHere(wait.compareTo(left) < 0 ? wait : left);
         }
     }
 
@@ -217,7 +235,7 @@ final class InferenceRun {
                         stop.hastened(() -> guarded(this::judge)));
     }
 
-    private void park(ParkedTopic topic, Duration delay, ErrorCode why) {
+    private void park(ParkedTopic topic, Duration delay, ErrorCode why, boolean booked) {
         var stay =
                 new Stay(
                         arrival.stay().number() + 1,
@@ -227,7 +245,8 @@ final class InferenceRun {
                         counted,
                         entries.firstStart(),
                         entries.promptVersion(),
-                        false);
+                        false,
+                        booked);
         Reply.whenLeaseRuns(
                 service,
                 hold,
@@ -304,7 +323,7 @@ final class InferenceRun {
 
     private void follow(Found found) {
         switch (found) {
-            case Found.Ready(Asking asking, Encoding.Call call) -> reserve(asking, call);
+            case Found.Ready(Asking asking, Encoding.Call call) -> takeTurn(asking, call);
             case Found.NobodyLeft() -> roundIsOver();
             case Found.Unwanted() -> cancel();
             case Found.TooLate() -> expire(TOO_LATE);
@@ -340,40 +359,111 @@ final class InferenceRun {
         }
     }
 
+    /// The call's rates may have it wait, here without a place or elsewhere. Whoever is cancelled
+    /// meanwhile does not wait for its turn, and gives back what comes of it.
+    private void takeTurn(Asking asking, Encoding.Call call) {
+        var rated = rated(asking);
+        var told = new AtomicReference<@Nullable Turn>();
+        var goOn =
+                stop.hastened(
+                        () -> guarded(() -> turnCame(asking, call, rated, told.getAndSet(null))));
+        service.rates()
+                .enter(
+                        rated,
+                        hold::answered,
+                        turn -> {
+                            told.set(turn);
+                            goOn.run();
+                            if (told.getAndSet(null) instanceof Turn.Go(Permit unused)) {
+                                service.rates().giveBack(unused);
+                            }
+                        });
+    }
+
+    /// @param turn null where the request was cancelled before
+    private void turnCame(
+            Asking asking, Encoding.Call call, Rates.Call rated, @Nullable Turn turn) {
+        switch (turn) {
+            case null -> cancel();
+            case Turn.Go(Permit permit) -> go(asking, call, new Rated(rated, permit));
+            case Turn.Later(Duration pause, boolean booked) -> pauseForTurn(pause, booked);
+        }
+    }
+
+    /// A call and what it took of its rates.
+    private record Rated(Rates.Call call, Permit permit) {}
+
+    private Rates.Call rated(Asking asking) {
+        var request = arrival.request();
+        var target = asking.target();
+        return new Rates.Call(
+                target.providerName(),
+                asking.credential().reference(),
+                target.model(),
+                request.getApiKeyId(),
+                request.getUserId(),
+                request.getProject(),
+                () ->
+                        new Rates.Need(
+                                OutputCap.inputEstimate(asking.here()),
+                                OutputCap.of(asking.here())),
+                Duration.between(now(), arrival.deadline()),
+                arrival.stay().booked() && made == arrival.stay().made());
+    }
+
+    private void go(Asking asking, Encoding.Call call, Rated rated) {
+        if (!stop.isGiven() && !isPastDeadline()) {
+            reserve(asking, call, rated);
+        } else {
+            leave(rated);
+        }
+    }
+
+    /// Nobody wants the call any more, or it would come too late.
+    private void leave(Rated rated) {
+        service.rates().giveBack(rated.permit());
+        if (stop.isGiven()) {
+            cancel();
+        } else {
+            expire(TOO_LATE);
+        }
+    }
+
     /// Its most is set aside before a call, of all budgets it must keep to; the place in flight is
     /// another's while that takes time.
-    private void reserve(Asking asking, Encoding.Call call) {
+    private void reserve(Asking asking, Encoding.Call call, Rated rated) {
         var admission = service.budgets().reserve(entries.claim(asking.target(), asking.here()));
         if (admission.isDone()) {
-            follow(asking, call, admission.join());
+            follow(asking, call, rated, admission.join());
             return;
         }
         hold.answered();
         var _ =
                 admission.thenAcceptAsync(
-                        admitted -> guarded(() -> follow(asking, call, admitted)), service.steps());
+                        admitted -> guarded(() -> follow(asking, call, rated, admitted)),
+                        service.steps());
     }
 
-    private void follow(Asking asking, Encoding.Call call, Admission admission) {
+    private void follow(Asking asking, Encoding.Call call, Rated rated, Admission admission) {
         switch (admission) {
             case Admission.Granted(Reservation granted) -> {
                 reserved = granted;
-                if (stop.isGiven()) {
-                    reserved.release();
-                    cancel();
-                } else if (isPastDeadline()) {
-                    reserved.release();
-                    expire(TOO_LATE);
+                if (!stop.isGiven() && !isPastDeadline()) {
+                    start(asking, call, rated);
                 } else {
-                    start(asking, call);
+                    reserved.release();
+                    leave(rated);
                 }
             }
             case Admission.Refused(String why) -> {
+                service.rates().giveBack(rated.permit());
                 course.passOver(asking.target(), ErrorCode.BUDGET_EXCEEDED, why);
                 ask(asking.asked());
             }
-            case Admission.Later(ErrorCode why) ->
-                    pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
+            case Admission.Later(ErrorCode why) -> {
+                service.rates().giveBack(rated.permit());
+                pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
+            }
         }
     }
 
@@ -381,7 +471,7 @@ final class InferenceRun {
         return !now().isBefore(arrival.deadline());
     }
 
-    private void start(Asking asking, Encoding.Call call) {
+    private void start(Asking asking, Encoding.Call call, Rated rated) {
         var startedAt = Objects.requireNonNullElseGet(reserved.startsAt(), this::now);
         var limit = startedAt.plus(asking.target().timeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
@@ -398,7 +488,7 @@ final class InferenceRun {
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
-                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt)),
+                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt, rated)),
                 bug -> {
                     hold.closed();
                     faulted(bug);
@@ -429,11 +519,11 @@ final class InferenceRun {
                         refused);
     }
 
-    private void call(Asking asking, Encoding.Call call, Attempt attempt) {
+    private void call(Asking asking, Encoding.Call call, Attempt attempt, Rated rated) {
         service.failpoint().pass(Step.STARTED_ACKED);
         var chunks = new ChunkStream(service, arrival, attempt);
         service.bulkhead().begins(asking.target());
-        var sent = new Sent(asking, attempt, now(), chunks);
+        var sent = new Sent(asking, attempt, now(), chunks, rated);
         try {
             var _ =
                     outcome(sent, call)
@@ -479,7 +569,8 @@ final class InferenceRun {
     }
 
     /// A call under way.
-    private record Sent(Asking asking, Attempt attempt, Instant at, ChunkStream chunks) {}
+    private record Sent(
+            Asking asking, Attempt attempt, Instant at, ChunkStream chunks, Rated rated) {}
 
     private boolean maySend() {
         boolean may = hold.mayCall();
@@ -502,6 +593,7 @@ final class InferenceRun {
         course.called(asking.target(), asking.credential().reference(), end);
         var firstWord = Objects.requireNonNullElse(sent.chunks().firstTokenAt(), now());
         service.bulkhead().ends(asking.target(), end, Duration.between(sent.at(), firstWord));
+        service.rates().ended(sent.rated().permit(), sent.rated().call(), end);
         var next = service.retryPolicy().next(end, situation());
         var finished =
                 entries.finished(

@@ -8,6 +8,7 @@ import io.aistrale.worker.journal.Journal;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.journal.ResultLookup;
+import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.park.ParkedTopic;
@@ -32,6 +33,7 @@ public record InferenceService(
         Bulkhead bulkhead,
         Budgets budgets,
         PromptRendering prompts,
+        Rates rates,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,

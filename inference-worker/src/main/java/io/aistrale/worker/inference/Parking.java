@@ -38,6 +38,7 @@ record Parking(InferenceService service, Arrival arrival, Hold hold, Runnable le
                         entry.getPromptVersion() == null
                                 ? before.promptVersion()
                                 : entry.getPromptVersion(),
+                        false,
                         false);
         copy(topic.get(), stay, _ -> hold.finish());
     }

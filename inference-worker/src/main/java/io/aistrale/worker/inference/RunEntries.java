@@ -143,8 +143,11 @@ final class RunEntries {
                 .build();
     }
 
+    /// Whose turn is kept is told to wait until then, however often it is looked at before.
     RequestParked parked(ParkedTopic topic, Stay stay, Instant now) {
         var request = arrival.request();
+        var back = now.plus(topic.delay());
+        var turn = stay.booked() && stay.notBefore() != null ? stay.notBefore() : back;
         return RequestParked.newBuilder()
                 .setRequestId(request.getRequestId())
                 .setSource(arrival.source())
@@ -152,7 +155,7 @@ final class RunEntries {
                 .setProject(request.getProject())
                 .setParkNumber(stay.number())
                 .setParkedTopic(topic.topic())
-                .setDueAt(now.plus(topic.delay()))
+                .setDueAt(turn.isAfter(back) ? turn : back)
                 .setReason(stay.reason() == null ? "" : stay.reason().code())
                 .setAttemptsMade(stay.made())
                 .setPromptVersion(stay.promptVersion())

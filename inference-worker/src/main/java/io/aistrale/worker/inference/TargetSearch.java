@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /// From the targets that may serve a request to the next one that can be called: there is a token
-/// for it, it is neither cooling down nor crowded, and what is asked can be said to it. The others
-/// are passed over.
+/// for it, it is neither cooling down nor crowded nor out of its rate, and what is asked can be
+/// said to it. The others are passed over.
 final class TargetSearch {
     private static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(1);
 
@@ -91,7 +91,8 @@ final class TargetSearch {
         }
         switch (credential(target)) {
             case CredentialLookup.Found(Credential credential) -> {
-                if (course.isCooling(target, credential.reference())) {
+                if (course.isCooling(target, credential.reference())
+                        || course.isThrottled(target, () -> isBusy(target, credential))) {
                     next(asked, then);
                 } else {
                     encode(target, asked, credential, then);
@@ -121,6 +122,11 @@ final class TargetSearch {
     private ProviderRequest capped(Target target, ProviderRequest here) {
         var cap = service.budgets().outputCap(Spender.of(arrival.request()));
         return OutputCap.capped(here, cap, target.provider().endpoint());
+    }
+
+    private boolean isBusy(Target target, Credential credential) {
+        return service.rates()
+                .isBusy(target.providerName(), credential.reference(), target.model());
     }
 
     private CredentialLookup credential(Target target) {

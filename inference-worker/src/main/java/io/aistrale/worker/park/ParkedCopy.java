@@ -34,6 +34,7 @@ public record ParkedCopy(Stay stay, Lane lane, Instant arrivedAt, Instant deadli
         add(headers, RecordHeaders.PARKED_FIRST_STARTED_AT, stay.firstStart());
         add(headers, RecordHeaders.PARKED_PROMPT_VERSION, stay.promptVersion());
         add(headers, RecordHeaders.PARKED_DUPLICATE, stay.duplicate());
+        add(headers, RecordHeaders.PARKED_BOOKED, stay.booked());
         return headers;
     }
 
@@ -56,7 +57,9 @@ public record ParkedCopy(Stay stay, Lane lane, Instant arrivedAt, Instant deadli
                             instant(headers, RecordHeaders.PARKED_FIRST_STARTED_AT),
                             version(headers),
                             Boolean.parseBoolean(
-                                    RecordHeaders.text(headers, RecordHeaders.PARKED_DUPLICATE)));
+                                    RecordHeaders.text(headers, RecordHeaders.PARKED_DUPLICATE)),
+                            Boolean.parseBoolean(
+                                    RecordHeaders.text(headers, RecordHeaders.PARKED_BOOKED)));
             var arrivedAt = instant(headers, RecordHeaders.PARKED_ARRIVED_AT);
             var deadline = instant(headers, RecordHeaders.PARKED_DEADLINE);
             return arrivedAt == null || deadline == null || stay.isFirst()

@@ -44,6 +44,17 @@ public enum ParkedTopic {
                 .reduce((_, longer) -> longer);
     }
 
+    /// The longest stay that brings a request back before its turn, which is kept, and before its
+    /// deadline. Empty where it has to wait where it is.
+    ///
+    /// @param left time to the deadline
+    public static Optional<ParkedTopic> forTurn(Duration wait, Duration left) {
+        return Arrays.stream(values())
+                .filter(parked -> parked.delay.plus(TIME_TO_ACT).compareTo(wait) <= 0)
+                .filter(parked -> parked.delay.plus(TIME_TO_ACT).compareTo(left) < 0)
+                .reduce((_, longer) -> longer);
+    }
+
     /// Empty for a topic that publishers write to.
     public static Optional<ParkedTopic> of(String topic) {
         return Arrays.stream(values()).filter(parked -> parked.topic.equals(topic)).findFirst();

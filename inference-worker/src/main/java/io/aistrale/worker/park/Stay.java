@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param promptVersion version of its prompt that was resolved, and holds; null: none was
 /// @param duplicate whether it repeats another record of the same request, and wants a copy of that
 ///   one's result
+/// @param booked whether its turn is kept for it at `notBefore`
 public record Stay(
         int number,
         @Nullable Instant notBefore,
@@ -24,12 +25,13 @@ public record Stay(
         int counted,
         @Nullable Instant firstStart,
         @Nullable Integer promptVersion,
-        boolean duplicate) {
-    public static final Stay NONE = new Stay(0, null, null, 0, 0, null, null, false);
+        boolean duplicate,
+        boolean booked) {
+    public static final Stay NONE = new Stay(0, null, null, 0, 0, null, null, false, false);
 
     /// That of a record that repeats a request which was parked so.
     public static Stay ofDuplicate(int number) {
-        return new Stay(number, null, null, 0, 0, null, null, true);
+        return new Stay(number, null, null, 0, 0, null, null, true, false);
     }
 
     public boolean isFirst() {

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -32,9 +33,11 @@ public record RateLimits(List<Window> windows) {
     private static final long A_DATE_IN_SECONDS = 1_000_000_000;
 
     /// @param name what is limited, such as `requests`
+    /// @param limit when it is whole; null where it does not say
     /// @param remaining what is left of it
     /// @param reset until it is whole again; null where it does not say
-    public record Window(String name, long remaining, @Nullable Duration reset) {}
+    public record Window(
+            String name, @Nullable Long limit, long remaining, @Nullable Duration reset) {}
 
     static RateLimits of(HttpAnswer answer) {
         var windows = new ArrayList<@Nullable Window>();
@@ -43,14 +46,27 @@ public record RateLimits(List<Window> windows) {
                     window(
                             answer,
                             name,
+                            "x-ratelimit-limit-" + name,
                             "x-ratelimit-remaining-" + name,
                             "x-ratelimit-reset-" + name));
         }
         for (String name : ANTHROPIC) {
             String prefix = "anthropic-ratelimit-" + name;
-            windows.add(window(answer, name, prefix + "-remaining", prefix + "-reset"));
+            windows.add(
+                    window(
+                            answer,
+                            name,
+                            prefix + "-limit",
+                            prefix + "-remaining",
+                            prefix + "-reset"));
         }
-        windows.add(window(answer, "calls", "x-ratelimit-remaining", "x-ratelimit-reset"));
+        windows.add(
+                window(
+                        answer,
+                        "calls",
+                        "x-ratelimit-limit",
+                        "x-ratelimit-remaining",
+                        "x-ratelimit-reset"));
         windows.add(draft(answer.header("ratelimit")));
         var known = windows.stream().filter(Objects::nonNull).map(one -> (Window) one).toList();
         return known.isEmpty() ? NONE : new RateLimits(known);
@@ -66,15 +82,38 @@ public record RateLimits(List<Window> windows) {
                 .orElse(null);
     }
 
+    /// What may be used of it in a minute, by OpenAI's and Anthropic's word on `requests` and
+    /// `tokens`; null where they do not say. Where a limit is of a day instead (Groq's of
+    /// requests), this is more than it allows, and what is left tells.
+    public @Nullable Long perMinute(String name) {
+        return windows.stream()
+                .filter(window -> window.name().equals(name))
+                .map(Window::limit)
+                .filter(limit -> limit != null && limit > 0)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     private static @Nullable Window window(
-            HttpAnswer answer, String name, String remaining, String reset) {
+            HttpAnswer answer, String name, String limit, String remaining, String reset) {
         String left = answer.header(remaining);
         if (left == null) {
             return null;
         }
         try {
             return new Window(
-                    name, Long.parseLong(left.strip()), reset(answer.header(reset), answer));
+                    name,
+                    number(answer.header(limit)),
+                    Long.parseLong(left.strip()),
+                    reset(answer.header(reset), answer));
         } catch (NumberFormatException e) {
             return null;
         }
@@ -87,6 +126,7 @@ public record RateLimits(List<Window> windows) {
                     ? null
                     : new Window(
                             "calls",
+                            null,
                             Long.parseLong(found.group("left")),
                             Duration.ofSeconds(Long.parseLong(found.group("reset"))));
         } catch (NumberFormatException e) {

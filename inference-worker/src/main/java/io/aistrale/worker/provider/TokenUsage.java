@@ -18,6 +18,20 @@ public record TokenUsage(
         long searchUnits,
         boolean estimated) {
 
+    /// All tokens, in and out.
+    public long tokens() {
+        return input
+                + cachedInput
+                + cacheWrite5m
+                + cacheWrite1h
+                + audioInput
+                + imageInput
+                + output
+                + reasoning
+                + audioOutput
+                + imageOutput;
+    }
+
     /// The same, where the provider did not say how much came out.
     TokenUsage withEstimatedOutput(long tokens) {
         return new TokenUsage(

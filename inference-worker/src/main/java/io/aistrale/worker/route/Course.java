@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class Course {
     }
 
     /// The target to ask next; null where none is left in this round. Where none could be called,
-    /// the first of those that are cooling down is asked all the same.
+    /// the first of those that are cooling down, or wait for a rate, is asked all the same.
     public @Nullable Target next() {
         if (left.isEmpty() && lastFailure == null && firstCooling != null) {
             var resort = firstCooling;
@@ -65,6 +66,17 @@ public final class Course {
         }
         firstCooling = firstCooling == null ? target : firstCooling;
         passOver(target, from, "cooling down");
+        return true;
+    }
+
+    /// Whether the target is to be passed over since calls wait for its credential's rate.
+    public boolean isThrottled(Target target, BooleanSupplier busy) {
+        boolean lastResort = left.isEmpty() && passedOver.containsKey(target);
+        if (target.route() == null || lastResort || !busy.getAsBoolean()) {
+            return false;
+        }
+        firstCooling = firstCooling == null ? target : firstCooling;
+        passOver(target, ErrorCode.RATE_LIMITED, "calls wait for the rate of its credential");
         return true;
     }
 

@@ -27,6 +27,11 @@ import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.Journal;
 import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.journal.SimulatedReadBack;
+import io.aistrale.worker.limit.LimitProperties;
+import io.aistrale.worker.limit.Limits;
+import io.aistrale.worker.limit.PerMinute;
+import io.aistrale.worker.limit.RateMetrics;
+import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.prompt.PromptRendering;
@@ -122,6 +127,7 @@ final class SimulatedWorker {
                         budgets,
                         new PromptRendering(
                                 new Prompts(SimulatedPrompts.ONE, schedule::nanos), Runnable::run),
+                        unlimited(timer, steps),
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
@@ -154,6 +160,24 @@ final class SimulatedWorker {
                         new InFlightLimit(8, 1_000_000),
                         lease,
                         schedule::nanos);
+    }
+
+    /// Rates that nobody is under.
+    private Rates unlimited(Timer timer, Executor steps) {
+        return new Rates(
+                new Limits(
+                        Map::of,
+                        new LimitProperties(Map.of(), false, Duration.ofSeconds(5)),
+                        _ -> PerMinute.UNLIMITED),
+                asks -> {
+                    throw new AssertionError("nobody is under a rate, and yet asked are " + asks);
+                },
+                8,
+                timer::after,
+                steps,
+                schedule::nanos,
+                schedule.random(),
+                new RateMetrics(new SimpleMeterRegistry()));
     }
 
     /// Everybody's token.

@@ -18,7 +18,7 @@ class KnownRequestTest {
     private final KnownRequest known = new KnownRequest(7);
 
     private static Stay stay(int number) {
-        return new Stay(number, null, null, 0, 0, null, null, false);
+        return new Stay(number, null, null, 0, 0, null, null, false, false);
     }
 
     @Test

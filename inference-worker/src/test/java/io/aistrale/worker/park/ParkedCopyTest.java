@@ -24,7 +24,8 @@ class ParkedCopyTest {
                     2,
                     NOW.minusSeconds(1),
                     7,
-                    false);
+                    false,
+                    true);
 
     private static ParkedCopy copy(Stay stay) {
         return new ParkedCopy(stay, Lane.BULK, NOW, NOW.plusSeconds(600));

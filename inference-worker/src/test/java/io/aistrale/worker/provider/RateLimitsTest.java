@@ -57,8 +57,8 @@ class RateLimitsTest {
 
         assertThat(limits.windows())
                 .containsExactly(
-                        new Window("requests", 12, Duration.ofMinutes(6)),
-                        new Window("tokens", 0, Duration.ofSeconds(2)));
+                        new Window("requests", null, 12, Duration.ofMinutes(6)),
+                        new Window("tokens", null, 0, Duration.ofSeconds(2)));
         assertThat(limits.exhaustedFor()).isEqualTo(Duration.ofSeconds(2));
     }
 
@@ -72,7 +72,7 @@ class RateLimitsTest {
                                 "anthropic-ratelimit-input-tokens-reset", "2026-11-25T12:00:17Z"));
 
         assertThat(limits.windows())
-                .containsExactly(new Window("input-tokens", 0, Duration.ofSeconds(17)));
+                .containsExactly(new Window("input-tokens", null, 0, Duration.ofSeconds(17)));
     }
 
     @Test

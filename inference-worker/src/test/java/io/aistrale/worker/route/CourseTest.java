@@ -197,7 +197,7 @@ class CourseTest {
     void aTargetWhoseLimitIsUsedUpByItsOwnWordIsPassedOverUntilItIsThereAgain() {
         var spent =
                 new RateLimits(
-                        List.of(new RateLimits.Window("requests", 0, Duration.ofSeconds(7))));
+                        List.of(new RateLimits.Window("requests", 60L, 0, Duration.ofSeconds(7))));
         var last =
                 new ProviderOutcome.Completed(
                         new Answer("", "{}", null, TokenUsage.ofText(1, 1, false), null, null),

@@ -1,0 +1,418 @@
+package io.aistrale.worker.limit;
+
+import io.aistrale.worker.limit.Leases.Ask;
+import io.aistrale.worker.limit.Leases.Grant;
+import io.aistrale.worker.limit.Leases.Key;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// One rate in this worker: what it was given of it, and who waits for it.
+///
+/// Who cannot pass at once *arrives*: with the next ask it joins the fleet's queue and learns its
+/// turn. Where that is near it waits here, in order; else it is sent away and comes back for its
+/// turn. Whoever comes back waits here before those who arrive.
+///
+/// While the leases cannot be asked the meter goes on alone, at the rate it was given lately less a
+/// margin: the workers' shares are measured a moment apart. Once they answer again the line is shut
+/// until the other workers must have found that out too, and all go on alone until it opens: else
+/// the first to come back would have all of it beside the shares of the others.
+final class Meter {
+    /// The longest wait here.
+    static final Duration HERE = Duration.ofMillis(7_500);
+
+    /// Who waits here longer than this was given a wrong turn, and is sent away once more.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// How long who finds no room stays away.
+    private static final Duration AWAY = Duration.ofSeconds(8);
+
+    /// How long who arrives waits for a share here, and then away, while there is none.
+    private static final Duration NO_SHARE_HERE = Duration.ofSeconds(3);
+
+    private static final Duration NO_SHARE = Duration.ofSeconds(10);
+
+    /// Until all workers have found out that the leases answer again.
+    private static final Duration REJOINING = Duration.ofSeconds(3);
+
+    /// How far ahead a worker gives slices to itself.
+    private static final long ALONE_AHEAD_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// The part of its last share that a worker uses while it cannot ask.
+    private static final double ALONE_PART = 0.95;
+
+    /// What is asked ahead of need, over what was used since the last ask.
+    private static final double AHEAD_OF_NEED = 1.25;
+
+    /// Between two asks for what others want too.
+    private static final long CONTENDED_NANOS = Duration.ofMillis(200).toNanos();
+
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final double NANOS_PER_MINUTE = 60e9;
+    private static final long HERE_NANOS = HERE.toNanos();
+    private static final double NEWEST_SHARE = 0.1;
+
+    private final Key key;
+    private final int most;
+    private final Semaphore room;
+    private final Slices slices = new Slices();
+    private final Deque<Waiter> arriving = new ArrayDeque<>();
+    private final Deque<Waiter> queue = new ArrayDeque<>();
+    private double everyNanos;
+    private double arrivingCost;
+    private double queueCost;
+    private double used;
+    private double correction;
+    private double leaving;
+    private long heldUntil;
+    private long busyUntil;
+    private long nextAskAt;
+    private long wakesAt = Long.MAX_VALUE;
+    private boolean contended;
+    private boolean holdIsNews;
+    private @Nullable Alone alone;
+    private @Nullable Asked asked;
+    private double usuallyMore;
+
+    /// Who asks whether it may pass.
+    interface Entry {
+        /// Whether it comes back for its turn.
+        boolean hasTurn();
+
+        /// When it is of no use any more.
+        long latestNanos();
+
+        /// It has to wait, and holds no place meanwhile; told before anything else.
+        void waits();
+
+        void passes(double cost);
+
+        void goesAway(Duration wait, boolean booked);
+    }
+
+    private record Waiter(Entry entry, double cost, long since) {}
+
+    /// @param arrivals how many of those who arrive it speaks for
+    private record Asked(Ask ask, int arrivals) {}
+
+    /// @param everyNanos between two units of its own share; infinite where it has none
+    private static final class Alone {
+        private final double everyNanos;
+        private long nextNanos;
+        private double bookedUntilNanos;
+        private boolean rejoining;
+
+        Alone(double everyNanos, long nextNanos, double bookedUntilNanos) {
+            this.everyNanos = everyNanos;
+            this.nextNanos = nextNanos;
+            this.bookedUntilNanos = bookedUntilNanos;
+        }
+    }
+
+    /// @param most who may wait here for this one
+    /// @param room for all who wait in this worker
+    Meter(Key key, int most, Semaphore room, long now) {
+        this.key = key;
+        this.most = most;
+        this.room = room;
+        this.heldUntil = now;
+        this.busyUntil = now;
+        this.nextAskAt = now;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /// The limit may change at any time.
+    synchronized void limit(double perMinute) {
+        everyNanos = NANOS_PER_MINUTE / perMinute;
+    }
+
+    /// What a call costs that needs so many, and more where nobody knows how much it may produce.
+    /// None is more than a minute's worth.
+    synchronized double cost(long units, boolean capped) {
+        double whole = Math.ceil(units + (capped ? 0 : usuallyMore));
+        return Math.max(1, Math.min(whole, Math.floor(NANOS_PER_MINUTE / everyNanos)));
+    }
+
+    /// Whether who asks now has to wait.
+    synchronized boolean isBusy(long now) {
+        return !queue.isEmpty() || !arriving.isEmpty() || now < heldUntil || busyUntil - now > 0;
+    }
+
+    synchronized int waiting() {
+        return queue.size() + arriving.size();
+    }
+
+    /// @return whether it passes at once; else it is told
+    boolean enter(Entry entry, double cost, long now) {
+        Runnable away;
+        synchronized (this) {
+            if (queue.isEmpty() && arriving.isEmpty()) {
+                slices.expire(now);
+                if (takes(cost, now)) {
+                    return true;
+                }
+            }
+            entry.waits();
+            away = join(new Waiter(entry, cost, now));
+        }
+        if (away != null) {
+            away.run();
+        }
+        return false;
+    }
+
+    private @Nullable Runnable join(Waiter waiter) {
+        var entry = waiter.entry();
+        boolean full = entry.hasTurn() && queueCost * everyNanos > 2.0 * HERE_NANOS;
+        if (full || waiting() >= most || !room.tryAcquire()) {
+            return () -> entry.goesAway(AWAY, entry.hasTurn());
+        }
+        if (entry.hasTurn()) {
+            queue.add(waiter);
+            queueCost += waiter.cost();
+        } else {
+            arriving.add(waiter);
+            arrivingCost += waiter.cost();
+        }
+        return null;
+    }
+
+    private boolean takes(double cost, long now) {
+        if (now - heldUntil < 0 || !slices.take(cost, now)) {
+            return false;
+        }
+        used += cost;
+        return true;
+    }
+
+    /// Lets those pass whose time has come.
+    ///
+    /// @param todo what is to be done outside the lock
+    /// @return when the next may pass, as far as is known; the greatest value where it is not
+    synchronized long pass(long now, List<Runnable> todo) {
+        for (var first = queue.peek(); first != null; first = queue.peek()) {
+            if (!takes(first.cost(), now)) {
+                return Math.max(heldUntil, slices.dueAtNanos(first.cost()));
+            }
+            queue.poll();
+            queueCost -= first.cost();
+            room.release();
+            var entry = first.entry();
+            double cost = first.cost();
+            todo.add(() -> entry.passes(cost));
+        }
+        queueCost = 0;
+        return Long.MAX_VALUE;
+    }
+
+    /// What is needed now; null for nothing, or nothing yet.
+    synchronized @Nullable Ask ask(long now) {
+        if (now - nextAskAt < 0) {
+            return null;
+        }
+        if (queue.isEmpty()) {
+            slices.expire(now);
+        }
+        boolean near = busyUntil - now <= HERE_NANOS;
+        double need =
+                queueCost + (near ? arrivingCost : 0) + (contended ? 0 : used * AHEAD_OF_NEED);
+        double want = Math.ceil(Math.max(0, need - slices.stock()));
+        var hold = Duration.ofNanos(Math.max(0, heldUntil - now));
+        if (alone != null && !alone.rejoining) {
+            hold = hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
+            alone.rejoining = true;
+        }
+        double joining = arrivingCost - leaving;
+        used = 0;
+        if (want == 0 && arriving.isEmpty() && correction == 0 && leaving == 0 && !holdIsNews) {
+            asked = null;
+            return null;
+        }
+        var ask =
+                new Ask(
+                        key,
+                        NANOS_PER_MINUTE / everyNanos,
+                        want,
+                        near ? 0 : arrivingCost,
+                        joining,
+                        correction,
+                        hold);
+        asked = new Asked(ask, arriving.size());
+        correction = 0;
+        leaving = 0;
+        holdIsNews = false;
+        return ask;
+    }
+
+    /// The answer to the last ask.
+    ///
+    /// @param now when it came, which is later than it was given: what is given is used late, never
+    ///   early
+    synchronized void granted(Grant grant, long now, List<Runnable> todo) {
+        var before = asked;
+        if (before == null) {
+            return;
+        }
+        if (alone != null) {
+            fill(alone, now, grant.slice().toNanos());
+            alone = grant.units() > 0 || !grant.slice().isPositive() ? null : alone;
+        }
+        slices.addDue(now, grant.again());
+        slices.add(now + grant.slice().toNanos(), everyNanos, grant.units());
+        double given = grant.units() + grant.again();
+        contended = grant.slice().isPositive() || given < before.ask().want();
+        nextAskAt = now + pauseNanos(grant);
+        double turn = now + (double) grant.turn().toNanos();
+        settleArrivals(before.arrivals(), turn, everyNanos, now, todo);
+        asked = null;
+    }
+
+    /// What nobody can have yet is not asked for again and again.
+    private long pauseNanos(Grant grant) {
+        long shut = grant.slice().minus(Leases.AHEAD).toNanos();
+        return contended ? Math.clamp(shut, CONTENDED_NANOS, LONGEST_PAUSE_NANOS) : 0;
+    }
+
+    /// Nobody answers: the share of late is all there is.
+    synchronized void goesOnAlone(long now, List<Runnable> todo) {
+        var before = asked;
+        if (before != null) {
+            correction += before.ask().correction();
+            asked = null;
+        }
+        if (alone == null) {
+            double share = slices.lately(now, everyNanos) * ALONE_PART;
+            double every = share > 0 ? 1 / share : Double.POSITIVE_INFINITY;
+            alone = new Alone(every, slices.endNanos(), now + queueCost * every);
+        }
+        alone.rejoining = false;
+        nextAskAt = now;
+        used = 0;
+        if (Double.isInfinite(alone.everyNanos)) {
+            sendAway(now, todo);
+            return;
+        }
+        fill(alone, now, ALONE_AHEAD_NANOS);
+        double turn = Math.max(alone.bookedUntilNanos, now);
+        alone.bookedUntilNanos = turn + arrivingCost * alone.everyNanos;
+        settleArrivals(arriving.size(), turn, alone.everyNanos, now, todo);
+    }
+
+    /// The leases answer again, and the line is shut still.
+    synchronized void fillAlone(long now) {
+        if (alone != null && alone.rejoining) {
+            fill(alone, now, ALONE_AHEAD_NANOS);
+        }
+    }
+
+    private void fill(Alone own, long now, long ahead) {
+        double want = Math.ceil(queueCost + arrivingCost - slices.stock());
+        own.nextNanos = Math.max(own.nextNanos, now);
+        double open = Math.ceil((now + ahead - own.nextNanos) / own.everyNanos);
+        double units = Math.min(want, open);
+        if (units > 0) {
+            slices.add(own.nextNanos, own.everyNanos, units);
+            own.nextNanos = slices.endNanos();
+        }
+    }
+
+    private void sendAway(long now, List<Runnable> todo) {
+        while (!arriving.isEmpty() && now - arriving.peek().since() > NO_SHARE_HERE.toNanos()) {
+            var entry = leaves(arriving.remove()).entry();
+            room.release();
+            todo.add(() -> entry.goesAway(NO_SHARE, false));
+        }
+    }
+
+    private Waiter leaves(Waiter waiter) {
+        arrivingCost = arriving.isEmpty() ? 0 : arrivingCost - waiter.cost();
+        return waiter;
+    }
+
+    /// Who arrived knows its turn now.
+    ///
+    /// @param turn when that of the first is
+    private void settleArrivals(
+            int arrivals, double turn, double every, long now, List<Runnable> todo) {
+        double spare = slices.stock() - queueCost;
+        double at = turn;
+        for (int i = 0; i < arrivals; i++) {
+            var waiter = leaves(arriving.remove());
+            double cost = waiter.cost();
+            double wait = at - now;
+            at += cost * every;
+            if (wait <= HERE_NANOS || spare >= cost) {
+                spare -= cost;
+                queue.add(waiter);
+                queueCost += cost;
+                continue;
+            }
+            room.release();
+            boolean inTime = now + wait < waiter.entry().latestNanos();
+            if (!inTime) {
+                leaving += cost;
+            }
+            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos((long) wait), inTime));
+        }
+        busyUntil = (long) at;
+    }
+
+    /// Whether somebody has to be woken to let the next one pass.
+    synchronized boolean wakes(long at) {
+        if (at >= wakesAt) {
+            return false;
+        }
+        wakesAt = at;
+        return true;
+    }
+
+    synchronized void woken() {
+        wakesAt = Long.MAX_VALUE;
+    }
+
+    /// Sends away who waits in vain. The first does not: a large call collects what it needs.
+    synchronized void tidy(long now, List<Runnable> todo) {
+        var first = queue.peek();
+        for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
+            var waiter = all.next();
+            if (waiter != first && now - waiter.since() > PATIENCE.toNanos()
+                    || now - waiter.entry().latestNanos() >= 0) {
+                all.remove();
+                queueCost -= waiter.cost();
+                room.release();
+                todo.add(() -> waiter.entry().goesAway(AWAY, true));
+            }
+        }
+    }
+
+    /// Whether it has something to ask.
+    synchronized boolean isRestless() {
+        return waiting() > 0 || used > 0 || correction != 0 || leaving != 0 || holdIsNews;
+    }
+
+    /// The provider wants nothing for so long.
+    synchronized void hold(Duration wait, long now) {
+        heldUntil = Math.max(heldUntil, now + wait.toNanos());
+        holdIsNews = true;
+    }
+
+    /// So many more were used than were taken, or fewer.
+    synchronized void correct(double units) {
+        correction += units;
+    }
+
+    /// A call that took so many has used so many.
+    synchronized void settle(double taken, long really, boolean capped) {
+        correction += really - taken;
+        if (!capped) {
+            usuallyMore = Math.max(0, usuallyMore + NEWEST_SHARE * (really - taken));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.aistrale.worker.limit;
+
+import io.aistrale.worker.limit.Subject.Kind;
+import io.aistrale.worker.park.ParkedTopic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Workers that share rates, in virtual time: requests arrive at a worker, wait there or in a
+/// parked topic, from which any worker may take them, and are called.
+final class Fleet {
+    private static final int PLACES = 4_000;
+
+    final VirtualTime time = new VirtualTime();
+    final SharedLines lines = new SharedLines(time::nanos);
+    final List<Worker> workers = new ArrayList<>();
+    final Map<Subject, PerMinute> set = new HashMap<>();
+    final Map<String, List<Long>> called = new HashMap<>();
+    private final Random random;
+    int parkings;
+    int open;
+
+    Fleet(long seed, int size) {
+        random = new Random(seed);
+        for (int i = 0; i < size; i++) {
+            workers.add(new Worker());
+        }
+    }
+
+    final class Worker {
+        final Limits limits =
+                new Limits(
+                        () -> set,
+                        new LimitProperties(Map.of(), true, Duration.ofSeconds(5)),
+                        _ -> PerMinute.UNLIMITED);
+        final Rates rates =
+                new Rates(
+                        limits,
+                        this::ask,
+                        PLACES,
+                        this::later,
+                        step -> later(Duration.ofNanos(random.nextInt(3_000_000)), step),
+                        time::nanos,
+                        random,
+                        new RateMetrics(new SimpleMeterRegistry()));
+        boolean dead;
+        boolean away;
+        int calls;
+
+        private List<Leases.Grant> ask(List<Leases.Ask> asks) {
+            if (away) {
+                throw new IllegalStateException("away");
+            }
+            return lines.ask(asks);
+        }
+
+        private void later(Duration delay, Runnable step) {
+            time.after(
+                    delay,
+                    () -> {
+                        if (!dead) {
+                            step.run();
+                        }
+                    });
+        }
+
+        void arrives(String credential) {
+            open++;
+            asks(call(credential, 10, false));
+        }
+
+        void asks(Rates.Call call) {
+            rates.enter(
+                    call,
+                    () -> {},
+                    turn -> {
+                        switch (turn) {
+                            case Turn.Go _ -> {
+                                open--;
+                                calls++;
+                                called.computeIfAbsent(call.credential(), _ -> new ArrayList<>())
+                                        .add(time.nanos());
+                            }
+                            case Turn.Later(Duration wait, boolean booked) ->
+                                    parked(call, wait, booked);
+                        }
+                    });
+        }
+
+        int waiting() {
+            return rates.waiting(Kind.CREDENTIAL);
+        }
+    }
+
+    /// A parked request is read up to a second late, by a worker that is alive.
+    private void parked(Rates.Call call, Duration wait, boolean booked) {
+        var stay =
+                ParkedTopic.forTurn(wait, Duration.ofDays(1)).map(ParkedTopic::delay).orElse(wait);
+        parkings++;
+        var late = Duration.ofMillis(random.nextInt(1_000));
+        time.after(
+                stay.plus(late),
+                () -> {
+                    var rest = wait.minus(stay).minus(late);
+                    if (booked && rest.compareTo(Rates.HERE) > 0) {
+                        parked(call, rest, true);
+                    } else {
+                        anyone().asks(call(call.credential(), 10, booked));
+                    }
+                });
+    }
+
+    private Worker anyone() {
+        var alive = workers.stream().filter(worker -> !worker.dead).toList();
+        return alive.get(random.nextInt(alive.size()));
+    }
+
+    static Rates.Call call(String credential, long tokens, boolean hasTurn) {
+        return new Rates.Call(
+                "openai",
+                credential,
+                "m",
+                null,
+                "ana",
+                "default",
+                () -> new Rates.Need(tokens, 0L),
+                Duration.ofDays(1),
+                hasTurn);
+    }
+
+    void limit(String credential, long requestsPerMinute) {
+        set.put(Subject.ofCredential(credential), new PerMinute(requestsPerMinute, null));
+        workers.forEach(worker -> worker.limits.refresh());
+    }
+
+    /// The database goes away for all, or comes back for one after the other.
+    void away(boolean isAway, Duration between) {
+        for (int i = 0; i < workers.size(); i++) {
+            var worker = workers.get(i);
+            time.after(between.multipliedBy(i), () -> worker.away = isAway);
+        }
+    }
+
+    /// Arrivals at random, evenly over a time.
+    void arrive(Worker worker, String credential, int count, Duration over) {
+        for (int i = 0; i < count; i++) {
+            var at = Duration.ofNanos((long) (random.nextDouble() * over.toNanos()));
+            time.after(at, () -> worker.arrives(credential));
+        }
+    }
+
+    /// The most calls in any window of that length.
+    int mostIn(Duration window, String credential) {
+        var at = called.getOrDefault(credential, List.of());
+        int most = 0;
+        int from = 0;
+        for (int to = 0; to < at.size(); to++) {
+            while (at.get(to) - at.get(from) >= window.toNanos()) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+
+    int calledBetween(Duration from, Duration to, String credential) {
+        long zero = Duration.ofDays(1).toNanos();
+        return (int)
+                called.getOrDefault(credential, List.of()).stream()
+                        .filter(at -> at - zero >= from.toNanos() && at - zero < to.toNanos())
+                        .count();
+    }
+}

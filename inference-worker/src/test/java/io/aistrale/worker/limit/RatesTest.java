@@ -1,0 +1,185 @@
+package io.aistrale.worker.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Rates over a fleet of workers, in virtual time. The limit is 600 requests a minute: 612 are two
+/// percent more, 570 are 95% of it.
+class RatesTest {
+    private static final String ONE = "c:1";
+    private static final int LIMIT = 600;
+    private static final int MOST = 612;
+    private static final int LEAST = 570;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static Fleet limited(long seed, int workers) {
+        var fleet = new Fleet(seed, workers);
+        fleet.limit(ONE, LIMIT);
+        return fleet;
+    }
+
+    private static void everyMinuteIsUsed(Fleet fleet, int from, int to) {
+        for (int minute = from; minute < to; minute++) {
+            assertThat(
+                            fleet.calledBetween(
+                                    MINUTE.multipliedBy(minute),
+                                    MINUTE.multipliedBy(minute + 1),
+                                    ONE))
+                    .as("calls in minute %d", minute)
+                    .isGreaterThanOrEqualTo(LEAST);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void threeWorkersUseTheLimitAndHardlyMore(long seed) {
+        var fleet = limited(seed, 3);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 1_200, Duration.ofSeconds(3));
+        }
+
+        fleet.time.pass(Duration.ofMinutes(7));
+
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        everyMinuteIsUsed(fleet, 0, 5);
+        assertThat(fleet.open).isZero();
+    }
+
+    @Test
+    void aFleetThatIsBusyAllTheTimeUsesTheLimitAndHardlyMore() {
+        var fleet = limited(6, 3);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 1_100, Duration.ofMinutes(5));
+        }
+
+        fleet.time.pass(Duration.ofMinutes(5));
+
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        everyMinuteIsUsed(fleet, 0, 5);
+    }
+
+    @Test
+    void whoHasLittleToDoGetsAllOfItAndTheOthersTheRest() {
+        var fleet = limited(7, 3);
+        var flooded = fleet.workers.get(0);
+        fleet.arrive(flooded, ONE, 2_000, Duration.ofSeconds(1));
+        fleet.time.pass(MINUTE);
+        int before = fleet.workers.get(1).calls + fleet.workers.get(2).calls;
+        assertThat(before).as("those that came back, to whom they came").isPositive();
+
+        fleet.time.pass(MINUTE);
+
+        everyMinuteIsUsed(fleet, 0, 2);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+    }
+
+    @Test
+    void theShareOfAWorkerThatDiesIsUsedByTheOthersWithinSeconds() {
+        var fleet = limited(8, 3);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 1_000, Duration.ofSeconds(2));
+        }
+        fleet.time.pass(MINUTE);
+        fleet.workers.getFirst().dead = true;
+        fleet.time.pass(MINUTE);
+
+        assertThat(fleet.calledBetween(Duration.ofSeconds(62), Duration.ofSeconds(92), ONE))
+                .isGreaterThanOrEqualTo(LEAST / 2);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void withoutTheDatabaseRatesGoOnAtTheLastShare(long seed) {
+        var fleet = limited(seed, 3);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 1_000, Duration.ofMinutes(4));
+        }
+        fleet.time.pass(MINUTE);
+        fleet.away(true, Duration.ZERO);
+        fleet.time.pass(MINUTE);
+        int alone = fleet.calledBetween(MINUTE, MINUTE.multipliedBy(2), ONE);
+        fleet.away(false, Duration.ofMillis(900));
+        fleet.time.pass(MINUTE.multipliedBy(2));
+
+        assertThat(alone).isBetween(LIMIT * 8 / 10, LIMIT);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        everyMinuteIsUsed(fleet, 2, 4);
+    }
+
+    @Test
+    void aWorkerWithoutAShareUsesNothingWhileTheDatabaseIsAway() {
+        var fleet = limited(14, 2);
+        fleet.away(true, Duration.ZERO);
+        fleet.arrive(fleet.workers.getFirst(), ONE, 20, Duration.ofSeconds(1));
+
+        fleet.time.pass(MINUTE);
+
+        assertThat(fleet.called).isEmpty();
+        assertThat(fleet.parkings).isGreaterThanOrEqualTo(20);
+        fleet.away(false, Duration.ZERO);
+        fleet.time.pass(Duration.ofSeconds(20));
+        assertThat(fleet.called.get(ONE)).hasSize(20);
+    }
+
+    @Test
+    void aFloodWaitsElsewhereAndLeavesAnotherCredentialAlone() {
+        var fleet = limited(15, 3);
+        fleet.limit("other:1", LIMIT);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 16_000, Duration.ofSeconds(20));
+        }
+        for (int second = 0; second < 60; second++) {
+            fleet.arrive(fleet.workers.get(second % 3), "other:1", 4, Duration.ofSeconds(1));
+            fleet.time.pass(Duration.ofSeconds(1));
+            fleet.workers.forEach(worker -> assertThat(worker.waiting()).isLessThan(600));
+        }
+
+        assertThat(fleet.called.get("other:1")).hasSizeGreaterThan(235);
+        int parkings = fleet.parkings;
+        fleet.time.pass(Duration.ofMinutes(5));
+        everyMinuteIsUsed(fleet, 0, 6);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        assertThat(fleet.parkings - parkings)
+                .as("parkings of 48,000 requests in five minutes")
+                .isLessThan(60_000);
+    }
+
+    @Test
+    void aLoneCallOfAnIdleRateHardlyWaits() {
+        var fleet = limited(16, 1);
+        fleet.workers.getFirst().arrives(ONE);
+
+        fleet.time.pass(Duration.ofMillis(20));
+
+        assertThat(fleet.called.get(ONE)).hasSize(1);
+    }
+
+    @Test
+    void whoIsUnderNoLimitPassesAtOnceAndNobodyIsAsked() {
+        var fleet = new Fleet(17, 1);
+        fleet.workers.getFirst().arrives(ONE);
+
+        assertThat(fleet.called.get(ONE)).hasSize(1);
+        fleet.time.pass(MINUTE);
+        assertThat(fleet.lines.asked()).isZero();
+    }
+
+    @Test
+    void whatFewCallsAMinuteAreAllowedIsKeptToo() {
+        var fleet = new Fleet(18, 3);
+        fleet.limit(ONE, 6);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 20, Duration.ofSeconds(2));
+        }
+
+        fleet.time.pass(Duration.ofMinutes(6));
+
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(7);
+        assertThat(fleet.called.get(ONE)).hasSizeGreaterThanOrEqualTo(34);
+    }
+}
