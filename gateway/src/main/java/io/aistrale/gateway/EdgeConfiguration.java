@@ -10,6 +10,8 @@ import io.aistrale.gateway.idempotency.IdempotencyDirectory;
 import io.aistrale.gateway.idempotency.IdempotencyStore;
 import io.aistrale.gateway.key.ApiKeyStore;
 import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.limit.LimitDirectory;
+import io.aistrale.gateway.limit.LimitStore;
 import io.aistrale.gateway.price.PriceDirectory;
 import io.aistrale.gateway.price.PriceStore;
 import io.aistrale.gateway.prompt.PromptDirectory;
@@ -141,6 +143,11 @@ class EdgeConfiguration {
     @Bean
     AuditDirectory auditStore(JdbcClient jdbc) {
         return new AuditStore(jdbc);
+    }
+
+    @Bean
+    LimitDirectory limitStore(JdbcClient jdbc) {
+        return new LimitStore(jdbc);
     }
 
     @Bean

@@ -28,6 +28,9 @@ import io.aistrale.gateway.key.ApiKeyCache;
 import io.aistrale.gateway.key.ApiKeyHash;
 import io.aistrale.gateway.key.ApiKeys;
 import io.aistrale.gateway.key.KeyDirectory;
+import io.aistrale.gateway.limit.CallerRates;
+import io.aistrale.gateway.limit.LimitDirectory;
+import io.aistrale.gateway.limit.RateLimits;
 import io.aistrale.gateway.price.PriceDirectory;
 import io.aistrale.gateway.price.Prices;
 import io.aistrale.gateway.prompt.PromptDirectory;
@@ -123,6 +126,16 @@ class GatewayConfiguration {
     @Bean
     Budgets budgets(BudgetDirectory directory, Audit audit, Clock clock) {
         return new Budgets(directory, audit, clock);
+    }
+
+    @Bean
+    RateLimits rateLimits(LimitDirectory directory, Audit audit, Clock clock) {
+        return new RateLimits(directory, audit, clock);
+    }
+
+    @Bean(initMethod = "start")
+    CallerRates callerRates(LimitDirectory directory, Clock clock) {
+        return new CallerRates(directory, clock);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.aistrale.gateway;
 import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.limit.InMemoryLimits;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.prompt.InMemoryPrompts;
 import io.aistrale.gateway.publish.Published;
@@ -179,6 +180,11 @@ class InProcessGateway {
     @Bean
     InMemoryAudit auditDirectory() {
         return new InMemoryAudit();
+    }
+
+    @Bean
+    InMemoryLimits limitDirectory() {
+        return new InMemoryLimits();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.aistrale.gateway.InProcessGateway.Reports;
 import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
 import io.aistrale.gateway.key.InMemoryKeys;
+import io.aistrale.gateway.limit.InMemoryLimits;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.reprice.InMemoryRepricings;
@@ -55,6 +56,7 @@ abstract class InProcessTest {
     @Autowired InMemoryAudit audit;
     @Autowired InMemorySources sources;
     @Autowired InMemoryBudgets budgets;
+    @Autowired InMemoryLimits limits;
 
     GatewayClient admin;
 

@@ -213,6 +213,14 @@ final class OpenApiCalls {
                         "",
                         204),
                 on("POST", prompt + "/archive", "/v1/prompts/described/archive", "{}", 200),
+                on(
+                        "PUT",
+                        "/v1/limits",
+                        "/v1/limits",
+                        "{'kind':'user','subject':'described','requestsPerMinute':60,'tokensPerMinute':9000}",
+                        200),
+                get("/v1/limits", 200),
+                on("DELETE", "/v1/limits", "/v1/limits?kind=user&subject=described", "", 204),
                 get("/v1/audit?limit=2", 200));
     }
 }

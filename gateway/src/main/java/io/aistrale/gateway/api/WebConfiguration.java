@@ -1,6 +1,7 @@
 package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Authenticator;
+import io.aistrale.gateway.limit.CallerRates;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.trace.OtlpProperties;
@@ -21,11 +22,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
+    /// Where requests to models come in.
+    private static final String[] SUBMISSIONS = {
+        "/v1/inferences", "/v1/chat/completions", "/v1/embeddings"
+    };
+
     private static final String EVERYTHING = "/*";
     private static final String INTERFACE = "/v1/*";
 
     /// Bytes, each for reading and for writing; half of what is usual.
     private static final String CONNECTION_BUFFER = "4096";
+
+    private final CallerRates rates;
+
+    WebConfiguration(CallerRates rates) {
+        this.rates = rates;
+    }
 
     @Bean
     FilterRegistrationBean<Filter> requestId(Clock clock, OtlpProperties otlp, SpanExport spans) {
@@ -86,6 +98,7 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new ScopeInterceptor()).addPathPatterns("/v1/**");
+        registry.addInterceptor(new RateHeaders(rates)).addPathPatterns(SUBMISSIONS);
     }
 
     /// @param order after Spring's character encoding filter, which is first; the lower the earlier

@@ -21,7 +21,9 @@ public enum Action {
     PROMPT_LABEL_PUT("prompt_label.put"),
     PROMPT_LABEL_DELETE("prompt_label.delete"),
     PROMPT_ARCHIVE("prompt.archive"),
-    PROMPT_RESTORE("prompt.restore");
+    PROMPT_RESTORE("prompt.restore"),
+    LIMIT_PUT("limit.put"),
+    LIMIT_REMOVE("limit.remove");
 
     /// By their texts.
     public static final Map<String, Action> BY_TEXT =

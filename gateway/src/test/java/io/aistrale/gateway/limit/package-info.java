@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;
