@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -113,7 +114,7 @@ public final class LimitStore implements LimitDirectory {
 
     private static RateLimit limit(ResultSet row) throws SQLException {
         return new RateLimit(
-                LimitKind.BY_TEXT.get(row.getString("kind")),
+                Objects.requireNonNull(LimitKind.BY_TEXT.get(row.getString("kind"))),
                 row.getString("subject"),
                 row.getObject("requests_per_minute", Long.class),
                 row.getObject("tokens_per_minute", Long.class),
