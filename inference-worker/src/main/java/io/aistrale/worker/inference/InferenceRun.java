@@ -8,10 +8,10 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
-import io.aistrale.worker.budget.Admission;
-import io.aistrale.worker.budget.Reservation;
 import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.inference.Failpoint.Step;
+import io.aistrale.worker.inference.Gates.Pass;
+import io.aistrale.worker.inference.Gates.Passage;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.inference.RequestRules.Verdict;
 import io.aistrale.worker.inference.RetryPolicy.Next;
@@ -21,15 +21,12 @@ import io.aistrale.worker.inference.TargetSearch.Found;
 import io.aistrale.worker.journal.Appended;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.Past;
-import io.aistrale.worker.limit.Permit;
 import io.aistrale.worker.limit.Rates;
-import io.aistrale.worker.limit.Turn;
 import io.aistrale.worker.metric.CancellationFate;
 import io.aistrale.worker.park.ParkedTopic;
 import io.aistrale.worker.park.Stay;
 import io.aistrale.worker.prompt.PromptedRequest;
 import io.aistrale.worker.provider.Dialect.Encoding;
-import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderRequest;
@@ -41,7 +38,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +79,9 @@ final class InferenceRun {
     private final StopSignal stop;
     private final Course course;
     private final TargetSearch search;
+    private final Gates gates;
     private final RunEntries entries;
-    private Reservation reserved = Reservation.NONE;
+    private @Nullable Pass pass;
     private int made;
     private int counted;
     private boolean cutOff;
@@ -102,6 +99,7 @@ final class InferenceRun {
         this.stop = stop;
         this.course = new Course(service.coolDowns());
         this.search = new TargetSearch(service, arrival, hold, course, stop, this::guarded);
+        this.gates = new Gates(service, arrival, hold, stop, this::guarded);
         this.entries = new RunEntries(arrival, service.workerId(), course);
     }
 
@@ -123,7 +121,7 @@ final class InferenceRun {
                 .setCause(bug)
                 .addKeyValue("requestId", arrival.request().getRequestId())
                 .log("a request met a fault of ours");
-        reserved.release();
+        giveBack();
         end(
                 ResultStatus.FAILED,
                 ErrorCode.INTERNAL_ERROR,
@@ -323,7 +321,7 @@ final class InferenceRun {
 
     private void follow(Found found) {
         switch (found) {
-            case Found.Ready(Asking asking, Encoding.Call call) -> takeTurn(asking, call);
+            case Found.Ready(Asking asking, Encoding.Call call) -> enterGates(asking, call);
             case Found.NobodyLeft() -> roundIsOver();
             case Found.Unwanted() -> cancel();
             case Found.TooLate() -> expire(TOO_LATE);
@@ -359,111 +357,29 @@ final class InferenceRun {
         }
     }
 
-    /// The call's rates may have it wait, here without a place or elsewhere. Whoever is cancelled
-    /// meanwhile does not wait for its turn, and gives back what comes of it.
-    private void takeTurn(Asking asking, Encoding.Call call) {
-        var rated = rated(asking);
-        var told = new AtomicReference<@Nullable Turn>();
-        var goOn =
-                stop.hastened(
-                        () -> guarded(() -> turnCame(asking, call, rated, told.getAndSet(null))));
-        service.rates()
-                .enter(
-                        rated,
-                        hold::answered,
-                        turn -> {
-                            told.set(turn);
-                            goOn.run();
-                            if (told.getAndSet(null) instanceof Turn.Go(Permit unused)) {
-                                service.rates().giveBack(unused);
-                            }
-                        });
+    private void enterGates(Asking asking, Encoding.Call call) {
+        gates.enter(
+                asking,
+                entries.claim(asking.target(), asking.here()),
+                arrival.stay().booked() && made == arrival.stay().made(),
+                passage -> follow(asking, call, passage));
     }
 
-    /// @param turn null where the request was cancelled before
-    private void turnCame(
-            Asking asking, Encoding.Call call, Rates.Call rated, @Nullable Turn turn) {
-        switch (turn) {
-            case null -> cancel();
-            case Turn.Go(Permit permit) -> go(asking, call, new Rated(rated, permit));
-            case Turn.Later(Duration pause, boolean booked) -> pauseForTurn(pause, booked);
-        }
-    }
-
-    /// A call and what it took of its rates.
-    private record Rated(Rates.Call call, Permit permit) {}
-
-    private Rates.Call rated(Asking asking) {
-        var request = arrival.request();
-        var target = asking.target();
-        return new Rates.Call(
-                target.providerName(),
-                asking.credential().reference(),
-                target.model(),
-                request.getApiKeyId(),
-                request.getUserId(),
-                request.getProject(),
-                () ->
-                        new Rates.Need(
-                                OutputCap.inputEstimate(asking.here()),
-                                OutputCap.of(asking.here())),
-                Duration.between(now(), arrival.deadline()),
-                arrival.stay().booked() && made == arrival.stay().made());
-    }
-
-    private void go(Asking asking, Encoding.Call call, Rated rated) {
-        if (!stop.isGiven() && !isPastDeadline()) {
-            reserve(asking, call, rated);
-        } else {
-            leave(rated);
-        }
-    }
-
-    /// Nobody wants the call any more, or it would come too late.
-    private void leave(Rated rated) {
-        service.rates().giveBack(rated.permit());
-        if (stop.isGiven()) {
-            cancel();
-        } else {
-            expire(TOO_LATE);
-        }
-    }
-
-    /// Its most is set aside before a call, of all budgets it must keep to; the place in flight is
-    /// another's while that takes time.
-    private void reserve(Asking asking, Encoding.Call call, Rated rated) {
-        var admission = service.budgets().reserve(entries.claim(asking.target(), asking.here()));
-        if (admission.isDone()) {
-            follow(asking, call, rated, admission.join());
-            return;
-        }
-        hold.answered();
-        var _ =
-                admission.thenAcceptAsync(
-                        admitted -> guarded(() -> follow(asking, call, rated, admitted)),
-                        service.steps());
-    }
-
-    private void follow(Asking asking, Encoding.Call call, Rated rated, Admission admission) {
-        switch (admission) {
-            case Admission.Granted(Reservation granted) -> {
-                reserved = granted;
-                if (!stop.isGiven() && !isPastDeadline()) {
-                    start(asking, call, rated);
-                } else {
-                    reserved.release();
-                    leave(rated);
-                }
+    private void follow(Asking asking, Encoding.Call call, Passage passage) {
+        switch (passage) {
+            case Passage.Open(Pass given) -> {
+                pass = given;
+                start(asking, call, given);
             }
-            case Admission.Refused(String why) -> {
-                service.rates().giveBack(rated.permit());
-                course.passOver(asking.target(), ErrorCode.BUDGET_EXCEEDED, why);
+            case Passage.Refused(ErrorCode code, String why) -> {
+                course.passOver(asking.target(), code, why);
                 ask(asking.asked());
             }
-            case Admission.Later(ErrorCode why) -> {
-                service.rates().giveBack(rated.permit());
-                pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
-            }
+            case Passage.NotItsTurn(Duration wait, boolean booked) -> pauseForTurn(wait, booked);
+            case Passage.BudgetLater(ErrorCode why) ->
+                    pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
+            case Passage.Unwanted() -> cancel();
+            case Passage.TooLate() -> expire(TOO_LATE);
         }
     }
 
@@ -471,8 +387,8 @@ final class InferenceRun {
         return !now().isBefore(arrival.deadline());
     }
 
-    private void start(Asking asking, Encoding.Call call, Rated rated) {
-        var startedAt = Objects.requireNonNullElseGet(reserved.startsAt(), this::now);
+    private void start(Asking asking, Encoding.Call call, Pass given) {
+        var startedAt = Objects.requireNonNullElseGet(given.startsAt(), this::now);
         var limit = startedAt.plus(asking.target().timeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
         var attempt =
@@ -488,11 +404,20 @@ final class InferenceRun {
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
-                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt, rated)),
+                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt, given)),
                 bug -> {
                     hold.closed();
                     faulted(bug);
                 });
+    }
+
+    /// No call is made with what the gates gave.
+    private void giveBack() {
+        var given = pass;
+        pass = null;
+        if (given != null) {
+            given.giveBack();
+        }
     }
 
     /// Writes what only the partition's owner may write; otherwise the request is its next owner's.
@@ -512,18 +437,18 @@ final class InferenceRun {
                                 written.ifPresentOrElse(
                                         then,
                                         () -> {
-                                            reserved.release();
+                                            giveBack();
                                             hold.closed();
                                             hold.abandon();
                                         }),
                         refused);
     }
 
-    private void call(Asking asking, Encoding.Call call, Attempt attempt, Rated rated) {
+    private void call(Asking asking, Encoding.Call call, Attempt attempt, Pass given) {
         service.failpoint().pass(Step.STARTED_ACKED);
         var chunks = new ChunkStream(service, arrival, attempt);
         service.bulkhead().begins(asking.target());
-        var sent = new Sent(asking, attempt, now(), chunks, rated);
+        var sent = new Sent(asking, attempt, now(), chunks, given);
         try {
             var _ =
                     outcome(sent, call)
@@ -570,7 +495,7 @@ final class InferenceRun {
 
     /// A call under way.
     private record Sent(
-            Asking asking, Attempt attempt, Instant at, ChunkStream chunks, Rated rated) {}
+            Asking asking, Attempt attempt, Instant at, ChunkStream chunks, Pass pass) {}
 
     private boolean maySend() {
         boolean may = hold.mayCall();
@@ -593,7 +518,7 @@ final class InferenceRun {
         course.called(asking.target(), asking.credential().reference(), end);
         var firstWord = Objects.requireNonNullElse(sent.chunks().firstTokenAt(), now());
         service.bulkhead().ends(asking.target(), end, Duration.between(sent.at(), firstWord));
-        service.rates().ended(sent.rated().permit(), sent.rated().call(), end);
+        sent.pass().called(end);
         var next = service.retryPolicy().next(end, situation());
         var finished =
                 entries.finished(
@@ -602,7 +527,7 @@ final class InferenceRun {
         if (finished.getResult() != null) {
             hold.ending();
         }
-        write(asking, finished, next);
+        write(sent, finished, next);
     }
 
     private void forgetRefusedToken(AttemptFinished finished) {
@@ -618,16 +543,16 @@ final class InferenceRun {
     }
 
     /// An end is written whoever holds the partition now: it is money.
-    private void write(Asking asking, AttemptFinished finished, Next next) {
+    private void write(Sent sent, AttemptFinished finished, Next next) {
         service.writes()
                 .write(
                         () -> service.journal().append(finished),
-                        written -> finished(asking, written, next),
-                        bug -> unwritten(asking, finished, bug));
+                        written -> finished(sent, written, next),
+                        bug -> unwritten(sent, finished, bug));
     }
 
     /// The end cannot stand as it is. Its facts and usage are kept without the output.
-    private void unwritten(Asking asking, AttemptFinished finished, RuntimeException bug) {
+    private void unwritten(Sent sent, AttemptFinished finished, RuntimeException bug) {
         log.atError()
                 .setCause(bug)
                 .addKeyValue("requestId", arrival.request().getRequestId())
@@ -638,9 +563,9 @@ final class InferenceRun {
                 .write(
                         () -> service.journal().append(shortened),
                         written -> {
-                            reserved.settle(written.entry(), written.position());
+                            sent.pass().settle(written.entry(), written.position());
                             hold.closed();
-                            observe(asking, written.entry());
+                            observe(sent.asking(), written.entry());
                             settle(
                                     arrival.reply(),
                                     written.entry().getResult(),
@@ -648,14 +573,14 @@ final class InferenceRun {
                         });
     }
 
-    private void finished(Asking asking, Appended<AttemptFinished> written, Next next) {
+    private void finished(Sent sent, Appended<AttemptFinished> written, Next next) {
         service.failpoint().pass(Step.FINISHED_ACKED);
-        reserved.settle(written.entry(), written.position());
+        sent.pass().settle(written.entry(), written.position());
         hold.closed();
-        observe(asking, written.entry());
+        observe(sent.asking(), written.entry());
         switch (next) {
             case Next.Again(Duration delay, ErrorCode why) -> pause(delay, why);
-            case Next.Elsewhere() -> guarded(() -> ask(asking.asked()));
+            case Next.Elsewhere() -> guarded(() -> ask(sent.asking().asked()));
             case Next.Succeed(), Next.Fail _, Next.Expire _, Next.Cancel _ -> ended(written);
         }
     }
