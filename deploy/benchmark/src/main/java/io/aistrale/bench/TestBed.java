@@ -130,6 +130,15 @@ public final class TestBed implements AutoCloseable {
         return postgres.jdbcUrl();
     }
 
+    /// Ends the database server; its data stays.
+    void stopPostgres() {
+        parts.removeLast().close();
+    }
+
+    void startPostgres() {
+        parts.add(postgres.startAndAwait());
+    }
+
     /// The database server's first process; those that serve connections are its children.
     public long postgresPid() {
         return parts.get(parts.size() - 1).process().pid();

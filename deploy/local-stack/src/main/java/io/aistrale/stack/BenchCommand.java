@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchWorkerCommand.class,
             BenchIsolationCommand.class,
+            BenchFairnessCommand.class,
+            BenchRatesCommand.class,
             BenchGatewayCommand.class,
             BenchIngestCommand.class,
             BenchDialectsCommand.class,
