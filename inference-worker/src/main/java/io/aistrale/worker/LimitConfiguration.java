@@ -9,6 +9,9 @@ import io.aistrale.worker.limit.Limits;
 import io.aistrale.worker.limit.RateMetrics;
 import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
+import io.aistrale.worker.place.FairnessProperties;
+import io.aistrale.worker.place.PlaceMetrics;
+import io.aistrale.worker.place.Places;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +21,8 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Rates and who sets them: limits are looked up at the start, and again from time to time.
+/// Rates and who sets them, and who has the places in flight: limits are looked up at the start,
+/// and again from time to time.
 @Configuration(proxyBeanMethods = false)
 class LimitConfiguration {
     private static final int HOURS_BETWEEN_CLEANINGS = 1;
@@ -75,5 +79,21 @@ class LimitConfiguration {
                 System::nanoTime,
                 RandomGenerator.getDefault(),
                 new RateMetrics(registry));
+    }
+
+    @Bean
+    Places places(
+            WorkerProperties worker,
+            FairnessProperties fairness,
+            Timer timer,
+            ExecutorService steps,
+            MeterRegistry registry) {
+        return new Places(
+                worker.maxInFlight(),
+                fairness,
+                timer::after,
+                steps,
+                System::nanoTime,
+                new PlaceMetrics(registry));
     }
 }

@@ -31,6 +31,7 @@ import io.aistrale.worker.journal.ResultLookup;
 import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
+import io.aistrale.worker.place.Places;
 import io.aistrale.worker.prompt.PromptRendering;
 import io.aistrale.worker.provider.AnthropicDialect;
 import io.aistrale.worker.provider.CohereDialect;
@@ -194,6 +195,7 @@ class WorkerConfiguration {
             Budgets budgets,
             PromptRendering prompts,
             Rates rates,
+            Places places,
             CredentialSource credentials,
             HttpEgress egress,
             EventPublisher publisher,
@@ -214,6 +216,7 @@ class WorkerConfiguration {
                 budgets,
                 prompts,
                 rates,
+                places,
                 credentials,
                 new ProviderClient(egress),
                 new RetryPolicy(RandomGenerator.getDefault()),

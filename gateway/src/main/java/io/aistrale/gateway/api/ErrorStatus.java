@@ -27,7 +27,11 @@ final class ErrorStatus {
             case CANCELLED -> HttpStatus.CONFLICT;
             case REQUEST_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
-            case PROVIDER_OVERLOADED, LEASE_LOST, BUDGET_RESERVED, BUDGET_UNAVAILABLE ->
+            case PROVIDER_OVERLOADED,
+                    LEASE_LOST,
+                    BUDGET_RESERVED,
+                    TENANT_BUSY,
+                    BUDGET_UNAVAILABLE ->
                     HttpStatus.SERVICE_UNAVAILABLE;
             case PROVIDER_ERROR,
                     PROVIDER_UNAVAILABLE,

@@ -4,6 +4,7 @@ import io.aistrale.schemas.event.Lane;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// How many calls are in flight, and how many records, and bytes of them, are being worked on. The
 /// poll thread takes, any thread gives back.
@@ -17,6 +18,11 @@ final class InFlightLimit {
     /// Requests made ready are so small a part of the places; more would only wait.
     private static final int READY_PART = 16;
 
+    /// Where the places are shared, records are read on past those who wait for theirs: so many
+    /// times as many as there are places.
+    private static final int SHARED_RECORDS = 4;
+
+    private final Predicate<Lane> shared;
     private final long mostCalls;
     private final long mostRecords;
     private final long mostBulk;
@@ -27,9 +33,12 @@ final class InFlightLimit {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
     private final Queue<Runnable> ready = new ArrayDeque<>();
+    private final Queue<Runnable> first = new ArrayDeque<>();
     private long calls;
 
-    InFlightLimit(int mostCalls, long mostBytes) {
+    /// @param shared whether others wait behind a lane's records whose turn may come first
+    InFlightLimit(int mostCalls, long mostBytes, Predicate<Lane> shared) {
+        this.shared = shared;
         this.mostCalls = mostCalls;
         this.mostRecords = mostCalls + Math.ceilDiv(mostCalls, READY_PART);
         this.mostBulk = Math.max(1, mostCalls - mostCalls / 10);
@@ -37,10 +46,12 @@ final class InFlightLimit {
     }
 
     /// Runs a call once there is a place for it; the place is the call's until [#left].
-    void enter(Runnable call) {
+    ///
+    /// @param goesFirst whether it goes before those who wait already
+    void enter(boolean goesFirst, Runnable call) {
         synchronized (ready) {
             if (calls == mostCalls) {
-                ready.add(call);
+                (goesFirst ? first : ready).add(call);
                 return;
             }
             calls++;
@@ -48,11 +59,12 @@ final class InFlightLimit {
         call.run();
     }
 
-    /// A call has ended: its place goes to the one that waits longest.
+    /// A call has ended: its place goes to the one that waits longest, of those that go first if
+    /// there are any.
     void left() {
         Runnable next;
         synchronized (ready) {
-            next = ready.poll();
+            next = first.isEmpty() ? ready.poll() : first.poll();
             if (next == null) {
                 calls--;
                 return;
@@ -88,10 +100,23 @@ final class InFlightLimit {
     }
 
     boolean admits(Lane lane) {
-        return places.get() < mostRecords
-                && records.get() < 2 * mostCalls
-                && bytes.get() < mostBytes
-                && (lane != Lane.BULK || bulk.get() < mostBulk);
+        if (bytes.get() >= mostBytes) {
+            return false;
+        }
+        boolean hasPlace =
+                places.get() < mostRecords
+                        && records.get() < 2 * mostCalls
+                        && (lane != Lane.BULK || bulk.get() < mostBulk);
+        return hasPlace || mayReadOn(lane);
+    }
+
+    /// Those on their way from here to the end of the queue for places are bounded too.
+    private boolean mayReadOn(Lane lane) {
+        long onTheirWay = mostRecords - mostCalls;
+        return places.get() < mostRecords + onTheirWay
+                && records.get() < SHARED_RECORDS * mostCalls
+                && (lane != Lane.BULK || bulk.get() < mostBulk + onTheirWay)
+                && shared.test(lane);
     }
 
     long records() {

@@ -48,7 +48,10 @@ public final class RequestLoop implements Runnable {
         this.metrics = work.metrics();
         this.lag = new RequestLag(consumer::metrics);
         this.limit =
-                new InFlightLimit(settings.maxInFlight(), settings.maxInFlightBytes().toBytes());
+                new InFlightLimit(
+                        settings.maxInFlight(),
+                        settings.maxInFlightBytes().toBytes(),
+                        work.service().places()::isShared);
         var lease = new Lease(settings.lease(), System::nanoTime);
         var intake = new Intake(codec, samplingRatio);
         this.dispatcher = new Dispatcher(intake, work, limit, lease, System::nanoTime);

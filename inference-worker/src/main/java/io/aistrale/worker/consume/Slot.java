@@ -54,15 +54,17 @@ final class Slot implements Hold {
     }
 
     @Override
-    public void whenPlaceIsFree(Runnable call) {
+    public void whenPlaceIsFree(boolean first, Runnable call) {
         partition
                 .limit()
-                .enter(() -> {
-                    synchronized (this) {
-                        calls = true;
-                    }
-                    call.run();
-                });
+                .enter(
+                        first,
+                        () -> {
+                            synchronized (this) {
+                                calls = true;
+                            }
+                            call.run();
+                        });
     }
 
     @Override

@@ -11,18 +11,25 @@ import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.limit.Permit;
 import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.limit.Turn;
+import io.aistrale.worker.place.Places;
+import io.aistrale.worker.place.Places.Answer;
+import io.aistrale.worker.place.Places.Place;
 import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a call passes before it begins, one after the other: its turn at the rates it is under,
-/// then a reservation of its most in the budgets it is paid from. Each may have it wait, without a
-/// thread and without a place in flight; what the earlier ones gave goes back where a later one
-/// does not let it through.
+/// What a call passes before it begins, one after the other: its turn at the rates it is under, a
+/// place in flight, and a reservation of its most in the budgets it is paid from. Each may have it
+/// wait, without a thread and without a place; what the earlier ones gave goes back where a later
+/// one does not let it through.
+///
+/// The place comes after the turn, so that whoever waits for a rate takes none from others; and
+/// before the money, so that none is set aside for what waits.
 final class Gates {
     private final InferenceService service;
     private final Arrival arrival;
@@ -57,6 +64,9 @@ final class Gates {
         /// @param booked whether the turn is kept for it
         record NotItsTurn(Duration pause, boolean booked) implements Passage {}
 
+        /// It has to come again for its place.
+        record NoPlace(Duration pause, ErrorCode why) implements Passage {}
+
         /// Its budgets have nothing for it now.
         record BudgetLater(ErrorCode why) implements Passage {}
 
@@ -70,13 +80,12 @@ final class Gates {
     /// What one call was given at the gates. Each part ends once; later ends do nothing.
     final class Pass {
         private final Rates.Call rated;
-        private final Reservation reserved;
         private @Nullable Permit permit;
+        private @Nullable Place place;
+        private Reservation reserved = Reservation.NONE;
 
-        private Pass(Rates.Call rated, Permit permit, Reservation reserved) {
+        private Pass(Rates.Call rated) {
             this.rated = rated;
-            this.permit = permit;
-            this.reserved = reserved;
         }
 
         /// When the call starts: what is reserved belongs to that moment's period; null for any
@@ -85,8 +94,18 @@ final class Gates {
             return reserved.startsAt();
         }
 
+        /// Whether the call goes before others that are made ready.
+        boolean goesFirst() {
+            return place != null && place.goesFirst();
+        }
+
         /// The provider has answered, or will not.
-        void called(ProviderOutcome outcome) {
+        ///
+        /// @param took until its answer, or the first token of its stream
+        void called(ProviderOutcome outcome, Duration took) {
+            if (place != null) {
+                place.ends(outcome, took);
+            }
             var taken = permit;
             permit = null;
             if (taken != null) {
@@ -101,6 +120,9 @@ final class Gates {
 
         /// No call was made.
         void giveBack() {
+            if (place != null) {
+                place.giveBack();
+            }
             var taken = permit;
             permit = null;
             if (taken != null) {
@@ -113,7 +135,7 @@ final class Gates {
     /// @param claim what the call may cost
     /// @param hasTurn whether it comes back for its turn
     void enter(Asking asking, Claim claim, boolean hasTurn, Consumer<Passage> then) {
-        takeTurn(rated(asking, hasTurn), claim, then);
+        new Entry(claim, new Pass(rated(asking, hasTurn)), then).takeTurn();
     }
 
     private Rates.Call rated(Asking asking, boolean hasTurn) {
@@ -130,81 +152,150 @@ final class Gates {
                         new Rates.Need(
                                 OutputCap.inputEstimate(asking.here()),
                                 OutputCap.of(asking.here())),
-                Duration.between(now(), arrival.deadline()),
+                left(),
                 hasTurn);
     }
 
-    /// Whoever is cancelled meanwhile does not wait for its turn, and gives back what comes of it.
-    private void takeTurn(Rates.Call rated, Claim claim, Consumer<Passage> then) {
-        var told = new AtomicReference<@Nullable Turn>();
-        var goOn =
-                stop.hastened(() ->
-                        guard.accept(() -> turnCame(rated, claim, told.getAndSet(null), then)));
-        service.rates()
-                .enter(
-                        rated,
-                        hold::answered,
-                        turn -> {
-                            told.set(turn);
-                            goOn.run();
-                            if (told.getAndSet(null) instanceof Turn.Go(Permit unused)) {
-                                service.rates().giveBack(unused);
-                            }
-                        });
+    private Duration left() {
+        return Duration.between(now(), arrival.deadline());
     }
 
-    /// @param turn null where the request was cancelled before
-    private void turnCame(
-            Rates.Call rated, Claim claim, @Nullable Turn turn, Consumer<Passage> then) {
-        switch (turn) {
-            case null -> then.accept(new Passage.Unwanted());
-            case Turn.Later(Duration pause, boolean booked) ->
-                    then.accept(new Passage.NotItsTurn(pause, booked));
-            case Turn.Go(Permit permit) -> {
-                var unwanted = unwanted();
-                if (unwanted == null) {
-                    reserve(rated, permit, claim, then);
-                } else {
-                    service.rates().giveBack(permit);
-                    then.accept(unwanted);
+    private Instant now() {
+        return service.clock().instant();
+    }
+
+    /// One call on its way through.
+    private final class Entry {
+        private final Claim claim;
+        private final Pass pass;
+        private final Consumer<Passage> then;
+
+        Entry(Claim claim, Pass pass, Consumer<Passage> then) {
+            this.claim = claim;
+            this.pass = pass;
+            this.then = then;
+        }
+
+        void takeTurn() {
+            service.rates()
+                    .enter(
+                            pass.rated,
+                            hold::answered,
+                            awaited(
+                                    this::turnCame,
+                                    turn -> {
+                                        if (turn instanceof Turn.Go(Permit unused)) {
+                                            service.rates().giveBack(unused);
+                                        }
+                                    }));
+        }
+
+        /// @param turn null where the request was cancelled before
+        private void turnCame(@Nullable Turn turn) {
+            switch (turn) {
+                case null -> then.accept(new Passage.Unwanted());
+                case Turn.Later(Duration pause, boolean booked) ->
+                        then.accept(new Passage.NotItsTurn(pause, booked));
+                case Turn.Go(Permit permit) -> {
+                    pass.permit = permit;
+                    goOnIfWanted(this::takePlace);
                 }
             }
         }
-    }
 
-    private void reserve(Rates.Call rated, Permit permit, Claim claim, Consumer<Passage> then) {
-        var admission = service.budgets().reserve(claim);
-        if (admission.isDone()) {
-            reserved(rated, permit, admission.join(), then);
-            return;
+        private void takePlace() {
+            var rated = pass.rated;
+            var call =
+                    new Places.Call(
+                            arrival.lane(),
+                            service.places().tenantOf(arrival.request()),
+                            arrival.request().getPriority(),
+                            arrival.arrivedAt().toEpochMilli(),
+                            rated.provider(),
+                            rated.credential(),
+                            rated.model(),
+                            left());
+            service.places()
+                    .enter(
+                            call,
+                            hold::answered,
+                            awaited(
+                                    this::placeCame,
+                                    answer -> {
+                                        if (answer instanceof Answer.Given(Place unused)) {
+                                            unused.giveBack();
+                                        }
+                                    }));
         }
-        hold.answered();
-        var _ =
-                admission.thenAcceptAsync(
-                        admitted -> guard.accept(() -> reserved(rated, permit, admitted, then)),
-                        service.steps());
-    }
 
-    private void reserved(
-            Rates.Call rated, Permit permit, Admission admission, Consumer<Passage> then) {
-        switch (admission) {
-            case Admission.Granted(Reservation granted) -> {
-                var pass = new Pass(rated, permit, granted);
-                var unwanted = unwanted();
-                if (unwanted != null) {
-                    pass.giveBack();
+        /// @param answer null where the request was cancelled before
+        private void placeCame(@Nullable Answer answer) {
+            switch (answer) {
+                case null -> shut(new Passage.Unwanted());
+                case Answer.Later(Duration pause, ErrorCode why) ->
+                        shut(
+                                Objects.requireNonNullElse(
+                                        unwanted(), new Passage.NoPlace(pause, why)));
+                case Answer.Given(Place place) -> {
+                    pass.place = place;
+                    goOnIfWanted(this::reserve);
                 }
-                then.accept(unwanted == null ? new Passage.Open(pass) : unwanted);
-            }
-            case Admission.Refused(String why) -> {
-                service.rates().giveBack(permit);
-                then.accept(new Passage.Refused(ErrorCode.BUDGET_EXCEEDED, why));
-            }
-            case Admission.Later(ErrorCode why) -> {
-                service.rates().giveBack(permit);
-                then.accept(new Passage.BudgetLater(why));
             }
         }
+
+        private void reserve() {
+            var admission = service.budgets().reserve(claim);
+            if (admission.isDone()) {
+                reserved(admission.join());
+                return;
+            }
+            hold.answered();
+            var _ =
+                    admission.thenAcceptAsync(
+                            admitted -> guard.accept(() -> reserved(admitted)), service.steps());
+        }
+
+        private void reserved(Admission admission) {
+            switch (admission) {
+                case Admission.Granted(Reservation granted) -> {
+                    pass.reserved = granted;
+                    goOnIfWanted(() -> then.accept(new Passage.Open(pass)));
+                }
+                case Admission.Refused(String why) ->
+                        shut(new Passage.Refused(ErrorCode.BUDGET_EXCEEDED, why));
+                case Admission.Later(ErrorCode why) -> shut(new Passage.BudgetLater(why));
+            }
+        }
+
+        private void goOnIfWanted(Runnable next) {
+            var unwanted = unwanted();
+            if (unwanted == null) {
+                next.run();
+            } else {
+                shut(unwanted);
+            }
+        }
+
+        private void shut(Passage why) {
+            pass.giveBack();
+            then.accept(why);
+        }
+    }
+
+    /// Whoever is cancelled while it waits does not wait on, and gives back what comes of it.
+    ///
+    /// @param came told the answer; null where the request was cancelled before
+    private <T> Consumer<T> awaited(Consumer<@Nullable T> came, Consumer<T> unused) {
+        var told = new AtomicReference<@Nullable T>();
+        var goOn = stop.hastened(() -> guard.accept(() -> came.accept(told.getAndSet(null))));
+        return answer -> {
+            told.set(answer);
+            goOn.run();
+            var left = told.getAndSet(null);
+            if (left != null) {
+                unused.accept(left);
+            }
+        };
     }
 
     /// Nobody wants the call any more, or it would come too late; else null.
@@ -213,9 +304,5 @@ final class Gates {
             return new Passage.Unwanted();
         }
         return now().isBefore(arrival.deadline()) ? null : new Passage.TooLate();
-    }
-
-    private Instant now() {
-        return service.clock().instant();
     }
 }

@@ -22,7 +22,9 @@ public interface Hold {
     void opens();
 
     /// Runs the call, now or when enough others have been answered: calls in flight are bounded.
-    void whenPlaceIsFree(Runnable call);
+    ///
+    /// @param first whether it goes before those who wait already
+    void whenPlaceIsFree(boolean first, Runnable call);
 
     /// The provider has answered, or will not: another request may have the place in flight.
     void answered();

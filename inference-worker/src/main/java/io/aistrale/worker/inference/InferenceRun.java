@@ -376,6 +376,7 @@ final class InferenceRun {
                 ask(asking.asked());
             }
             case Passage.NotItsTurn(Duration wait, boolean booked) -> pauseForTurn(wait, booked);
+            case Passage.NoPlace(Duration wait, ErrorCode why) -> pause(wait, why);
             case Passage.BudgetLater(ErrorCode why) ->
                     pause(arrival.stay().isFirst() ? FIRST_BUDGET_PAUSE : BUDGET_PAUSE, why);
             case Passage.Unwanted() -> cancel();
@@ -404,7 +405,9 @@ final class InferenceRun {
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(new AttemptStarted(attempt)),
-                _ -> hold.whenPlaceIsFree(() -> call(asking, call, attempt, given)),
+                _ ->
+                        hold.whenPlaceIsFree(
+                                given.goesFirst(), () -> call(asking, call, attempt, given)),
                 bug -> {
                     hold.closed();
                     faulted(bug);
@@ -517,8 +520,9 @@ final class InferenceRun {
         var asking = sent.asking();
         course.called(asking.target(), asking.credential().reference(), end);
         var firstWord = Objects.requireNonNullElse(sent.chunks().firstTokenAt(), now());
-        service.bulkhead().ends(asking.target(), end, Duration.between(sent.at(), firstWord));
-        sent.pass().called(end);
+        var took = Duration.between(sent.at(), firstWord);
+        service.bulkhead().ends(asking.target(), end, took);
+        sent.pass().called(end, took);
         var next = service.retryPolicy().next(end, situation());
         var finished =
                 entries.finished(

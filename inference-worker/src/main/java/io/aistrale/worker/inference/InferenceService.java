@@ -12,6 +12,7 @@ import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
 import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.place.Places;
 import io.aistrale.worker.prompt.PromptRendering;
 import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.publish.ChunkPublisher;
@@ -34,6 +35,7 @@ public record InferenceService(
         Budgets budgets,
         PromptRendering prompts,
         Rates rates,
+        Places places,
         CredentialSource credentials,
         ProviderClient client,
         RetryPolicy retryPolicy,

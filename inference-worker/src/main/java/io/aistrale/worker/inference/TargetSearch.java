@@ -125,8 +125,9 @@ final class TargetSearch {
     }
 
     private boolean isBusy(Target target, Credential credential) {
-        return service.rates()
-                .isBusy(target.providerName(), credential.reference(), target.model());
+        return service.places().isBusy(target.providerName(), credential.reference())
+                || service.rates()
+                        .isBusy(target.providerName(), credential.reference(), target.model());
     }
 
     private CredentialLookup credential(Target target) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class PartitionProgressTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.REQUESTS, 3);
     private final AtomicLong nanos = new AtomicLong();
-    private final InFlightLimit limit = new InFlightLimit(10, 1_000);
+    private final InFlightLimit limit = new InFlightLimit(10, 1_000, _ -> false);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
     private final AtomicLong journalFloor = new AtomicLong(40);
     private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
@@ -63,7 +63,9 @@ class PartitionProgressTest {
         var random = new Random(seed);
         var open = new TreeSet<Long>();
         var slots = new ArrayList<Slot>();
-        var roomy = startingAt(0, CommitMark.BEGINNING, new InFlightLimit(1_000, 1_000_000));
+        var roomy =
+                startingAt(
+                        0, CommitMark.BEGINNING, new InFlightLimit(1_000, 1_000_000, _ -> false));
         for (long offset = 0; offset < 200; offset += 1 + random.nextInt(3)) {
             slots.add(roomy.take(offset, Lane.INTERACTIVE, 1));
             open.add(offset);

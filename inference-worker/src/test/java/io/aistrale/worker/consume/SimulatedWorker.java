@@ -34,6 +34,10 @@ import io.aistrale.worker.limit.RateMetrics;
 import io.aistrale.worker.limit.Rates;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.park.ParkedPublisher;
+import io.aistrale.worker.place.FairnessProperties;
+import io.aistrale.worker.place.FairnessProperties.Tenant;
+import io.aistrale.worker.place.PlaceMetrics;
+import io.aistrale.worker.place.Places;
 import io.aistrale.worker.prompt.PromptRendering;
 import io.aistrale.worker.prompt.Prompts;
 import io.aistrale.worker.provider.OpenAiDialect;
@@ -118,6 +122,14 @@ final class SimulatedWorker {
         if (slowBudgets) {
             schedule.soon(process, () -> tick(budgets));
         }
+        var places =
+                new Places(
+                        2 + schedule.random().nextInt(8),
+                        new FairnessProperties(Tenant.PROJECT, Map.of(), true),
+                        timer::after,
+                        steps,
+                        schedule::nanos,
+                        new PlaceMetrics(new SimpleMeterRegistry()));
         var service =
                 new InferenceService(
                         id,
@@ -128,6 +140,7 @@ final class SimulatedWorker {
                         new PromptRendering(
                                 new Prompts(SimulatedPrompts.ONE, schedule::nanos), Runnable::run),
                         unlimited(timer, steps),
+                        places,
                         new OneToken(),
                         new ProviderClient(provider.egress(process)),
                         new RetryPolicy(schedule.random()),
@@ -157,7 +170,7 @@ final class SimulatedWorker {
                                 writes,
                                 metrics,
                                 new RequestSources(List::of, OPEN_TOPICS, clock())),
-                        new InFlightLimit(8, 1_000_000),
+                        new InFlightLimit(8, 1_000_000, places::isShared),
                         lease,
                         schedule::nanos);
     }

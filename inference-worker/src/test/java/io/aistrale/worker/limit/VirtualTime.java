@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 
 /// A clock that goes from one thing to be done to the next.
-final class VirtualTime {
+public final class VirtualTime {
     private final PriorityQueue<Step> steps = new PriorityQueue<>();
     private long now = Duration.ofDays(1).toNanos();
     private long planned;
@@ -16,15 +16,15 @@ final class VirtualTime {
         }
     }
 
-    long nanos() {
+    public long nanos() {
         return now;
     }
 
-    void after(Duration delay, Runnable step) {
+    public void after(Duration delay, Runnable step) {
         steps.add(new Step(now + Math.max(0, delay.toNanos()), planned++, step));
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = now + time.toNanos();
         for (var step = steps.peek(); step != null && step.at() <= end; step = steps.peek()) {
             steps.poll();

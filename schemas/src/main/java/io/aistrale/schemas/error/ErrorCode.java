@@ -49,6 +49,8 @@ public enum ErrorCode {
     PROVIDER_OVERLOADED(Fault.CAPACITY, Retry.LATER),
     /// What is left of our budget is reserved by calls under way; some of it comes back.
     BUDGET_RESERVED(Fault.CAPACITY, Retry.LATER),
+    /// The tenant has its share of the places in flight, and others want theirs.
+    TENANT_BUSY(Fault.CAPACITY, Retry.LATER),
 
     /// The provider answered with a fault of its own.
     PROVIDER_ERROR(Fault.PROVIDER, Retry.LATER),

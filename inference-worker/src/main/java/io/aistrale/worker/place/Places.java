@@ -1,0 +1,589 @@
+package io.aistrale.worker.place;
+
+import io.aistrale.schemas.error.ErrorCode;
+import io.aistrale.schemas.event.InferenceRequest;
+import io.aistrale.schemas.event.Lane;
+import io.aistrale.worker.provider.ProviderOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the places in flight: to whom of the tenants that wait has the fewest for its weight, and
+/// at no credential more than it bears. Within a tenant the higher priority goes first, then the
+/// older request. Where both lanes wait, bulk has one turn in ten.
+///
+/// While one tenant is alone nobody waits here: what does not find a place stays in Kafka. Once
+/// others are about, records are read on past a flood ([#isShared]): what waits for its tenant's
+/// share is kept here while that is soon, and goes away for a while otherwise.
+public final class Places {
+    /// The longest wait here.
+    static final Duration HERE = Duration.ofMillis(7_500);
+
+    /// Who waits here longer was told wrongly, and goes away.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration SHORTEST_AWAY = Duration.ofSeconds(5);
+    private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
+
+    /// How long a tenant that was seen is about.
+    private static final long ABOUT_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    /// A tenth is kept free of bulk, as in the limit of what is read.
+    private static final int NOT_BULK_PART = 10;
+
+    private static final int INTERACTIVE_TURNS = 9;
+
+    /// Requests made ready beyond the places are so small a part of them: the journal's time takes
+    /// nothing from the calls in flight.
+    private static final int READY_PART = 16;
+
+    /// Where a credential is limited, so many may wait for it however slow it is.
+    private static final int ALWAYS_HERE = 16;
+
+    private static final int TIDY_ABOVE = 1_000;
+    private static final int MANY_CREDENTIALS = 16;
+
+    private final int most;
+    private final int mostReady;
+    private final int mostBulk;
+    private final int mostWaiting;
+    private final FairnessProperties fairness;
+    private final Delay delay;
+    private final Executor steps;
+    private final LongSupplier nanoTime;
+    private final PlaceMetrics metrics;
+    private final Map<Lane, InLane> lanes = new EnumMap<>(Lane.class);
+    private final Map<String, AtCredential> credentials = new HashMap<>();
+    private int inFlight;
+    private int waiting;
+    private int interactiveTurns;
+    private long entered;
+    private boolean sweeps;
+    private long tidyAt;
+
+    /// Runs something later without holding a thread meanwhile.
+    public interface Delay {
+        void after(Duration delay, Runnable step);
+    }
+
+    /// A call that wants a place.
+    ///
+    /// @param priority higher goes first within its tenant
+    /// @param sinceMillis when its request arrived, since 1970: the older goes first
+    /// @param credential reference of the one it is made with
+    /// @param left time to its deadline
+    public record Call(
+            Lane lane,
+            String tenant,
+            int priority,
+            long sinceMillis,
+            String provider,
+            String credential,
+            String model,
+            Duration left) {}
+
+    /// What a call is told.
+    public sealed interface Answer {
+        record Given(Place place) implements Answer {}
+
+        /// It has to give back what it holds, and come again.
+        ///
+        /// @param why [ErrorCode#TENANT_BUSY] or [ErrorCode#PROVIDER_OVERLOADED]
+        record Later(Duration pause, ErrorCode why) implements Answer {}
+    }
+
+    /// @param places calls that may be in flight
+    /// @param steps runs what waited
+    /// @param nanoTime a monotonic clock
+    public Places(
+            int places,
+            FairnessProperties fairness,
+            Delay delay,
+            Executor steps,
+            LongSupplier nanoTime,
+            PlaceMetrics metrics) {
+        this.most = places;
+        this.mostReady = places + Math.ceilDiv(places, READY_PART);
+        this.mostBulk = Math.max(1, places - places / NOT_BULK_PART);
+        this.mostWaiting = 2 * places;
+        this.fairness = fairness;
+        this.delay = delay;
+        this.steps = steps;
+        this.nanoTime = nanoTime;
+        this.metrics = metrics;
+        this.tidyAt = nanoTime.getAsLong();
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new InLane());
+        }
+        metrics.watch(this);
+    }
+
+    /// One call's place; ends once.
+    public final class Place {
+        private final Queue of;
+        private final Call call;
+        private final long begunAt;
+        private final boolean first;
+        private boolean ended;
+
+        private Place(Queue of, Call call, long begunAt, boolean first) {
+            this.of = of;
+            this.call = call;
+            this.begunAt = begunAt;
+            this.first = first;
+        }
+
+        /// Whether its call goes before others that are made ready: its tenant has less than half
+        /// of what would be its share.
+        public boolean goesFirst() {
+            return first;
+        }
+
+        /// The provider has answered, or will not.
+        ///
+        /// @param took until its answer, or the first token of its stream
+        public void ends(ProviderOutcome outcome, Duration took) {
+            end(() ->
+                    of.credential.limit.ends(
+                            call.model(), outcome, begunAt, took, nanoTime.getAsLong()));
+        }
+
+        /// The call is not made.
+        public void giveBack() {
+            end(of.credential.limit::givenBack);
+        }
+
+        private void end(Runnable counted) {
+            List<Runnable> todo;
+            synchronized (Places.this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+                counted.run();
+                inFlight--;
+                of.inLane.inFlight--;
+                of.tenant.left();
+                of.inLane.busy -= of.tenant.inFlight == 0 ? 1 : 0;
+                of.credential.unstall();
+                todo = pass();
+            }
+            todo.forEach(steps::execute);
+        }
+    }
+
+    /// Tenants of one lane.
+    private final class InLane {
+        private final Map<String, Tenant> tenants = new HashMap<>();
+        private final TreeSet<Queue> ready = new TreeSet<>(IN_TURN);
+        private int inFlight;
+
+        /// Tenants that have calls in flight.
+        private int busy;
+
+        private @Nullable String lastSeen;
+        private long sharedUntil = nanoTime.getAsLong();
+
+        void saw(String tenant, long now) {
+            if (lastSeen != null && !lastSeen.equals(tenant)) {
+                sharedUntil = now + ABOUT_NANOS;
+            }
+            lastSeen = tenant;
+        }
+
+        boolean isShared(long now) {
+            return sharedUntil - now > 0;
+        }
+    }
+
+    private static final Comparator<Queue> IN_TURN =
+            Comparator.<Queue>comparingDouble(queue -> queue.tenant.load())
+                    .thenComparingLong(queue -> queue.tenant.servedAt)
+                    .thenComparingLong(queue -> queue.number);
+
+    private final class Tenant {
+        private final double weight;
+        private final Map<AtCredential, Queue> queues = new HashMap<>(2);
+        private int inFlight;
+        private int waiting;
+        private long servedAt;
+
+        Tenant(double weight) {
+            this.weight = weight;
+        }
+
+        /// Places it has, for its weight.
+        double load() {
+            return inFlight / weight;
+        }
+
+        /// Its queues stand in sets that are ordered by what changes.
+        void changes(Runnable change) {
+            queues.values().forEach(Queue::leaveSet);
+            change.run();
+            queues.values().forEach(Queue::enterSet);
+        }
+
+        void tidy() {
+            if (queues.size() > MANY_CREDENTIALS) {
+                queues.values().removeIf(queue -> queue.waiters.isEmpty());
+            }
+        }
+
+        void took(long serving) {
+            changes(() -> {
+                inFlight++;
+                servedAt = serving;
+            });
+        }
+
+        void left() {
+            changes(() -> inFlight--);
+        }
+    }
+
+    /// One credential at one provider.
+    private final class AtCredential {
+        private final ConcurrencyLimit limit = new ConcurrencyLimit(nanoTime.getAsLong());
+        private final Map<Lane, TreeSet<Queue>> stalled = new EnumMap<>(Lane.class);
+        private int waiting;
+
+        boolean isFull() {
+            return fairness.adaptiveConcurrency() && limit.isFull();
+        }
+
+        /// As many tenants as it bears calls more are ready again, those whose turn it is first.
+        void unstall() {
+            for (var queues : stalled.values()) {
+                for (int free = limit.free(); free > 0 && !queues.isEmpty(); free--) {
+                    queues.first().stalls(false);
+                }
+            }
+        }
+
+        boolean isIdle(long now) {
+            return waiting == 0 && limit.isIdle(now);
+        }
+
+        TreeSet<Queue> stalled(Lane lane) {
+            return stalled.computeIfAbsent(lane, _ -> new TreeSet<>(IN_TURN));
+        }
+    }
+
+    private record Waiter(Call call, long number, long since, Consumer<Answer> then) {
+        private static final Comparator<Waiter> FIRST =
+                Comparator.<Waiter>comparingInt(waiter -> -waiter.call().priority())
+                        .thenComparingLong(waiter -> waiter.call().sinceMillis())
+                        .thenComparingLong(Waiter::number);
+    }
+
+    /// A tenant's calls that wait for one credential.
+    private final class Queue {
+        private final long number = ++entered;
+        private final Lane lane;
+        private final InLane inLane;
+        private final Tenant tenant;
+        private final AtCredential credential;
+        private final PriorityQueue<Waiter> waiters = new PriorityQueue<>(Waiter.FIRST);
+        private final Pace pace = new Pace(nanoTime.getAsLong());
+        private @Nullable TreeSet<Queue> in;
+        private boolean stalls;
+
+        Queue(Lane lane, InLane inLane, Tenant tenant, AtCredential credential) {
+            this.lane = lane;
+            this.inLane = inLane;
+            this.tenant = tenant;
+            this.credential = credential;
+        }
+
+        void leaveSet() {
+            if (in != null) {
+                in.remove(this);
+                in = null;
+            }
+        }
+
+        void enterSet() {
+            if (!waiters.isEmpty()) {
+                in = stalls ? credential.stalled(lane) : inLane.ready;
+                in.add(this);
+            }
+        }
+
+        void stalls(boolean now) {
+            leaveSet();
+            stalls = now;
+            enterSet();
+        }
+
+        void add(Waiter waiter) {
+            leaveSet();
+            if (waiters.isEmpty()) {
+                pace.begins(waiter.since());
+            }
+            waiters.add(waiter);
+            count(1);
+            enterSet();
+        }
+
+        Waiter poll() {
+            leaveSet();
+            var first = waiters.remove();
+            count(-1);
+            enterSet();
+            return first;
+        }
+
+        /// Takes out whom waiting helps no more.
+        void sweep(long now, List<Runnable> todo) {
+            leaveSet();
+            boolean sendsAway = credential.isFull() || inLane.isShared(now);
+            int before = waiters.size();
+            var pause = away(expected(now), whyNot());
+            waiters.removeIf(waiter -> {
+                boolean late = now - waiter.since() - waiter.call().left().toNanos() >= 0;
+                boolean tooLong = sendsAway && now - waiter.since() >= PATIENCE.toNanos();
+                if (late || tooLong) {
+                    todo.add(() -> waiter.then().accept(pause));
+                }
+                return late || tooLong;
+            });
+            count(waiters.size() - before);
+            enterSet();
+        }
+
+        private ErrorCode whyNot() {
+            return credential.isFull() ? ErrorCode.PROVIDER_OVERLOADED : ErrorCode.TENANT_BUSY;
+        }
+
+        private void count(int more) {
+            waiting += more;
+            tenant.waiting += more;
+            credential.waiting += more;
+        }
+
+        /// How long who joins now will wait, as calls went lately.
+        Duration expected(long now) {
+            return pace.timeFor(waiters.size() + 1, now);
+        }
+    }
+
+    /// Name of the tenant that a request belongs to.
+    public String tenantOf(InferenceRequest request) {
+        return fairness.tenantOf(request);
+    }
+
+    /// Whether records of a lane are to be read on though all places are taken.
+    public synchronized boolean isShared(Lane lane) {
+        return lane(lane).isShared(nanoTime.getAsLong());
+    }
+
+    /// Whether a call with this credential would have to wait for what it bears.
+    public synchronized boolean isBusy(String provider, String credential) {
+        var at = credentials.get(key(provider, credential));
+        return at != null && at.isFull();
+    }
+
+    /// Asks for a place.
+    ///
+    /// @param waits told first where there is none yet; must not ask here
+    /// @param then told, at once or later, by another thread
+    public void enter(Call call, Runnable waits, Consumer<Answer> then) {
+        long now = nanoTime.getAsLong();
+        Answer answer;
+        boolean sweep = false;
+        synchronized (this) {
+            tidy(now);
+            var queue = queue(call, now);
+            if (queue.waiters.isEmpty() && mayBegin(queue)) {
+                answer = new Answer.Given(give(queue, call, now));
+            } else {
+                answer = turnedAway(queue, now);
+                if (answer == null) {
+                    waits.run();
+                    queue.add(new Waiter(call, ++entered, now, then));
+                    if (queue.credential.isFull()) {
+                        queue.stalls(true);
+                    }
+                    sweep = !sweeps;
+                    sweeps = true;
+                }
+            }
+        }
+        if (answer != null) {
+            if (answer instanceof Answer.Later(Duration _, ErrorCode why)) {
+                metrics.sentAway(why, call.lane());
+            }
+            then.accept(answer);
+            return;
+        }
+        if (sweep) {
+            delay.after(SWEEP, this::sweep);
+        }
+    }
+
+    private InLane lane(Lane lane) {
+        return Objects.requireNonNull(lanes.get(lane));
+    }
+
+    private static String key(String provider, String credential) {
+        return provider + ' ' + credential;
+    }
+
+    private Queue queue(Call call, long now) {
+        var inLane = lane(call.lane());
+        inLane.saw(call.tenant(), now);
+        var tenant =
+                inLane.tenants.computeIfAbsent(
+                        call.tenant(), name -> new Tenant(fairness.weightOf(name)));
+        var credential =
+                credentials.computeIfAbsent(
+                        key(call.provider(), call.credential()), _ -> new AtCredential());
+        return tenant.queues.computeIfAbsent(
+                credential, at -> new Queue(call.lane(), inLane, tenant, at));
+    }
+
+    private boolean mayBegin(Queue queue) {
+        return inFlight < mostReady
+                && (queue.lane != Lane.BULK || queue.inLane.inFlight < mostBulk)
+                && !queue.credential.isFull();
+    }
+
+    private Place give(Queue queue, Call call, long now) {
+        long fair = most / (1L + queue.inLane.busy);
+        boolean first = queue.inLane.isShared(now) && 2L * queue.tenant.inFlight < fair;
+        inFlight++;
+        queue.inLane.inFlight++;
+        queue.inLane.busy += queue.tenant.inFlight == 0 ? 1 : 0;
+        queue.credential.limit.begins();
+        queue.pace.one(now);
+        queue.tenant.took(++entered);
+        return new Place(queue, call, now, first);
+    }
+
+    /// Null where the call may wait here.
+    private Answer.@Nullable Later turnedAway(Queue queue, long now) {
+        var expected = queue.expected(now);
+        boolean soon = expected.compareTo(HERE) <= 0;
+        if (queue.credential.isFull()) {
+            boolean few = queue.waiters.size() < ALWAYS_HERE;
+            boolean room = queue.credential.waiting < mostWaiting / 4 && waiting < mostWaiting;
+            return few || soon && room ? null : away(expected, ErrorCode.PROVIDER_OVERLOADED);
+        }
+        if (!queue.inLane.isShared(now)) {
+            return null;
+        }
+        boolean room =
+                waiting < mostWaiting
+                        || queue.tenant.waiting < mostWaiting / (1 + queue.inLane.tenants.size());
+        return soon && room ? null : away(expected, ErrorCode.TENANT_BUSY);
+    }
+
+    private static Answer.Later away(Duration expected, ErrorCode why) {
+        var pause = expected.compareTo(SHORTEST_AWAY) < 0 ? SHORTEST_AWAY : expected;
+        return new Answer.Later(pause.compareTo(LONGEST_AWAY) > 0 ? LONGEST_AWAY : pause, why);
+    }
+
+    /// Those whose turn it is, while there are places.
+    private List<Runnable> pass() {
+        long now = nanoTime.getAsLong();
+        var todo = new ArrayList<Runnable>(1);
+        for (var next = next(); next != null; next = next()) {
+            var waiter = next.poll();
+            var place = give(next, waiter.call(), now);
+            todo.add(() -> waiter.then().accept(new Answer.Given(place)));
+        }
+        return todo;
+    }
+
+    private @Nullable Queue next() {
+        if (inFlight >= mostReady) {
+            return null;
+        }
+        boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
+        var found = next(bulksTurn ? Lane.BULK : Lane.INTERACTIVE);
+        return found != null ? found : next(bulksTurn ? Lane.INTERACTIVE : Lane.BULK);
+    }
+
+    private @Nullable Queue next(Lane lane) {
+        var inLane = lane(lane);
+        if (lane == Lane.BULK && inLane.inFlight >= mostBulk) {
+            return null;
+        }
+        while (!inLane.ready.isEmpty()) {
+            var first = inLane.ready.first();
+            if (!first.credential.isFull()) {
+                interactiveTurns =
+                        lane == Lane.BULK ? 0 : Math.min(interactiveTurns + 1, INTERACTIVE_TURNS);
+                return first;
+            }
+            first.stalls(true);
+        }
+        return null;
+    }
+
+    private void sweep() {
+        var todo = new ArrayList<Runnable>();
+        boolean again;
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            lanes.values()
+                    .forEach(inLane ->
+                            inLane.tenants
+                                    .values()
+                                    .forEach(tenant ->
+                                            tenant.queues
+                                                    .values()
+                                                    .forEach(queue -> queue.sweep(now, todo))));
+            todo.addAll(pass());
+            again = waiting > 0;
+            sweeps = again;
+        }
+        todo.forEach(steps::execute);
+        if (again) {
+            delay.after(SWEEP, this::sweep);
+        }
+    }
+
+    /// Forgets tenants and credentials that nothing is known of but their names.
+    private void tidy(long now) {
+        if (now - tidyAt < 0) {
+            return;
+        }
+        tidyAt = now + SWEEP.toNanos();
+        for (var inLane : lanes.values()) {
+            inLane.tenants.values().forEach(Tenant::tidy);
+            if (inLane.tenants.size() > TIDY_ABOVE) {
+                inLane.tenants
+                        .values()
+                        .removeIf(tenant -> tenant.inFlight == 0 && tenant.waiting == 0);
+            }
+        }
+        if (credentials.size() > TIDY_ABOVE) {
+            credentials.values().removeIf(at -> at.isIdle(now));
+        }
+    }
+
+    /// Calls that wait here.
+    synchronized int waiting(Lane lane) {
+        return lane(lane).tenants.values().stream().mapToInt(tenant -> tenant.waiting).sum();
+    }
+
+    /// Credentials at which calls are held to what they bear.
+    synchronized long limited() {
+        return credentials.values().stream().filter(at -> at.limit.isLimited()).count();
+    }
+}
