@@ -27,9 +27,6 @@ public final class FairnessBenchmark {
     private static final Duration DRAIN_DEADLINE = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// The worker forgets within it that there are two.
-    private static final Duration FORGOTTEN = Duration.ofSeconds(70);
-
     private final BenchPrograms programs;
     private final FairnessOptions options;
     private final PrintStream out;
@@ -64,6 +61,7 @@ public final class FairnessBenchmark {
                 "%d cores, load average %s; starting broker, registry, PostgreSQL and simulator"
                         .formatted(Runtime.getRuntime().availableProcessors(), load));
         try (var bed = new TestBed(programs);
+                var _ = new BenchTopics(bed);
                 var requests = new Requests(bed, Duration.ZERO);
                 var replies = new Replies(bed)) {
             var worker = start(bed);
@@ -177,9 +175,8 @@ public final class FairnessBenchmark {
 
     private record Deep(double firstSeconds, double seconds, long errors) {}
 
-    /// A user nobody has seen for a while, behind a flood.
+    /// One request behind a deep flood.
     private Deep deep(ChildProcess worker, Requests requests, Replies replies) {
-        rest(worker, FORGOTTEN);
         var flood = new Flood(worker, requests, replies, options.deepFlood());
         var one = new Tally();
         send(requests, replies, one, Question.USER);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What `bench fairness` does, and for how long.
 ///
 /// @param flood requests that the other user sends at once
-/// @param deepFlood as many, where the first user has sent nothing for a while; 0 for none
+/// @param deepFlood as many, and one request of the first user behind it; 0 for none
 /// @param perSecond requests of the first user
 /// @param maxInFlight the worker's places
 /// @param json where the figures go, if anywhere

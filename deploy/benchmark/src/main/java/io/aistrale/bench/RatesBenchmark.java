@@ -68,6 +68,7 @@ public final class RatesBenchmark {
                         .formatted(options.workers()));
         List<Instant> calls;
         try (var bed = new TestBed(programs);
+                var _ = new BenchTopics(bed);
                 var requests = new Requests(bed, Duration.ofMillis(20))) {
             try {
                 for (int i = 0; i < options.workers(); i++) {

@@ -35,8 +35,8 @@ final class BenchFairnessCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "50000",
             description =
-                    "Requests of a flood that stands before a user nobody has seen for a while; 0"
-                            + " for none (default: ${DEFAULT-VALUE}).")
+                    "Requests of a flood before a single request of the steady user; 0 for none"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int deepFlood;
 
     @Option(
