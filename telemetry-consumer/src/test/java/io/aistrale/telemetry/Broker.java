@@ -65,6 +65,10 @@ final class Broker implements AutoCloseable {
         codec.encode(topic, event);
     }
 
+    byte[] encode(String topic, SpecificRecord event) {
+        return codec.encode(topic, event);
+    }
+
     SpecificRecord decode(ConsumerRecord<byte[], byte[]> read) {
         return switch (codec.decode(read.topic(), read.value())) {
             case Decoded.Event(SpecificRecord event) -> event;

@@ -9,6 +9,10 @@ import java.util.UUID;
 /// and a model asked again the same request.
 public final class EvaluationIds {
 
+    /// Tag of requests that ask a model for a score: the score's id. That it is there says nothing;
+    /// telemetry-consumer goes by what it asked itself.
+    public static final String TAG = "aistrale.evaluation";
+
     /// Bits of a version 7 UUID that are its time, and those that say it is one.
     private static final long TIME = 0xFFFF_FFFF_FFFF_0000L;
 

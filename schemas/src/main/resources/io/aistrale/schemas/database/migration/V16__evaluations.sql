@@ -53,7 +53,7 @@ COMMENT ON COLUMN pending_evaluation.user_id IS 'For whom the score is given, an
 COMMENT ON COLUMN pending_evaluation.asked_request_id IS 'The request that asks a model for this score; null: the evaluator asks none.';
 COMMENT ON COLUMN pending_evaluation.asked_at IS 'When that request was published; null: not known to be.';
 COMMENT ON COLUMN pending_evaluation.answered_at IS 'When its result was stored; null: it was not.';
-COMMENT ON COLUMN pending_evaluation.tries IS 'How often it was taken up.';
+COMMENT ON COLUMN pending_evaluation.tries IS 'How often it was taken up and not brought to an end; past a limit it fails.';
 COMMENT ON COLUMN pending_evaluation.due_at IS 'From when on it is taken up, by the database''s clock; while somebody is at it, when it may be taken from him.';
 COMMENT ON COLUMN pending_evaluation.created_at IS 'When the result was stored.';
 CREATE INDEX pending_evaluation_by_due ON pending_evaluation (due_at);
@@ -85,9 +85,7 @@ CREATE TABLE evaluation_claim (
     topic         text NOT NULL,
     partition     integer NOT NULL,
     record_offset bigint NOT NULL,
-    record_key    bytea,
     record_value  bytea NOT NULL,
-    tries         integer NOT NULL DEFAULT 0,
     due_at        timestamptz NOT NULL DEFAULT now(),
     received_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (topic, partition, record_offset)
@@ -96,9 +94,7 @@ COMMENT ON TABLE evaluation_claim IS 'Scores published by registered sources tha
 COMMENT ON COLUMN evaluation_claim.topic IS 'inference.evaluations.<source>.';
 COMMENT ON COLUMN evaluation_claim.partition IS 'Partition of the record.';
 COMMENT ON COLUMN evaluation_claim.record_offset IS 'Its offset.';
-COMMENT ON COLUMN evaluation_claim.record_key IS 'Its key, bytes; null: none.';
 COMMENT ON COLUMN evaluation_claim.record_value IS 'Its value, an EvaluationRecorded as it was read.';
-COMMENT ON COLUMN evaluation_claim.tries IS 'How often it was taken up.';
 COMMENT ON COLUMN evaluation_claim.due_at IS 'From when on it is taken up, by the database''s clock.';
 COMMENT ON COLUMN evaluation_claim.received_at IS 'When it was stored.';
 CREATE INDEX evaluation_claim_by_due ON evaluation_claim (due_at);
