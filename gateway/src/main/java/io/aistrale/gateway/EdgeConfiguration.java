@@ -6,6 +6,8 @@ import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.evaluation.RuleDirectory;
+import io.aistrale.gateway.evaluation.RuleStore;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
 import io.aistrale.gateway.idempotency.IdempotencyStore;
 import io.aistrale.gateway.key.ApiKeyStore;
@@ -21,6 +23,8 @@ import io.aistrale.gateway.publish.RegistryProperties;
 import io.aistrale.gateway.publish.SourceTopicProvisioning;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
+import io.aistrale.gateway.report.EvaluationListDirectory;
+import io.aistrale.gateway.report.EvaluationListStore;
 import io.aistrale.gateway.report.InferenceListDirectory;
 import io.aistrale.gateway.report.InferenceListStore;
 import io.aistrale.gateway.report.UsageDirectory;
@@ -113,6 +117,16 @@ class EdgeConfiguration {
     @Bean
     InferenceListDirectory inferenceListStore(JdbcClient jdbc) {
         return new InferenceListStore(jdbc);
+    }
+
+    @Bean
+    EvaluationListDirectory evaluationListStore(JdbcClient jdbc) {
+        return new EvaluationListStore(jdbc);
+    }
+
+    @Bean
+    RuleDirectory ruleStore(JdbcClient jdbc) {
+        return new RuleStore(jdbc);
     }
 
     @Bean

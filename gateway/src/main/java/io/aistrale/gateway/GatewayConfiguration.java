@@ -5,6 +5,7 @@ import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
 import io.aistrale.gateway.admission.CostQuestion;
+import io.aistrale.gateway.admission.EvaluationQuestion;
 import io.aistrale.gateway.admission.InferenceQuestion;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.NewApiKey;
@@ -15,6 +16,8 @@ import io.aistrale.gateway.audit.Audit;
 import io.aistrale.gateway.audit.AuditDirectory;
 import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.Budgets;
+import io.aistrale.gateway.evaluation.EvaluationRules;
+import io.aistrale.gateway.evaluation.RuleDirectory;
 import io.aistrale.gateway.failpoint.Failpoint;
 import io.aistrale.gateway.failpoint.FailpointProperties;
 import io.aistrale.gateway.id.InferenceIds;
@@ -113,6 +116,16 @@ class GatewayConfiguration {
     @Bean
     Prompts prompts(PromptDirectory directory, Audit audit, Clock clock) {
         return new Prompts(directory, audit, clock);
+    }
+
+    @Bean
+    EvaluationRules evaluationRules(RuleDirectory directory, Audit audit, Clock clock) {
+        return new EvaluationRules(directory, audit, clock);
+    }
+
+    @Bean
+    EvaluationQuestion evaluationQuestion(Cursors cursors) {
+        return new EvaluationQuestion(cursors);
     }
 
     @Bean

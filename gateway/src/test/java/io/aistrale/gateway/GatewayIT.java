@@ -10,8 +10,10 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.token.Opened;
@@ -30,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,8 +45,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -407,6 +416,110 @@ class GatewayIT {
     }
 
     @Test
+    void scoresAreEventsAndWhatIsStoredOfThemIsReadByWhoseInferenceItIs() throws Exception {
+        GatewayClient ann = admin.as(newKey("ann"));
+        Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
+        InferenceRequest request = takenWith(accepted).request();
+        new TestRows(database).insert(request);
+        String id = accepted.json().path("id").asString();
+        Answer given =
+                ann.post(
+                        "/v1/evaluations",
+                        "{'inference':'%s','metric':'relevance','score':0.5,'evaluator':'human'}"
+                                .formatted(id));
+        assertThat(given.status()).as(given.toString()).isEqualTo(202);
+        EvaluationRecorded event = scored(request.getRequestId());
+        assertThat(event.getEvaluationId()).hasToString(given.json().path("id").asString());
+        assertThat(event.getUserId()).isEqualTo("ann");
+
+        for (int score = 1; score <= 3; score++) {
+            run(
+                    """
+                    INSERT INTO aistrale.evaluation (evaluation_id, request_id, metric, score, evaluator, evaluator_name,
+                        user_id, evaluated_at)
+                    VALUES (gen_random_uuid(), '%s', '%s', 0.%d, 'automated', 'bleu', 'root', now())
+                    """
+                            .formatted(
+                                    request.getRequestId(), score < 3 ? "bleu" : "other", score));
+        }
+        run(
+                """
+                INSERT INTO aistrale.evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail)
+                VALUES ('%s', 'rouge_l', '1', 'rouge_l', 'expected_missing', 'd')
+                """
+                        .formatted(request.getRequestId()));
+        Answer first = ann.get("/v1/evaluations?metric=bleu&limit=1");
+        Answer second =
+                ann.get(
+                        "/v1/evaluations?metric=bleu&limit=1&cursor="
+                                + first.json().path("nextCursor").asString());
+        assertThat(
+                        List.of(
+                                first.json().path("data").get(0).path("score").asDouble(),
+                                second.json().path("data").get(0).path("score").asDouble()))
+                .containsExactlyInAnyOrder(0.1, 0.2);
+        assertThat(second.json().path("hasMore").asBoolean()).isFalse();
+        Answer ofOne = ann.get("/v1/evaluations?inference=" + id);
+        assertThat(ofOne.json().path("data")).hasSize(3);
+        assertThat(ofOne.json().path("failures").get(0).path("reason").asString())
+                .isEqualTo("expected_missing");
+        assertThat(admin.get("/v1/evaluations?metric=bleu").json().path("data")).isEmpty();
+        assertThat(admin.get("/v1/evaluations?inference=" + id).status()).isEqualTo(404);
+    }
+
+    private static EvaluationRecorded scored(UUID requestId) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", RealParts.kafkaBootstrapServers()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(Topics.EVALUATIONS).stream()
+                            .map(one -> new TopicPartition(one.topic(), one.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return await().until(
+                            () ->
+                                    StreamSupport.stream(
+                                                    consumer.poll(Duration.ofMillis(200))
+                                                            .spliterator(),
+                                                    false)
+                                            .filter(found ->
+                                                    found.key().equals(requestId.toString()))
+                                            .flatMap(found ->
+                                                    codec.decode(found.topic(), found.value())
+                                                                    instanceof
+                                                                    Decoded.Event(
+                                                                            EvaluationRecorded
+                                                                                    event)
+                                                            ? Stream.of(event)
+                                                            : Stream.empty())
+                                            .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void rulesAreKeptUnderTheGatewaysOwnRole() throws Exception {
+        String rule =
+                "{'name':'kept','match':{'project':'p'},'sample':%s,'evaluators':[{'type':'regex','pattern':'a'}]}";
+        assertThat(admin.post("/v1/evaluation-rules", rule.formatted("0.50")).status())
+                .isEqualTo(201);
+        assertThat(admin.post("/v1/evaluation-rules", rule.formatted("0.5")).status())
+                .isEqualTo(200);
+        Answer changed = admin.post("/v1/evaluation-rules", rule.formatted("0.25"));
+        Answer read = admin.get("/v1/evaluation-rules/kept");
+        assertThat(read.json()).isEqualTo(changed.json());
+        assertThat(admin.get("/v1/evaluation-rules").json().path("data")).contains(read.json());
+        assertThat(admin.delete("/v1/evaluation-rules/kept").status()).isEqualTo(204);
+        assertThat(outcomes(admin.get("/v1/audit?subject=kept")))
+                .containsExactly("done", "done", "unchanged", "done");
+    }
+
+    @Test
     void aWaitingInferenceSaysForWhatAndUntilWhen() throws Exception {
         GatewayClient ann = admin.as(newKey("ann"));
         Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
@@ -571,7 +684,8 @@ class GatewayIT {
                         "inference.requests.billing.bulk",
                         "inference.requests.billing-dlt",
                         "inference.requests.billing.bulk-dlt",
-                        "inference.cancellations.billing");
+                        "inference.cancellations.billing",
+                        "inference.evaluations.billing");
         try (var kafka =
                 Admin.create(Map.of("bootstrap.servers", RealParts.kafkaBootstrapServers()))) {
             var described = kafka.describeTopics(topics).allTopicNames().get();

@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
+import io.aistrale.gateway.evaluation.InMemoryRules;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.prompt.InMemoryPrompts;
@@ -10,6 +11,9 @@ import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
 import io.aistrale.gateway.report.CostReport;
 import io.aistrale.gateway.report.CostSums;
+import io.aistrale.gateway.report.EvaluationListDirectory;
+import io.aistrale.gateway.report.EvaluationPage;
+import io.aistrale.gateway.report.EvaluationQuery;
 import io.aistrale.gateway.report.InferenceListDirectory;
 import io.aistrale.gateway.report.InferencePage;
 import io.aistrale.gateway.report.InferenceQuery;
@@ -96,7 +100,13 @@ class InProcessGateway {
     }
 
     /// Reports a test puts there, and what was asked last.
-    static final class Reports implements CostDirectory, UsageDirectory, InferenceListDirectory {
+    static final class Reports
+            implements CostDirectory,
+                    UsageDirectory,
+                    InferenceListDirectory,
+                    EvaluationListDirectory {
+        volatile EvaluationPage evaluations = new EvaluationPage(List.of(), List.of(), false);
+        private volatile @Nullable EvaluationQuery evaluationsAsked;
         volatile InferencePage inferences = new InferencePage(List.of(), false);
         private volatile @Nullable InferenceQuery inferencesAsked;
         volatile CostReport costs = new CostReport(List.of(), NOTHING, false);
@@ -132,6 +142,16 @@ class InProcessGateway {
                 throw fails;
             }
             return costs;
+        }
+
+        EvaluationQuery evaluationsAsked() {
+            return Objects.requireNonNull(evaluationsAsked);
+        }
+
+        @Override
+        public EvaluationPage read(EvaluationQuery query) {
+            evaluationsAsked = query;
+            return evaluations;
         }
 
         InferenceQuery inferencesAsked() {
@@ -189,6 +209,11 @@ class InProcessGateway {
     @Bean
     InMemoryBudgets budgetDirectory() {
         return new InMemoryBudgets();
+    }
+
+    @Bean
+    InMemoryRules ruleDirectory() {
+        return new InMemoryRules();
     }
 
     @Bean

@@ -18,6 +18,10 @@ final class OpenApiCalls {
     private static final String BUDGET =
             "{'scope':'user','subject':'described','period':'monthly','limitUsd':%s,'allowUnpriced':true}";
 
+    private static final String RULE =
+            "{'name':'described','match':{'project':'p','tags':{'a':'b'}},'sample':%s,"
+                    + "'evaluators':[{'type':'regex','pattern':'a','metric':'m'}]}";
+
     private OpenApiCalls() {}
 
     /// @param route as the document names it
@@ -213,6 +217,25 @@ final class OpenApiCalls {
                         "",
                         204),
                 on("POST", prompt + "/archive", "/v1/prompts/described/archive", "{}", 200),
+                post(
+                        "/v1/evaluations",
+                        "{'id':'11111111-1111-4111-8111-111111111111','inference':'%s','metric':'m','score':1,'label':'l',"
+                                        .formatted(done.substring(done.lastIndexOf('/') + 1))
+                                + "'comment':'c','evaluator':'human','evaluatorName':'n','evaluatorVersion':'1'}",
+                        202),
+                get("/v1/evaluations?metric=m", 200),
+                get("/v1/evaluations?inference=" + done.substring(done.lastIndexOf('/') + 1), 200),
+                post("/v1/evaluation-rules", RULE.formatted("0.5"), 201),
+                post("/v1/evaluation-rules", RULE.formatted("0.6"), 200),
+                post("/v1/evaluation-rules", "{'name':'described','evaluators':[]}", 400),
+                get("/v1/evaluation-rules", 200),
+                on("GET", "/v1/evaluation-rules/{name}", "/v1/evaluation-rules/described", "", 200),
+                on(
+                        "DELETE",
+                        "/v1/evaluation-rules/{name}",
+                        "/v1/evaluation-rules/described",
+                        "",
+                        204),
                 get("/v1/audit?limit=2", 200));
     }
 }

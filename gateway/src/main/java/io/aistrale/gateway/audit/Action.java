@@ -21,7 +21,9 @@ public enum Action {
     PROMPT_LABEL_PUT("prompt_label.put"),
     PROMPT_LABEL_DELETE("prompt_label.delete"),
     PROMPT_ARCHIVE("prompt.archive"),
-    PROMPT_RESTORE("prompt.restore");
+    PROMPT_RESTORE("prompt.restore"),
+    EVALUATION_RULE_PUT("evaluation_rule.put"),
+    EVALUATION_RULE_REMOVE("evaluation_rule.remove");
 
     /// By their texts.
     public static final Map<String, Action> BY_TEXT =
