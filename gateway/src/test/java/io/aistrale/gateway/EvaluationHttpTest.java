@@ -279,6 +279,10 @@ class EvaluationHttpTest extends InProcessTest {
                         "'name':'a','evaluators':[{'type':'bleu','expected':'\\u0000'}]",
                         "",
                         "NUL"),
+                arguments(
+                        "'name':'a','evaluators':[{'type':'llm_judge','rubric':'r','provider':'p','model':'m','parameters':{'x':1e400}}]",
+                        "",
+                        "past all bounds"),
                 arguments("'name':'a','evaluator':[]", "evaluator", "known are"));
     }
 

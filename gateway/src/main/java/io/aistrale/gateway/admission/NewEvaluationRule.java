@@ -35,14 +35,11 @@ public final class NewEvaluationRule {
                 definition.set(member, written);
             }
         }
-        String text = definition.toString();
-        if (text.contains("\\u0000")) {
-            throw RefusedException.invalid(null, "The rule must not hold NUL characters.");
-        }
         if (EvaluationRule.read(definition) instanceof EvaluationFault fault) {
-            throw RefusedException.invalid(fault.place(), fault.message() + ".");
+            throw RefusedException.invalid(
+                    fault.place().isEmpty() ? null : fault.place(), fault.message() + ".");
         }
         // Numbers as they come back from the table, so that the same rule is the same again.
-        return new Wanted(name, (ObjectNode) JsonMapper.shared().readTree(text));
+        return new Wanted(name, (ObjectNode) JsonMapper.shared().readTree(definition.toString()));
     }
 }

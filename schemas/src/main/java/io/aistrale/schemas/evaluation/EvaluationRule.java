@@ -21,6 +21,7 @@ public record EvaluationRule(Selection selection, double sample, Evaluators eval
     /// Reads `{match?, sample?, evaluators}`.
     public static RuleReading read(JsonNode written) {
         try {
+            Bounds.require(written);
             Members members = Members.of("", written);
             members.allow(MEMBERS);
             return new EvaluationRule(

@@ -20,6 +20,7 @@ public record Evaluators(List<Definition> definitions) implements EvaluatorsRead
     /// Reads an array of definitions. What is wrong is named from `evaluators` on.
     public static EvaluatorsReading read(JsonNode written) {
         try {
+            Bounds.require(written);
             return of("evaluators", written);
         } catch (InvalidEvaluationException invalid) {
             return invalid.fault();

@@ -105,6 +105,7 @@ class EvaluationRuleTest {
                     {'match': {'tags': {'a': 1}}}                    | match.tags.a: must be a text
                     {'sample': 0}                                    | sample: must be a number above 0
                     {'sample': 1.5}                                  | sample: must be a number above 0
+                    {'sample': 1e400}                                | A number in it is past all bounds
                     {'sample': 'all'}                                | sample: must be a number above 0
                     {'rate': 1}                                      | rate: is not known here
                     """,

@@ -73,6 +73,8 @@ class EvaluatorsTest {
                     {} | evaluators: must be an array of 1 to 16
                     [] | evaluators: must be an array of 1 to 16
                     [7] | evaluators[0]: must be a JSON object
+                    [{'type': 'bleu', 'expected': '\\u0000'}] | A text in it holds the character NUL
+                    [{'type': 'json_schema', 'schema': {'maximum': 1e400}}] | A number in it is past all bounds
                     [{'type': 'vibes'}] | evaluators[0].type: is no known evaluator; known are exact_match
                     [{'type': 'bleu'}, {'metric': 'm'}] | evaluators[1].type: is missing
                     [{'type': 'bleu', 'expects': 'a'}] | evaluators[0].expects: is not known here; known are expected, metric, type

@@ -35,6 +35,9 @@ final class Evaluation {
     /// The cost aggregator books within seconds.
     private static final Duration COST_LOOK = Duration.ofSeconds(5);
 
+    /// Characters; of three bytes at most, so that a record can hold them.
+    private static final int LONGEST_QUESTION = 2_000_000;
+
     private final EvaluatedResultStore results;
     private final Supplier<OutputOpener> opener;
     private final Questions questions;
@@ -203,6 +206,9 @@ final class Evaluation {
 
     private Step ask(
             PendingEvaluation pending, Evaluator.ModelCall call, Operation operation, String body) {
+        if (body.length() > LONGEST_QUESTION) {
+            return end(new NoScore("too_long", "The texts are too long for a question"));
+        }
         PendingEvaluation.Key key = pending.key();
         UUID score =
                 EvaluationIds.ofScore(key.requestId(), key.name(), key.version(), key.metric());

@@ -39,6 +39,9 @@ final class ToEvaluateStore {
             WHERE asked_request_id = ANY (?) RETURNING asked_request_id
             """;
 
+    /// Mostly there is none, and thousands of ids need not be sent.
+    private static final String ANY_CASE = "SELECT EXISTS (SELECT FROM evaluation_case)";
+
     private static final String CASES =
             "SELECT request_id, expected, evaluators FROM evaluation_case WHERE request_id = ANY (?)";
 
@@ -139,7 +142,8 @@ final class ToEvaluateStore {
 
     private Map<UUID, Case> cases(List<InferenceResult> results) {
         Map<UUID, Case> cases = new HashMap<>();
-        if (results.isEmpty()) {
+        if (results.isEmpty()
+                || !Boolean.TRUE.equals(jdbc.queryForObject(ANY_CASE, Boolean.class))) {
             return cases;
         }
         Set<UUID> ids =
@@ -211,7 +215,7 @@ final class ToEvaluateStore {
                     statement.setString(4, definition.metric());
                     statement.setString(5, definition.written().toString());
                     statement.setString(6, row.expected());
-                    statement.setString(7, row.user());
+                    statement.setString(7, StoreRow.storable(row.user()));
                     statement.setObject(8, row.asked(), Types.OTHER);
                 });
     }

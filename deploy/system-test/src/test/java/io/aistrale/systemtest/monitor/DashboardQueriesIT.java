@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,14 +188,18 @@ class DashboardQueriesIT {
         double scores = 0;
         double sum = 0;
         for (Map<String, Object> row : panel("Prompt versions and models", ALL).rows()) {
-            double count = ((Number) row.get("Scores")).doubleValue();
+            double count = number(row.get("Scores"));
             scores += count;
-            sum += count * ((Number) row.get("Mean")).doubleValue();
+            sum += count * number(row.get("Mean"));
         }
 
         assertThat(sum / scores).isCloseTo((double) mean, within(1e-9));
         assertThat(panel("Scores that could not be given", with("metric", "'none'")).rows())
                 .isEmpty();
+    }
+
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
     private static Answer panel(String title, Map<String, String> values) throws Exception {
