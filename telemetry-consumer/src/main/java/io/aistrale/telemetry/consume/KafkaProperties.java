@@ -69,7 +69,7 @@ public record KafkaProperties(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// For dead letters and presumptions.
+    /// For dead letters, presumptions, scores and what models are asked for them.
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = common();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

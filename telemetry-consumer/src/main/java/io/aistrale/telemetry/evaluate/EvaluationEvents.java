@@ -5,6 +5,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.store.EvaluationClaim;
 import java.util.List;
+import java.util.Optional;
 
 /// Where scores and questions go: Kafka, or a test's memory. Each returns once all is acknowledged.
 public interface EvaluationEvents {
@@ -25,7 +26,7 @@ public interface EvaluationEvents {
     void ask(InferenceRequest request);
 
     /// The score that a claim is; empty where it cannot be read.
-    java.util.Optional<EvaluationRecorded> read(EvaluationClaim claim);
+    Optional<EvaluationRecorded> read(EvaluationClaim claim);
 
     void deadLetter(EvaluationClaim claim, Entry.Unusable why);
 }

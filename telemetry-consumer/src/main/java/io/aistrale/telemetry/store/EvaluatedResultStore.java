@@ -36,7 +36,7 @@ public class EvaluatedResultStore {
 
     private final JdbcTemplate jdbc;
 
-    EvaluatedResultStore(DataSource database) {
+    public EvaluatedResultStore(DataSource database) {
         this.jdbc = new JdbcTemplate(database);
     }
 

@@ -63,7 +63,7 @@ public class PendingEvaluationStore {
 
     private final JdbcTemplate jdbc;
 
-    PendingEvaluationStore(DataSource database) {
+    public PendingEvaluationStore(DataSource database) {
         this.jdbc = new JdbcTemplate(database);
     }
 
