@@ -18,6 +18,9 @@ public final class EvaluationLoop implements SmartLifecycle {
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
+    /// `EX_SOFTWARE`, see sysexits.h.
+    private static final int EXIT_BUG = 70;
+
     private final PendingEvaluations pending;
     private final SourceClaims claims;
     private final PendingEvaluationStore failures;
@@ -39,7 +42,17 @@ public final class EvaluationLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofPlatform().name("evaluation-loop").start(this::run);
+        thread =
+                Thread.ofPlatform()
+                        .name("evaluation-loop")
+                        .uncaughtExceptionHandler((_, bug) -> end(bug))
+                        .start(this::run);
+    }
+
+    /// Without its loop the process does less than it says, however alive it looks.
+    private static void end(Throwable bug) {
+        log.error("the evaluation loop died; ending, so that another takes over", bug);
+        Runtime.getRuntime().halt(EXIT_BUG);
     }
 
     private void run() {
