@@ -168,6 +168,16 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT expected FROM aistrale.pending_evaluation
                     aistrale_reader    | SELECT * FROM aistrale.evaluation_case
                     aistrale_reader    | SELECT * FROM aistrale.evaluation_claim
+                    aistrale_gateway   | UPDATE aistrale.dataset_case SET expected = 'x'
+                    aistrale_gateway   | UPDATE aistrale.evaluation_run SET next_item = 0
+                    aistrale_gateway   | UPDATE aistrale.evaluation_run_item SET status = 'succeeded'
+                    aistrale_gateway   | INSERT INTO aistrale.evaluation_case (request_id, evaluators) VALUES (gen_random_uuid(), '[]')
+                    aistrale_telemetry | UPDATE aistrale.evaluation_run SET asked = '{}'
+                    aistrale_telemetry | INSERT INTO aistrale.dataset_case (dataset_id, number, variables) VALUES (gen_random_uuid(), 1, '{}')
+                    aistrale_telemetry | DELETE FROM aistrale.evaluation_run_item
+                    aistrale_worker    | SELECT * FROM aistrale.dataset_case
+                    aistrale_reader    | SELECT * FROM aistrale.dataset_case
+                    aistrale_reader    | SELECT asked FROM aistrale.evaluation_run
                     """,
             delimiter = '|')
     void aServiceCanDoNoMoreThanItMust(String role, String statement) throws SQLException {
@@ -212,7 +222,7 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT attempt_id, call_deadline FROM aistrale.open_attempt
                     aistrale_reader    | SELECT name, version FROM aistrale.prompt_template
                     aistrale_reader    | SELECT * FROM aistrale.evaluation_daily, aistrale.evaluation_rule, aistrale.evaluation_failure
-                    aistrale_gateway   | INSERT INTO aistrale.evaluation_case VALUES (gen_random_uuid(), 'e', '[]')
+                    aistrale_telemetry | INSERT INTO aistrale.evaluation_case VALUES (gen_random_uuid(), 'e', '[]')
                     aistrale_telemetry | SELECT cost_usd FROM aistrale.cost_record
                     aistrale_reader    | SELECT key_id, user_id, scopes FROM aistrale.api_key
                     """,
