@@ -6,6 +6,8 @@ import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.dataset.DatasetDirectory;
+import io.aistrale.gateway.dataset.DatasetStore;
 import io.aistrale.gateway.evaluation.RuleDirectory;
 import io.aistrale.gateway.evaluation.RuleStore;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
@@ -44,6 +46,8 @@ import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.result.StandingStore;
+import io.aistrale.gateway.run.RunDirectory;
+import io.aistrale.gateway.run.RunStore;
 import io.aistrale.gateway.source.SourceDirectory;
 import io.aistrale.gateway.source.SourceStore;
 import io.aistrale.gateway.source.SourceTopics;
@@ -63,6 +67,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
@@ -165,6 +170,16 @@ class EdgeConfiguration {
     @Bean
     PromptDirectory promptStore(JdbcClient jdbc) {
         return new PromptStore(jdbc);
+    }
+
+    @Bean
+    DatasetDirectory datasetStore(JdbcClient jdbc, TransactionOperations transactions) {
+        return new DatasetStore(jdbc, transactions);
+    }
+
+    @Bean
+    RunDirectory runStore(JdbcClient jdbc) {
+        return new RunStore(jdbc);
     }
 
     @Bean

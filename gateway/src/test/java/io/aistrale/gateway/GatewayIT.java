@@ -28,6 +28,7 @@ import io.aistrale.schemas.trace.OtlpReceiver;
 import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
 import io.aistrale.schemas.trace.TraceContext;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -285,6 +286,83 @@ class GatewayIT {
         assertThat(admin.get("/v1/audit?subject=greeting/production").json().path("data"))
                 .extracting(event -> event.path("outcome").asString())
                 .containsExactly("done", "unchanged", "done", "done");
+    }
+
+    @Test
+    void aRunIsKeptUnderTheGatewaysOwnRoleAndComparedByWhatOthersWriteOfIt() throws Exception {
+        String lines =
+                """
+                {"variables":{"n":1.50},"expected":"a","tags":{"team":"x"}}
+                {"variables":{"n":2}}
+                """;
+        Callable<Answer> upload =
+                () ->
+                        admin.send(
+                                "POST",
+                                "/v1/datasets?name=compared",
+                                BodyPublishers.ofString(lines),
+                                "Content-Type",
+                                "application/jsonl");
+        assertThat(statuses(upload)).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(admin.get("/v1/datasets/compared").response().body()).contains("\"n\":1.50");
+        admin.post("/v1/prompts", "{'name':'compared','template':'{{ n }}'}");
+        String body =
+                "{'name':'first','dataset':'compared','prompts':[{'name':'compared'}],'models':['openai/m','openai/unpriced'],"
+                        + "'evaluators':[{'type':'exact_match'},{'type':'rouge_l'}],'parameters':{'temperature':0.70}}";
+        Callable<Answer> start = () -> admin.post("/v1/evaluation-runs", body);
+        assertThat(statuses(start)).containsOnlyOnce(201).containsOnly(200, 201);
+        Answer run = admin.get("/v1/evaluation-runs/first");
+        assertThat(run.response().body()).contains("\"temperature\":0.70");
+        UUID id = UUID.fromString(run.json().path("id").asString());
+        assertThat(admin.get("/v1/evaluation-runs/" + id + "/comparison").json().path("rows"))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.path("costUsd").isNull()).isTrue());
+
+        new TestRows(database).insertRunOfTwoModels(id);
+        JsonNode progress = admin.get("/v1/evaluation-runs/first").json().path("progress");
+        assertThat(progress.toString())
+                .isEqualTo(
+                        "{\"requests\":4,\"queued\":0,\"published\":0,\"ended\":4,\"succeeded\":2,"
+                                + "\"failed\":2,\"cancelled\":0,\"scoring\":1,\"scored\":2}");
+        JsonNode rows = admin.get("/v1/evaluation-runs/first/comparison").json().path("rows");
+        assertThat(rows.path(0).path("model").asString()).isEqualTo("openai/m");
+        assertThat(rows.path(0).path("cases").asInt()).isEqualTo(2);
+        assertThat(rows.path(0).path("costUsd").asString())
+                .as("two entries of one attempt, one of the other")
+                .isEqualTo("0.000000000006");
+        assertThat(rows.path(0).path("costComplete").asBoolean()).isTrue();
+        assertThat(rows.path(0).path("latencyP50Millis").asDouble()).isEqualTo(1.5);
+        assertThat(rows.path(0).path("latencyP99Millis").asDouble()).isEqualTo(2.5);
+        assertThat(rows.path(0).path("scores").toString())
+                .isEqualTo(
+                        "[{\"metric\":\"exact_match\",\"evaluator\":\"exact_match\",\"count\":2,\"failures\":0,"
+                                + "\"mean\":0.5,\"low\":0.09453120573423074,\"high\":0.9054687942657693,\"method\":\"wilson\"},"
+                                + "{\"metric\":\"rouge_l\",\"evaluator\":\"rouge_l\",\"count\":1,\"failures\":1,"
+                                + "\"mean\":0.25,\"low\":null,\"high\":null,\"method\":null}]");
+        assertThat(rows.path(1).path("cases").asInt()).isZero();
+        assertThat(rows.path(1).path("latencyP50Millis").isNull()).isTrue();
+        assertThat(rows.path(1).path("errors").asInt()).isEqualTo(2);
+        assertThat(rows.path(1).path("costUsd").isNull()).as("unpriced is not 0").isTrue();
+        assertThat(rows.path(1).path("unpricedCalls").asInt()).isEqualTo(1);
+        assertThat(rows.path(1).path("callsNotInLedger").asInt()).isEqualTo(1);
+        assertThat(rows.path(1).path("costComplete").asBoolean()).isFalse();
+
+        assertThat(admin.post("/v1/evaluation-runs/first/cancel", "").status()).isEqualTo(202);
+        assertThat(admin.post("/v1/evaluation-runs/first/resume", "").status()).isEqualTo(202);
+        assertThat(admin.delete("/v1/datasets/compared").status()).isEqualTo(204);
+        assertThat(admin.get("/v1/evaluation-runs").json().path("data").path(0).path("dataset"))
+                .hasToString("\"compared\"");
+    }
+
+    /// Of six at once.
+    private static List<Integer> statuses(Callable<Answer> call) throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : threads.invokeAll(Collections.nCopies(6, call))) {
+                statuses.add(answer.get().status());
+            }
+        }
+        return statuses;
     }
 
     @Test

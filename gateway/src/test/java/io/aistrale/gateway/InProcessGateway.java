@@ -2,6 +2,7 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
+import io.aistrale.gateway.dataset.InMemoryDatasets;
 import io.aistrale.gateway.evaluation.InMemoryRules;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
@@ -30,6 +31,7 @@ import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.Standing;
 import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.run.InMemoryRuns;
 import io.aistrale.gateway.source.InMemorySources;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
@@ -219,6 +221,16 @@ class InProcessGateway {
     @Bean
     InMemoryPrompts promptDirectory() {
         return new InMemoryPrompts();
+    }
+
+    @Bean
+    InMemoryDatasets datasetDirectory() {
+        return new InMemoryDatasets();
+    }
+
+    @Bean
+    InMemoryRuns runDirectory() {
+        return new InMemoryRuns();
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.reprice.InMemoryRepricings;
+import io.aistrale.gateway.run.InMemoryRuns;
 import io.aistrale.gateway.source.InMemorySources;
 import io.aistrale.gateway.source.SourceTopics.Prepared;
 import io.aistrale.gateway.token.InMemoryTokens;
@@ -55,6 +56,7 @@ abstract class InProcessTest {
     @Autowired InMemoryAudit audit;
     @Autowired InMemorySources sources;
     @Autowired InMemoryBudgets budgets;
+    @Autowired InMemoryRuns runs;
 
     GatewayClient admin;
 
