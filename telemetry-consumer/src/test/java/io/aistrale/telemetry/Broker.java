@@ -99,6 +99,11 @@ final class Broker implements AutoCloseable {
         return consumer.endOffsets(partitions);
     }
 
+    Map<TopicPartition, Long> endsOf(String topic) {
+        return consumer.endOffsets(
+                consumer.partitionsFor(topic).stream().map(Broker::partition).toList());
+    }
+
     private static TopicPartition partition(PartitionInfo partition) {
         return new TopicPartition(partition.topic(), partition.partition());
     }
