@@ -6,6 +6,10 @@ import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.BudgetGauges;
 import io.aistrale.gateway.budget.BudgetProperties;
 import io.aistrale.gateway.budget.BudgetStore;
+import io.aistrale.gateway.dataset.DatasetDirectory;
+import io.aistrale.gateway.dataset.DatasetStore;
+import io.aistrale.gateway.evaluation.RuleDirectory;
+import io.aistrale.gateway.evaluation.RuleStore;
 import io.aistrale.gateway.idempotency.IdempotencyDirectory;
 import io.aistrale.gateway.idempotency.IdempotencyStore;
 import io.aistrale.gateway.key.ApiKeyStore;
@@ -23,6 +27,8 @@ import io.aistrale.gateway.publish.RegistryProperties;
 import io.aistrale.gateway.publish.SourceTopicProvisioning;
 import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostStore;
+import io.aistrale.gateway.report.EvaluationListDirectory;
+import io.aistrale.gateway.report.EvaluationListStore;
 import io.aistrale.gateway.report.InferenceListDirectory;
 import io.aistrale.gateway.report.InferenceListStore;
 import io.aistrale.gateway.report.UsageDirectory;
@@ -42,6 +48,8 @@ import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.result.StandingStore;
+import io.aistrale.gateway.run.RunDirectory;
+import io.aistrale.gateway.run.RunStore;
 import io.aistrale.gateway.source.SourceDirectory;
 import io.aistrale.gateway.source.SourceStore;
 import io.aistrale.gateway.source.SourceTopics;
@@ -61,6 +69,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What stands at the gateway's edges: Kafka, the schema registry, PostgreSQL, the keysets.
@@ -118,6 +127,16 @@ class EdgeConfiguration {
     }
 
     @Bean
+    EvaluationListDirectory evaluationListStore(JdbcClient jdbc) {
+        return new EvaluationListStore(jdbc);
+    }
+
+    @Bean
+    RuleDirectory ruleStore(JdbcClient jdbc) {
+        return new RuleStore(jdbc);
+    }
+
+    @Bean
     BudgetDirectory budgetStore(JdbcClient jdbc) {
         return new BudgetStore(jdbc);
     }
@@ -158,6 +177,16 @@ class EdgeConfiguration {
     @Bean
     PromptDirectory promptStore(JdbcClient jdbc) {
         return new PromptStore(jdbc);
+    }
+
+    @Bean
+    DatasetDirectory datasetStore(JdbcClient jdbc, TransactionOperations transactions) {
+        return new DatasetStore(jdbc, transactions);
+    }
+
+    @Bean
+    RunDirectory runStore(JdbcClient jdbc) {
+        return new RunStore(jdbc);
     }
 
     @Bean

@@ -5,9 +5,11 @@ import io.aistrale.gateway.admission.Authenticator;
 import io.aistrale.gateway.admission.Catalogue;
 import io.aistrale.gateway.admission.CatalogueProperties;
 import io.aistrale.gateway.admission.CostQuestion;
+import io.aistrale.gateway.admission.EvaluationQuestion;
 import io.aistrale.gateway.admission.InferenceQuestion;
 import io.aistrale.gateway.admission.NativeAdmission;
 import io.aistrale.gateway.admission.NewApiKey;
+import io.aistrale.gateway.admission.NewEvaluationRun;
 import io.aistrale.gateway.admission.OpenAiAdmission;
 import io.aistrale.gateway.admission.UsageQuestion;
 import io.aistrale.gateway.api.Submissions;
@@ -15,6 +17,10 @@ import io.aistrale.gateway.audit.Audit;
 import io.aistrale.gateway.audit.AuditDirectory;
 import io.aistrale.gateway.budget.BudgetDirectory;
 import io.aistrale.gateway.budget.Budgets;
+import io.aistrale.gateway.dataset.DatasetDirectory;
+import io.aistrale.gateway.dataset.Datasets;
+import io.aistrale.gateway.evaluation.EvaluationRules;
+import io.aistrale.gateway.evaluation.RuleDirectory;
 import io.aistrale.gateway.failpoint.Failpoint;
 import io.aistrale.gateway.failpoint.FailpointProperties;
 import io.aistrale.gateway.id.InferenceIds;
@@ -48,6 +54,8 @@ import io.aistrale.gateway.result.ReplyProperties;
 import io.aistrale.gateway.result.StandingDirectory;
 import io.aistrale.gateway.result.StandingReader;
 import io.aistrale.gateway.result.StreamProperties;
+import io.aistrale.gateway.run.EvaluationRuns;
+import io.aistrale.gateway.run.RunDirectory;
 import io.aistrale.gateway.secret.GatewaySecret;
 import io.aistrale.gateway.secret.SecretProperties;
 import io.aistrale.gateway.source.SourceDirectory;
@@ -116,6 +124,31 @@ class GatewayConfiguration {
     @Bean
     Prompts prompts(PromptDirectory directory, Audit audit, Clock clock) {
         return new Prompts(directory, audit, clock);
+    }
+
+    @Bean
+    EvaluationRules evaluationRules(RuleDirectory directory, Audit audit, Clock clock) {
+        return new EvaluationRules(directory, audit, clock);
+    }
+
+    @Bean
+    EvaluationQuestion evaluationQuestion(Cursors cursors) {
+        return new EvaluationQuestion(cursors);
+    }
+
+    @Bean
+    Datasets datasets(DatasetDirectory directory, Clock clock) {
+        return new Datasets(directory, clock);
+    }
+
+    @Bean
+    EvaluationRuns evaluationRuns(RunDirectory directory, Datasets datasets, Prompts prompts) {
+        return new EvaluationRuns(directory, datasets, prompts);
+    }
+
+    @Bean
+    NewEvaluationRun newEvaluationRun(Catalogue catalogue) {
+        return new NewEvaluationRun(catalogue);
     }
 
     @Bean

@@ -132,6 +132,8 @@ class AuditHttpTest extends InProcessTest {
                 .isEqualTo("inference.requests.billing.bulk");
         assertThat(created.json().path("topics").path("cancellations").asString())
                 .isEqualTo("inference.cancellations.billing");
+        assertThat(created.json().path("topics").path("evaluations").asString())
+                .isEqualTo("inference.evaluations.billing");
 
         Answer changed = admin.post("/v1/sources", "{'source':'billing','project':'search'}");
         assertThat(changed.status()).isEqualTo(200);

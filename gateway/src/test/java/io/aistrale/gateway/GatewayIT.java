@@ -10,8 +10,10 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.token.Opened;
@@ -26,10 +28,12 @@ import io.aistrale.schemas.trace.OtlpReceiver;
 import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
 import io.aistrale.schemas.trace.TraceContext;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,8 +46,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,6 +289,83 @@ class GatewayIT {
     }
 
     @Test
+    void aRunIsKeptUnderTheGatewaysOwnRoleAndComparedByWhatOthersWriteOfIt() throws Exception {
+        String lines =
+                """
+                {"variables":{"n":1.50},"expected":"a","tags":{"team":"x"}}
+                {"variables":{"n":2}}
+                """;
+        Callable<Answer> upload =
+                () ->
+                        admin.send(
+                                "POST",
+                                "/v1/datasets?name=compared",
+                                BodyPublishers.ofString(lines),
+                                "Content-Type",
+                                "application/jsonl");
+        assertThat(statuses(upload)).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(admin.get("/v1/datasets/compared").response().body()).contains("\"n\":1.50");
+        admin.post("/v1/prompts", "{'name':'compared','template':'{{ n }}'}");
+        String body =
+                "{'name':'first','dataset':'compared','prompts':[{'name':'compared'}],'models':['openai/m','openai/unpriced'],"
+                        + "'evaluators':[{'type':'exact_match'},{'type':'rouge_l'}],'parameters':{'temperature':0.70}}";
+        Callable<Answer> start = () -> admin.post("/v1/evaluation-runs", body);
+        assertThat(statuses(start)).containsOnlyOnce(201).containsOnly(200, 201);
+        Answer run = admin.get("/v1/evaluation-runs/first");
+        assertThat(run.response().body()).contains("\"temperature\":0.70");
+        UUID id = UUID.fromString(run.json().path("id").asString());
+        assertThat(admin.get("/v1/evaluation-runs/" + id + "/comparison").json().path("rows"))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.path("costUsd").isNull()).isTrue());
+
+        new TestRows(database).insertRunOfTwoModels(id);
+        JsonNode progress = admin.get("/v1/evaluation-runs/first").json().path("progress");
+        assertThat(progress.toString())
+                .isEqualTo(
+                        "{\"requests\":4,\"queued\":0,\"published\":0,\"ended\":4,\"succeeded\":2,"
+                                + "\"failed\":2,\"cancelled\":0,\"scoring\":1,\"scored\":2}");
+        JsonNode rows = admin.get("/v1/evaluation-runs/first/comparison").json().path("rows");
+        assertThat(rows.path(0).path("model").asString()).isEqualTo("openai/m");
+        assertThat(rows.path(0).path("cases").asInt()).isEqualTo(2);
+        assertThat(rows.path(0).path("costUsd").asString())
+                .as("two entries of one attempt, one of the other")
+                .isEqualTo("0.000000000006");
+        assertThat(rows.path(0).path("costComplete").asBoolean()).isTrue();
+        assertThat(rows.path(0).path("latencyP50Millis").asDouble()).isEqualTo(1.5);
+        assertThat(rows.path(0).path("latencyP99Millis").asDouble()).isEqualTo(2.5);
+        assertThat(rows.path(0).path("scores").toString())
+                .isEqualTo(
+                        "[{\"metric\":\"exact_match\",\"evaluator\":\"exact_match\",\"count\":2,\"failures\":0,"
+                                + "\"mean\":0.5,\"low\":0.09453120573423074,\"high\":0.9054687942657693,\"method\":\"wilson\"},"
+                                + "{\"metric\":\"rouge_l\",\"evaluator\":\"rouge_l\",\"count\":1,\"failures\":1,"
+                                + "\"mean\":0.25,\"low\":null,\"high\":null,\"method\":null}]");
+        assertThat(rows.path(1).path("cases").asInt()).isZero();
+        assertThat(rows.path(1).path("latencyP50Millis").isNull()).isTrue();
+        assertThat(rows.path(1).path("errors").asInt()).isEqualTo(2);
+        assertThat(rows.path(1).path("costUsd").isNull()).as("unpriced is not 0").isTrue();
+        assertThat(rows.path(1).path("unpricedCalls").asInt()).isEqualTo(1);
+        assertThat(rows.path(1).path("callsNotInLedger").asInt()).isEqualTo(1);
+        assertThat(rows.path(1).path("costComplete").asBoolean()).isFalse();
+
+        assertThat(admin.post("/v1/evaluation-runs/first/cancel", "").status()).isEqualTo(202);
+        assertThat(admin.post("/v1/evaluation-runs/first/resume", "").status()).isEqualTo(202);
+        assertThat(admin.delete("/v1/datasets/compared").status()).isEqualTo(204);
+        assertThat(admin.get("/v1/evaluation-runs").json().path("data").path(0).path("dataset"))
+                .hasToString("\"compared\"");
+    }
+
+    /// Of six at once.
+    private static List<Integer> statuses(Callable<Answer> call) throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : threads.invokeAll(Collections.nCopies(6, call))) {
+                statuses.add(answer.get().status());
+            }
+        }
+        return statuses;
+    }
+
+    @Test
     void manyAtOnceGetTheirOwnResults() throws Exception {
         List<Callable<Answer>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -404,6 +491,110 @@ class GatewayIT {
 
     private static @Nullable String textOrNull(JsonNode json) {
         return json.isNull() ? null : json.asString();
+    }
+
+    @Test
+    void scoresAreEventsAndWhatIsStoredOfThemIsReadByWhoseInferenceItIs() throws Exception {
+        GatewayClient ann = admin.as(newKey("ann"));
+        Answer accepted = ann.post("/v1/inferences", "{'model':'silent','inputs':'x'}");
+        InferenceRequest request = takenWith(accepted).request();
+        new TestRows(database).insert(request);
+        String id = accepted.json().path("id").asString();
+        Answer given =
+                ann.post(
+                        "/v1/evaluations",
+                        "{'inference':'%s','metric':'relevance','score':0.5,'evaluator':'human'}"
+                                .formatted(id));
+        assertThat(given.status()).as(given.toString()).isEqualTo(202);
+        EvaluationRecorded event = scored(request.getRequestId());
+        assertThat(event.getEvaluationId()).hasToString(given.json().path("id").asString());
+        assertThat(event.getUserId()).isEqualTo("ann");
+
+        for (int score = 1; score <= 3; score++) {
+            run(
+                    """
+                    INSERT INTO aistrale.evaluation (evaluation_id, request_id, metric, score, evaluator, evaluator_name,
+                        user_id, evaluated_at)
+                    VALUES (gen_random_uuid(), '%s', '%s', 0.%d, 'automated', 'bleu', 'root', now())
+                    """
+                            .formatted(
+                                    request.getRequestId(), score < 3 ? "bleu" : "other", score));
+        }
+        run(
+                """
+                INSERT INTO aistrale.evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail)
+                VALUES ('%s', 'rouge_l', '1', 'rouge_l', 'expected_missing', 'd')
+                """
+                        .formatted(request.getRequestId()));
+        Answer first = ann.get("/v1/evaluations?metric=bleu&limit=1");
+        Answer second =
+                ann.get(
+                        "/v1/evaluations?metric=bleu&limit=1&cursor="
+                                + first.json().path("nextCursor").asString());
+        assertThat(
+                        List.of(
+                                first.json().path("data").get(0).path("score").asDouble(),
+                                second.json().path("data").get(0).path("score").asDouble()))
+                .containsExactlyInAnyOrder(0.1, 0.2);
+        assertThat(second.json().path("hasMore").asBoolean()).isFalse();
+        Answer ofOne = ann.get("/v1/evaluations?inference=" + id);
+        assertThat(ofOne.json().path("data")).hasSize(3);
+        assertThat(ofOne.json().path("failures").get(0).path("reason").asString())
+                .isEqualTo("expected_missing");
+        assertThat(admin.get("/v1/evaluations?metric=bleu").json().path("data")).isEmpty();
+        assertThat(admin.get("/v1/evaluations?inference=" + id).status()).isEqualTo(404);
+    }
+
+    private static EvaluationRecorded scored(UUID requestId) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", RealParts.kafkaBootstrapServers()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(Topics.EVALUATIONS).stream()
+                            .map(one -> new TopicPartition(one.topic(), one.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return await().until(
+                            () ->
+                                    StreamSupport.stream(
+                                                    consumer.poll(Duration.ofMillis(200))
+                                                            .spliterator(),
+                                                    false)
+                                            .filter(found ->
+                                                    found.key().equals(requestId.toString()))
+                                            .flatMap(found ->
+                                                    codec.decode(found.topic(), found.value())
+                                                                    instanceof
+                                                                    Decoded.Event(
+                                                                            EvaluationRecorded
+                                                                                    event)
+                                                            ? Stream.of(event)
+                                                            : Stream.empty())
+                                            .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void rulesAreKeptUnderTheGatewaysOwnRole() throws Exception {
+        String rule =
+                "{'name':'kept','match':{'project':'p'},'sample':%s,'evaluators':[{'type':'regex','pattern':'a'}]}";
+        assertThat(admin.post("/v1/evaluation-rules", rule.formatted("0.50")).status())
+                .isEqualTo(201);
+        assertThat(admin.post("/v1/evaluation-rules", rule.formatted("0.5")).status())
+                .isEqualTo(200);
+        Answer changed = admin.post("/v1/evaluation-rules", rule.formatted("0.25"));
+        Answer read = admin.get("/v1/evaluation-rules/kept");
+        assertThat(read.json()).isEqualTo(changed.json());
+        assertThat(admin.get("/v1/evaluation-rules").json().path("data")).contains(read.json());
+        assertThat(admin.delete("/v1/evaluation-rules/kept").status()).isEqualTo(204);
+        assertThat(outcomes(admin.get("/v1/audit?subject=kept")))
+                .containsExactly("done", "done", "unchanged", "done");
     }
 
     @Test
@@ -571,7 +762,8 @@ class GatewayIT {
                         "inference.requests.billing.bulk",
                         "inference.requests.billing-dlt",
                         "inference.requests.billing.bulk-dlt",
-                        "inference.cancellations.billing");
+                        "inference.cancellations.billing",
+                        "inference.evaluations.billing");
         try (var kafka =
                 Admin.create(Map.of("bootstrap.servers", RealParts.kafkaBootstrapServers()))) {
             var described = kafka.describeTopics(topics).allTopicNames().get();

@@ -2,6 +2,8 @@ package io.aistrale.gateway;
 
 import io.aistrale.gateway.audit.InMemoryAudit;
 import io.aistrale.gateway.budget.InMemoryBudgets;
+import io.aistrale.gateway.dataset.InMemoryDatasets;
+import io.aistrale.gateway.evaluation.InMemoryRules;
 import io.aistrale.gateway.key.InMemoryKeys;
 import io.aistrale.gateway.limit.InMemoryLimits;
 import io.aistrale.gateway.price.InMemoryPrices;
@@ -11,6 +13,9 @@ import io.aistrale.gateway.report.CostDirectory;
 import io.aistrale.gateway.report.CostQuery;
 import io.aistrale.gateway.report.CostReport;
 import io.aistrale.gateway.report.CostSums;
+import io.aistrale.gateway.report.EvaluationListDirectory;
+import io.aistrale.gateway.report.EvaluationPage;
+import io.aistrale.gateway.report.EvaluationQuery;
 import io.aistrale.gateway.report.InferenceListDirectory;
 import io.aistrale.gateway.report.InferencePage;
 import io.aistrale.gateway.report.InferenceQuery;
@@ -27,6 +32,7 @@ import io.aistrale.gateway.result.ReplyPosition;
 import io.aistrale.gateway.result.RequestTopics;
 import io.aistrale.gateway.result.Standing;
 import io.aistrale.gateway.result.StandingDirectory;
+import io.aistrale.gateway.run.InMemoryRuns;
 import io.aistrale.gateway.source.InMemorySources;
 import io.aistrale.gateway.token.InMemoryTokens;
 import io.aistrale.schemas.token.TokenKeysets;
@@ -97,7 +103,13 @@ class InProcessGateway {
     }
 
     /// Reports a test puts there, and what was asked last.
-    static final class Reports implements CostDirectory, UsageDirectory, InferenceListDirectory {
+    static final class Reports
+            implements CostDirectory,
+                    UsageDirectory,
+                    InferenceListDirectory,
+                    EvaluationListDirectory {
+        volatile EvaluationPage evaluations = new EvaluationPage(List.of(), List.of(), false);
+        private volatile @Nullable EvaluationQuery evaluationsAsked;
         volatile InferencePage inferences = new InferencePage(List.of(), false);
         private volatile @Nullable InferenceQuery inferencesAsked;
         volatile CostReport costs = new CostReport(List.of(), NOTHING, false);
@@ -133,6 +145,16 @@ class InProcessGateway {
                 throw fails;
             }
             return costs;
+        }
+
+        EvaluationQuery evaluationsAsked() {
+            return Objects.requireNonNull(evaluationsAsked);
+        }
+
+        @Override
+        public EvaluationPage read(EvaluationQuery query) {
+            evaluationsAsked = query;
+            return evaluations;
         }
 
         InferenceQuery inferencesAsked() {
@@ -198,8 +220,23 @@ class InProcessGateway {
     }
 
     @Bean
+    InMemoryRules ruleDirectory() {
+        return new InMemoryRules();
+    }
+
+    @Bean
     InMemoryPrompts promptDirectory() {
         return new InMemoryPrompts();
+    }
+
+    @Bean
+    InMemoryDatasets datasetDirectory() {
+        return new InMemoryDatasets();
+    }
+
+    @Bean
+    InMemoryRuns runDirectory() {
+        return new InMemoryRuns();
     }
 
     @Bean

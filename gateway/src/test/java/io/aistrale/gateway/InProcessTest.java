@@ -12,6 +12,7 @@ import io.aistrale.gateway.limit.InMemoryLimits;
 import io.aistrale.gateway.price.InMemoryPrices;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.reprice.InMemoryRepricings;
+import io.aistrale.gateway.run.InMemoryRuns;
 import io.aistrale.gateway.source.InMemorySources;
 import io.aistrale.gateway.source.SourceTopics.Prepared;
 import io.aistrale.gateway.token.InMemoryTokens;
@@ -57,6 +58,7 @@ abstract class InProcessTest {
     @Autowired InMemorySources sources;
     @Autowired InMemoryBudgets budgets;
     @Autowired InMemoryLimits limits;
+    @Autowired InMemoryRuns runs;
 
     GatewayClient admin;
 

@@ -3,6 +3,12 @@ package io.aistrale.gateway;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.price.UnpricedModel;
 import io.aistrale.gateway.result.Inference;
+import io.aistrale.gateway.run.ComparedScore;
+import io.aistrale.gateway.run.ComparedVariant;
+import io.aistrale.gateway.run.ConfidenceInterval;
+import io.aistrale.gateway.run.EvaluationRun;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,8 +21,17 @@ final class OpenApiCalls {
                     + "'effectiveFrom':'2026-01-01T00:00:00Z','prices':{'acme':{'m':{'input':'1','output':2,"
                     + "'above':{'100':{'input':'%s'}},'flex':{'input':1},'regions':{'eu':'1.1'}}}}}";
 
+    private static final String RUN =
+            "{'name':'described','dataset':'described','prompts':[{'name':'compared','version':1}],"
+                    + "'models':['openai/m'],'evaluators':[{'type':'exact_match'}],'parameters':{},"
+                    + "'project':'p'}";
+
     private static final String BUDGET =
             "{'scope':'user','subject':'described','period':'monthly','limitUsd':%s,'allowUnpriced':true}";
+
+    private static final String RULE =
+            "{'name':'described','match':{'project':'p','tags':{'a':'b'}},'sample':%s,"
+                    + "'evaluators':[{'type':'regex','pattern':'a','metric':'m'}]}";
 
     private OpenApiCalls() {}
 
@@ -39,6 +54,16 @@ final class OpenApiCalls {
         return new Call("POST " + path, path, body, status, headers);
     }
 
+    private static Call upload(String name, int status) {
+        return new Call(
+                "POST /v1/datasets",
+                "/v1/datasets?name=" + name,
+                "{'variables':{'a':1},'expected':'x','tags':{'a':'b'}}",
+                status,
+                "Content-Type",
+                "application/jsonl");
+    }
+
     private static Call on(String method, String template, String path, String body, int status) {
         return new Call(method + " " + template, path, body, status);
     }
@@ -50,6 +75,26 @@ final class OpenApiCalls {
         test.inferences.rows.put(
                 "admin " + request.getRequestId(), Inference.of(ScriptedWorker.result(request)));
         return answer.header("Location");
+    }
+
+    private static ComparedVariant comparedVariant() {
+        return new ComparedVariant(
+                new EvaluationRun.Subject("compared", 1, null),
+                new EvaluationRun.Model("openai", "m"),
+                2,
+                1,
+                0,
+                new ComparedVariant.Spend(new BigDecimal("0.5"), 3, 1, 0, BigDecimal.ZERO, 0),
+                new ComparedVariant.Latency(Duration.ofMillis(5), Duration.ofMillis(9)),
+                List.of(
+                        new ComparedScore(
+                                "exact_match",
+                                "exact_match",
+                                2,
+                                1,
+                                0.5,
+                                new ConfidenceInterval(0.1, 0.9, ConfidenceInterval.Method.WILSON)),
+                        new ComparedScore("judged", "llm_judge", 0, 2, null, null)));
     }
 
     /// In this order.
@@ -68,6 +113,8 @@ final class OpenApiCalls {
         test.prices.unpriced.add(
                 new UnpricedModel("acme", "m", 2, Instant.EPOCH, Instant.EPOCH, 10, 10));
         String prompt = "/v1/prompts/{name}";
+        String run = "/v1/evaluation-runs/{id}";
+        test.runs.compared = List.of(comparedVariant());
         String inference = "/v1/inferences/{id}";
         String cancelling = inference + "/cancel";
         String token = "/v1/provider-tokens/{provider}";
@@ -221,6 +268,42 @@ final class OpenApiCalls {
                         200),
                 get("/v1/limits", 200),
                 on("DELETE", "/v1/limits", "/v1/limits?kind=user&subject=described", "", 204),
+                post(
+                        "/v1/evaluations",
+                        "{'id':'11111111-1111-4111-8111-111111111111','inference':'%s','metric':'m','score':1,'label':'l',"
+                                        .formatted(done.substring(done.lastIndexOf('/') + 1))
+                                + "'comment':'c','evaluator':'human','evaluatorName':'n','evaluatorVersion':'1'}",
+                        202),
+                get("/v1/evaluations?metric=m", 200),
+                get("/v1/evaluations?inference=" + done.substring(done.lastIndexOf('/') + 1), 200),
+                post("/v1/evaluation-rules", RULE.formatted("0.5"), 201),
+                post("/v1/evaluation-rules", RULE.formatted("0.6"), 200),
+                post("/v1/evaluation-rules", "{'name':'described','evaluators':[]}", 400),
+                get("/v1/evaluation-rules", 200),
+                on("GET", "/v1/evaluation-rules/{name}", "/v1/evaluation-rules/described", "", 200),
+                on(
+                        "DELETE",
+                        "/v1/evaluation-rules/{name}",
+                        "/v1/evaluation-rules/described",
+                        "",
+                        204),
+                upload("described", 201),
+                upload("described", 200),
+                get("/v1/datasets", 200),
+                on("GET", "/v1/datasets/{name}", "/v1/datasets/described", "", 200),
+                post(
+                        "/v1/prompts",
+                        "{'name':'compared','messages':[{'role':'user','content':'{{ a }}'}]}",
+                        201),
+                post("/v1/evaluation-runs", RUN, 201),
+                post("/v1/evaluation-runs", RUN, 200),
+                post("/v1/evaluation-runs", RUN.replace("/m", "/n"), 409),
+                get("/v1/evaluation-runs", 200),
+                on("GET", run, "/v1/evaluation-runs/described", "", 200),
+                on("GET", run + "/comparison", "/v1/evaluation-runs/described/comparison", "", 200),
+                on("POST", run + "/cancel", "/v1/evaluation-runs/described/cancel", "", 202),
+                on("POST", run + "/resume", "/v1/evaluation-runs/described/resume", "", 202),
+                on("DELETE", "/v1/datasets/{name}", "/v1/datasets/described", "", 204),
                 get("/v1/audit?limit=2", 200));
     }
 }

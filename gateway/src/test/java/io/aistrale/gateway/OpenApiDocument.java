@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The OpenAPI document as a client reads it.
@@ -58,14 +59,21 @@ record OpenApiDocument(JsonNode root) {
         return names;
     }
 
-    /// Schema of an operation's body; missing where it takes none.
+    /// Schema of an operation's body; missing where it takes none. Of JSON Lines that of a line.
     JsonNode body(String route) {
-        return resolved(
-                operation(route)
-                        .path("requestBody")
-                        .path("content")
-                        .path("application/json")
-                        .path("schema"));
+        return contents(route)
+                .valueStream()
+                .findFirst()
+                .map(content -> resolved(content.path("schema")))
+                .orElseGet(MissingNode::getInstance);
+    }
+
+    boolean takesJson(String route) {
+        return contents(route).has("application/json");
+    }
+
+    private JsonNode contents(String route) {
+        return operation(route).path("requestBody").path("content");
     }
 
     /// What a body or answer breaks of a schema.

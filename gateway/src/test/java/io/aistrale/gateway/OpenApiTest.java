@@ -108,7 +108,7 @@ class OpenApiTest extends InProcessTest {
     void everyFieldThatABodyMayHaveStandsInItAndNoOther() throws Exception {
         admin.post("/v1/prompts", "{'name':'some','template':'x'}");
         for (String route : document.routes()) {
-            if (document.body(route).isMissingNode() || isOpenAis(route)) {
+            if (!document.takesJson(route) || isOpenAis(route)) {
                 continue;
             }
             Set<String> known = known(send(route, path(route), "{'zzz':1}"));

@@ -1,11 +1,13 @@
 package io.aistrale.gateway;
 
 import io.aistrale.gateway.publish.CancellationPublisher;
+import io.aistrale.gateway.publish.EvaluationPublisher;
 import io.aistrale.gateway.publish.Published;
 import io.aistrale.gateway.publish.RequestPublisher;
 import io.aistrale.gateway.result.PendingReplies;
 import io.aistrale.gateway.result.Replies;
 import io.aistrale.schemas.event.CancellationRequested;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.Lane;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes requests in Kafka's place and answers them in a worker's. The model says how: `silent`
 /// never, `fail:<code>` with that error, any other with a success; `routed` is served as a route's
 /// second target.
-final class ScriptedWorker implements RequestPublisher, CancellationPublisher {
+final class ScriptedWorker implements RequestPublisher, CancellationPublisher, EvaluationPublisher {
 
     static final String RESPONSE = "{\"id\":\"chatcmpl-1\", \"x_new\": 1.10}";
 
@@ -30,6 +32,7 @@ final class ScriptedWorker implements RequestPublisher, CancellationPublisher {
 
     final List<InferenceRequest> requests = new CopyOnWriteArrayList<>();
     final List<CancellationRequested> cancellations = new CopyOnWriteArrayList<>();
+    final List<EvaluationRecorded> evaluations = new CopyOnWriteArrayList<>();
     final List<TraceContext> traces = new CopyOnWriteArrayList<>();
     volatile Published outcome;
     volatile boolean chunksAreRead = true;
@@ -63,6 +66,12 @@ final class ScriptedWorker implements RequestPublisher, CancellationPublisher {
                     .filter(request -> request.getModel().equals("silent"))
                     .forEach(request -> Replies.deliver(pending, cancelled(request)));
         }
+        return outcome;
+    }
+
+    @Override
+    public Published publish(EvaluationRecorded evaluation) {
+        evaluations.add(evaluation);
         return outcome;
     }
 

@@ -8,6 +8,7 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -55,6 +56,96 @@ record TestRows(TestDatabase database) {
                         .formatted(id, day),
                 cost(id, day, 1, 0, "NULL", true),
                 cost(id, day, 2, 0, "0.000002", false));
+    }
+
+    /// What telemetry consumer and cost aggregator would write of a run of two cases over two
+    /// models: the first answers both, for a corrected price; the second has no price, fails once
+    /// and is behind in the ledger.
+    void insertRunOfTwoModels(UUID run) throws SQLException {
+        LocalDate on = TimeOrderedIds.dayOf(run);
+        String day = "'" + on + "'";
+        execute(
+                "SELECT aistrale.ensure_partitions('%s', '%s')".formatted(on, on.plusDays(1)),
+                "UPDATE aistrale.evaluation_run SET next_item = 4, status = 'running' WHERE run_id = '%s'"
+                        .formatted(run));
+        for (int item = 0; item < 4; item++) {
+            boolean failed = item % 2 == 1;
+            String id = "'" + TimeOrderedIds.derived(run, "item " + item) + "'";
+            String attempt = "'" + TimeOrderedIds.derived(run, "attempt " + item) + "'";
+            execute(
+                    """
+                    INSERT INTO aistrale.evaluation_run_item (run_id, item, request_id, state, status)
+                    VALUES ('%s', %d, %s, 'ended', '%s')
+                    """
+                            .formatted(run, item, id, failed ? "failed" : "succeeded"),
+                    """
+                    INSERT INTO aistrale.inference_result (request_id, day, status, provider, model, attempts,
+                        requested_at, finished_at, queue_time_micros, provider_time_micros)
+                    VALUES (%s, %s, '%s', 'openai', 'm', 1, now(), now(), 1, %d)
+                    """
+                            .formatted(
+                                    id, day, failed ? "failed" : "succeeded", 1_500 + item * 500),
+                    """
+                    INSERT INTO aistrale.attempt (attempt_id, day, request_id, number, status, user_id, project, provider,
+                        model, operation, lane, worker_id, source_topic, source_partition, source_offset, journal_ended,
+                        started_at)
+                    VALUES (%s, %s, %s, 1, '%s', 'admin', 'default', 'openai', 'm', 'chat', 'bulk', 'w', 't', 0, 0, 0, now())
+                    """
+                            .formatted(attempt, day, id, failed ? "error" : "success"));
+            if (item < 3) {
+                execute(runCost(attempt, id, day, 0, failed ? "NULL" : "0.000000000004"));
+            }
+            if (item == 0) {
+                execute(runCost(attempt, id, day, 1, "-0.000000000002"));
+            }
+            if (item < 2) {
+                execute(
+                        score(id, "exact_match", "1"),
+                        item == 0 ? score(id, "rouge_l", "0.25") : score(id, "rouge_l", "0.5"));
+            }
+            if (item == 2) {
+                execute(
+                        score(id, "exact_match", "0"),
+                        """
+                        INSERT INTO aistrale.evaluation_failure VALUES (%s, 'rouge_l', '1', 'rouge_l', 'expected_missing', 'd')
+                        """
+                                .formatted(id));
+            }
+            if (item == 1) {
+                execute(
+                        """
+                        INSERT INTO aistrale.pending_evaluation (request_id, evaluator_name, evaluator_version, metric,
+                            evaluator, user_id)
+                        VALUES (%s, 'bleu', '1', 'bleu', '{}', 'admin')
+                        """
+                                .formatted(id));
+            }
+        }
+    }
+
+    private static String runCost(String attempt, String id, String day, int entry, String usd) {
+        return """
+        INSERT INTO aistrale.cost_record (attempt_id, day, entry, kind, request_id, status, user_id, project, provider,
+            model, attempt_started_at, cost_usd, unpriced)
+        VALUES (%s, %s, %d, '%s', %s, 'success', 'admin', 'default', 'openai', 'm', now(), %s, %s)
+        """
+                .formatted(
+                        attempt,
+                        day,
+                        entry,
+                        entry == 0 ? "recorded" : "corrected",
+                        id,
+                        usd,
+                        usd.equals("NULL"));
+    }
+
+    private static String score(String id, String metric, String score) {
+        return """
+        INSERT INTO aistrale.evaluation (evaluation_id, request_id, metric, score, evaluator, evaluator_name, user_id,
+            evaluated_at)
+        VALUES (gen_random_uuid(), %s, '%s', %s, 'automated', '%2$s', 'admin', now())
+        """
+                .formatted(id, metric, score);
     }
 
     /// What the cost aggregator would sum up of a day's spend.

@@ -4,6 +4,7 @@ import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.trace.SpanExport;
 import io.aistrale.telemetry.consume.DeadLetterPublisher;
 import io.aistrale.telemetry.consume.EntryReader;
+import io.aistrale.telemetry.consume.EvaluationPublisher;
 import io.aistrale.telemetry.consume.Intake;
 import io.aistrale.telemetry.consume.KafkaProperties;
 import io.aistrale.telemetry.consume.OverdueAttempts;
@@ -102,6 +103,12 @@ class TelemetryConfiguration {
         var run =
                 new RetentionRun(retention, sealing, days, plainOutputs, meters, Clock.systemUTC());
         return new RetentionSchedule(run, retention.every());
+    }
+
+    @Bean
+    EvaluationPublisher evaluationPublisher(
+            RecordPublisher publisher, EventCodec codec, TelemetryMetrics metrics) {
+        return new EvaluationPublisher(publisher, codec, metrics);
     }
 
     @Bean

@@ -65,6 +65,10 @@ final class Broker implements AutoCloseable {
         codec.encode(topic, event);
     }
 
+    byte[] encode(String topic, SpecificRecord event) {
+        return codec.encode(topic, event);
+    }
+
     SpecificRecord decode(ConsumerRecord<byte[], byte[]> read) {
         return switch (codec.decode(read.topic(), read.value())) {
             case Decoded.Event(SpecificRecord event) -> event;
@@ -93,6 +97,11 @@ final class Broker implements AutoCloseable {
                 .map(Broker::partition)
                 .forEach(partitions::add);
         return consumer.endOffsets(partitions);
+    }
+
+    Map<TopicPartition, Long> endsOf(String topic) {
+        return consumer.endOffsets(
+                consumer.partitionsFor(topic).stream().map(Broker::partition).toList());
     }
 
     private static TopicPartition partition(PartitionInfo partition) {

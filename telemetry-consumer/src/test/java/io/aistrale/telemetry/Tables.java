@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// A migrated database of a test's own, seen by its owner.
 final class Tables {
@@ -22,14 +24,28 @@ final class Tables {
     private final JdbcClient sql;
 
     Tables(TestDatabase database) {
+        this(
+                database,
+                new DriverManagerDataSource(
+                        schema(database), database.user(), database.password()));
+    }
+
+    private Tables(TestDatabase database, DataSource source) {
         this.database = database;
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
-        var source =
-                new DriverManagerDataSource(
-                        database.jdbcUrl() + "?currentSchema=aistrale",
-                        database.user(),
-                        database.password());
         sql = JdbcClient.create(source);
+    }
+
+    /// For tests that look often, and whose database stays where it is.
+    static Tables overOneConnection(TestDatabase database) {
+        return new Tables(
+                database,
+                new SingleConnectionDataSource(
+                        schema(database), database.user(), database.password(), true));
+    }
+
+    private static String schema(TestDatabase database) {
+        return database.jdbcUrl() + "?currentSchema=aistrale";
     }
 
     /// The server, for what no single database can do.

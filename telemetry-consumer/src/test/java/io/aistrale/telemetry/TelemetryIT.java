@@ -7,16 +7,21 @@ import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.OpenedOutput;
 import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.schemas.trace.OtlpReceiver;
 import io.aistrale.schemas.trace.OtlpReceiver.ToldSpan;
 import io.aistrale.schemas.trace.TraceContext;
 import io.aistrale.telemetry.store.RequestSourceStore;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -264,5 +269,73 @@ class TelemetryIT extends TelemetryRun {
         awaitAllRead();
 
         assertThat(tables.contents()).isEqualTo(expected);
+    }
+
+    /// Published by one instance, followed by the next; a score is asked for of each.
+    @Test
+    void anEvaluationRunGoesOutByTheBulkLaneAndIsFollowedToItsEnd() {
+        UUID run = TimeOrderedIds.next();
+        Map<TopicPartition, Long> cancelledBefore = broker.endsOf(Topics.CANCELLATIONS);
+        broker.register(Topics.REQUESTS_BULK, Events.request(run));
+        broker.register(Topics.CANCELLATIONS, cancellation(run));
+        tables.execute(
+                """
+                INSERT INTO dataset (dataset_id, user_id, name, cases, digest, created_at)
+                VALUES ('%1$s', 'ada', 'd', 1, '\\x00', now());
+                INSERT INTO dataset_case (dataset_id, number, variables, expected) VALUES ('%1$s', 1, '{}', '42');
+                INSERT INTO evaluation_run (run_id, user_id, api_key_id, project, dataset, dataset_id, asked, prompts, models,
+                    evaluators, items, created_at)
+                VALUES ('%1$s', 'ada', 'key-1', 'engine', 'd', '%1$s', '{}', '[{"name": "p", "version": 1, "label": null}]',
+                    '[{"provider": "openai", "model": "a"}, {"provider": "openai", "model": "b"}]',
+                    '[{"type": "exact_match"}]', 2, now())
+                """
+                        .formatted(run));
+        start();
+        List<ConsumerRecord<byte[], byte[]>> published =
+                await().atMost(SOON)
+                        .until(
+                                () -> broker.since(begin, Topics.REQUESTS_BULK),
+                                records -> records.size() == 2);
+        stop();
+        running.clear();
+        start();
+        List<UUID> ids =
+                published.stream()
+                        .map(one -> ((InferenceRequest) broker.decode(one)).getRequestId())
+                        .toList();
+        assertThat(published)
+                .extracting(one -> new String(one.key(), StandardCharsets.UTF_8))
+                .containsExactlyElementsOf(ids.stream().map(UUID::toString).toList());
+        answer(ids.getFirst());
+        await().atMost(SOON)
+                .until(() -> tables.count("evaluation_run_item WHERE state = 'ended'") == 1);
+
+        tables.execute("UPDATE evaluation_run SET status = 'cancelling'");
+        List<ConsumerRecord<byte[], byte[]>> cancelled =
+                await().atMost(SOON)
+                        .until(
+                                () -> broker.since(cancelledBefore, Topics.CANCELLATIONS),
+                                records -> records.size() == 1);
+        assertThat(((CancellationRequested) broker.decode(cancelled.getFirst())).getRequestId())
+                .isEqualTo(ids.getLast());
+        answer(ids.getLast());
+        await().atMost(SOON)
+                .until(() -> tables.count("evaluation_run WHERE status = 'cancelled'") == 1);
+        await().atMost(SOON).until(() -> tables.count("evaluation WHERE score = 1") == 2);
+        assertThat(broker.since(begin, Topics.REQUESTS_BULK)).as("nothing twice").hasSize(2);
+    }
+
+    private static void answer(UUID requestId) {
+        Attempt attempt = Events.attempt(requestId, 1);
+        broker.journal(attempt, Events.started(attempt));
+        broker.journal(attempt, Events.succeeded(attempt));
+    }
+
+    private static CancellationRequested cancellation(UUID requestId) {
+        return CancellationRequested.newBuilder()
+                .setRequestId(requestId)
+                .setUserId("ada")
+                .setRequestedAt(Events.createdAt(requestId))
+                .build();
     }
 }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.FakeRegistry;
+import io.aistrale.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ abstract class TelemetryRun {
         registry = new FakeRegistry();
         broker = new Broker(registry.url());
         CONTENT.write(keysets.resolve("content.json"));
+        broker.register(Topics.EVALUATIONS, Events.evaluation(TimeOrderedIds.next(), 1));
+        broker.register(Topics.REQUESTS_BULK, Events.request(TimeOrderedIds.next()));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package io.aistrale.demo;
 import io.aistrale.demo.check.CallChecks;
 import io.aistrale.demo.check.Check;
 import io.aistrale.demo.check.Database;
+import io.aistrale.demo.check.EvaluationChecks;
 import io.aistrale.demo.check.Evidence;
 import io.aistrale.demo.check.EvidenceRoom;
 import io.aistrale.demo.check.LogCheck;
@@ -13,6 +14,10 @@ import io.aistrale.demo.check.RouteChecks;
 import io.aistrale.demo.check.Shown;
 import io.aistrale.demo.check.SimulatorBooks;
 import io.aistrale.demo.check.StreamChecks;
+import io.aistrale.demo.evaluation.ComparisonTable;
+import io.aistrale.demo.evaluation.EvaluationGateway;
+import io.aistrale.demo.evaluation.EvaluationRefusedException;
+import io.aistrale.demo.evaluation.TicketEvaluation;
 import io.aistrale.demo.report.Progress;
 import io.aistrale.demo.report.Report;
 import io.aistrale.demo.report.WhereToLook;
@@ -107,6 +112,7 @@ final class DemoRun {
             report.showcase(shown);
             report.costs(evidence);
             List<Check> checks = checks(evidence, sent, shown, keys);
+            checks.addAll(evaluation());
             report.checks(checks);
             whereToLook();
             return checks;
@@ -191,6 +197,24 @@ final class DemoRun {
                 () -> database.knownCosts(traces),
                 LEDGER_PATIENCE,
                 ASK_LEDGER_EVERY);
+    }
+
+    /// After the evidence was gathered, which is of everything that was called until then.
+    private List<Check> evaluation() throws IOException, InterruptedException {
+        if (real) {
+            return List.of(EvaluationChecks.skipped());
+        }
+        report.section("Two prompt versions over labelled tickets, on two models, and a judge");
+        try (var gateway = new EvaluationGateway(stack.gatewayUrl(), stack.adminKey())) {
+            TicketEvaluation.Evaluated evaluated = TicketEvaluation.run(gateway);
+            report.table(ComparisonTable.lines(evaluated.comparison()));
+            return EvaluationChecks.of(
+                    evaluated,
+                    TicketEvaluation.count(),
+                    TicketEvaluation.PROMPTS * TicketEvaluation.MODELS.size());
+        } catch (EvaluationRefusedException refused) {
+            throw new IOException(refused.getMessage());
+        }
     }
 
     private List<Check> checks(Evidence evidence, Sent sent, Shown shown, Map<String, Secret> keys)

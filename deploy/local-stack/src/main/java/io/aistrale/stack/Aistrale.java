@@ -3,6 +3,8 @@ package io.aistrale.stack;
 import io.aistrale.parts.PartFailedException;
 import io.aistrale.stack.deadletter.DeadLettersCommand;
 import io.aistrale.stack.deadletter.DeadLettersFailedException;
+import io.aistrale.stack.evaluation.EvalCommand;
+import io.aistrale.stack.evaluation.EvaluationFailedException;
 import io.aistrale.stack.output.OutputsCommand;
 import io.aistrale.stack.output.OutputsFailedException;
 import io.aistrale.stack.token.TokensCommand;
@@ -45,10 +47,12 @@ final class Aistrale {
                         () -> RunningCluster.find().registryUrl()));
         commands.addSubcommand(TokensCommand.create(RunningTokens::find));
         commands.addSubcommand(OutputsCommand.create(RunningOutputs::find));
+        commands.addSubcommand(EvalCommand.create(RunningGateway::find));
         commands.setExecutionExceptionHandler((problem, command, _) -> {
             if (problem instanceof StackFailedException
                     || problem instanceof PartFailedException
                     || problem instanceof DeadLettersFailedException
+                    || problem instanceof EvaluationFailedException
                     || problem instanceof OutputsFailedException
                     || problem instanceof TokensFailedException) {
                 complain(command.getErr(), String.valueOf(problem.getMessage()));

@@ -43,7 +43,7 @@ record StackSecrets(
         Path publicKeyset = publicKeyset(data);
         Path contentKeyset = contentKeyset(data);
         Path gatewaySecret = directory.resolve("gateway-secret");
-        Path adminKeyFile = directory.resolve("admin-key");
+        Path adminKeyFile = adminKey(data);
         String given = environment.getOrDefault(ADMIN_KEY_VARIABLE, "");
         if (!given.isEmpty() && given.length() < SHORTEST_ADMIN_KEY) {
             throw new StackFailedException(
@@ -91,6 +91,10 @@ record StackSecrets(
 
     static Path contentKeyset(Path data) {
         return data.resolve(DIRECTORY).resolve("content-keyset.json");
+    }
+
+    static Path adminKey(Path data) {
+        return data.resolve(DIRECTORY).resolve("admin-key");
     }
 
     /// The public file last: where it is missing, no token was ever sealed.

@@ -220,6 +220,25 @@ class BehaviourTest extends WithSimulator {
     }
 
     @Test
+    void aJudgeAnswersWithAVerdict() {
+        String question =
+                "{\"model\":\"echo\",\"messages\":[{\"role\":\"system\",\"content\":\"Reply with one JSON object: score.\"},"
+                        + "{\"role\":\"user\",\"content\":\"Categories: a, b\\n{\\\"answer\\\":\\\" %s\\\",\\\"expected\\\":\\\"bug\\\"}\\nGrade it.\"}]}";
+        assertThat(
+                        client.post(CHAT, question.formatted("Bug"))
+                                .json()
+                                .at("/choices/0/message/content")
+                                .asString())
+                .isEqualTo("{\"score\":1.0,\"label\":\"right\",\"reason\":\"As expected.\"}");
+        assertThat(
+                        client.post(CHAT, question.formatted("billing"))
+                                .json()
+                                .at("/choices/0/message/content")
+                                .asString())
+                .matches("\\{\"score\":0\\.[0-5][0-9]?,\"label\":\"wrong\".*}");
+    }
+
+    @Test
     void aSummaryIsTheFirstSentence() {
         String body =
                 "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":"

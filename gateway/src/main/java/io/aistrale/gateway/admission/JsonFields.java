@@ -57,6 +57,13 @@ public final class JsonFields {
         return new JsonFields(JsonText.object(body), "", known);
     }
 
+    /// An object that stands somewhere within a body.
+    ///
+    /// @param prefix where: `prompts[1].`
+    static JsonFields nested(ObjectNode object, String prefix, Set<String> known) {
+        return new JsonFields(object, prefix, known);
+    }
+
     /// A nested object of known fields; null where it is absent.
     @Nullable JsonFields fields(String name, Set<String> known) {
         ObjectNode nested = object(name);

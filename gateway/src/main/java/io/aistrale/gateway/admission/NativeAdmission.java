@@ -163,7 +163,8 @@ public final class NativeAdmission {
                 : Operation.CHAT;
     }
 
-    private static String project(JsonFields fields, Caller caller) {
+    /// The caller's own project, unless the body names another that it may spend for.
+    static String project(JsonFields fields, Caller caller) {
         String named = fields.name("project", LONGEST_PROJECT);
         if (named == null) {
             return caller.project();

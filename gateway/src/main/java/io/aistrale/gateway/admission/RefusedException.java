@@ -1,5 +1,7 @@
 package io.aistrale.gateway.admission;
 
+import org.jspecify.annotations.Nullable;
+
 /// Leaves the reading of a body at its first fault. Inferences turn it into [Admission.Refused];
 /// elsewhere it becomes the HTTP answer.
 public final class RefusedException extends RuntimeException {
@@ -13,7 +15,7 @@ public final class RefusedException extends RuntimeException {
         this.refusal = refusal;
     }
 
-    static RefusedException invalid(String param, String message) {
+    static RefusedException invalid(@Nullable String param, String message) {
         return new RefusedException(Refusal.invalid(param, message));
     }
 

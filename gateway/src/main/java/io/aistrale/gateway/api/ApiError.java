@@ -142,7 +142,7 @@ record ApiError(
                             status,
                             "unsupported_media_type",
                             "Content-Type",
-                            "The body must be application/json.",
+                            "The body must be application/json, a dataset application/jsonl.",
                             Retry.NO);
             default ->
                     status.is5xxServerError()

@@ -51,15 +51,16 @@ final class SourceController {
                     new TopicsJson(
                             Topics.requestsOf(source.name()),
                             Topics.bulkRequestsOf(source.name()),
-                            Topics.cancellationsOf(source.name())),
+                            Topics.cancellationsOf(source.name()),
+                            Topics.evaluationsOf(source.name())),
                     source.createdBy(),
                     source.createdAt(),
                     source.changedAt());
         }
     }
 
-    /// A topic for each lane, and one for what is wanted no longer.
-    record TopicsJson(String interactive, String bulk, String cancellations) {}
+    /// A topic for each lane, one for what is wanted no longer, and one for scores.
+    record TopicsJson(String interactive, String bulk, String cancellations, String evaluations) {}
 
     @RequiresScope(Scope.ADMIN)
     @PostMapping(path = "/v1/sources", consumes = MediaType.APPLICATION_JSON_VALUE)

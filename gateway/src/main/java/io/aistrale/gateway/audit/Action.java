@@ -23,7 +23,9 @@ public enum Action {
     PROMPT_ARCHIVE("prompt.archive"),
     PROMPT_RESTORE("prompt.restore"),
     LIMIT_PUT("limit.put"),
-    LIMIT_REMOVE("limit.remove");
+    LIMIT_REMOVE("limit.remove"),
+    EVALUATION_RULE_PUT("evaluation_rule.put"),
+    EVALUATION_RULE_REMOVE("evaluation_rule.remove");
 
     /// By their texts.
     public static final Map<String, Action> BY_TEXT =

@@ -1,6 +1,7 @@
 package io.aistrale.gateway.publish;
 
 import io.aistrale.schemas.event.CancellationRequested;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.serde.EventCodec;
@@ -32,9 +33,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes requests to the lane topics, and cancellations, with acks=all, keyed by request id.
+/// Publishes requests to the lane topics, cancellations and scores, with acks=all, keyed by request
+/// id.
 public final class InferenceRequestPublisher
-        implements RequestPublisher, CancellationPublisher, AutoCloseable {
+        implements RequestPublisher, CancellationPublisher, EvaluationPublisher, AutoCloseable {
 
     private static final String REPLY_TOPIC = Topics.REPLIES_PREFIX + Topics.GATEWAY_ALIAS;
 
@@ -102,6 +104,19 @@ public final class InferenceRequestPublisher
                             Topics.CANCELLATIONS,
                             cancellation.getRequestId().toString(),
                             codec.encode(Topics.CANCELLATIONS, cancellation)));
+        } catch (RegistryUnavailableException | SchemaNotRegisteredException failed) {
+            return new Published.NotSent(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    @Override
+    public Published publish(EvaluationRecorded evaluation) {
+        try {
+            return send(
+                    new ProducerRecord<>(
+                            Topics.EVALUATIONS,
+                            evaluation.getRequestId().toString(),
+                            codec.encode(Topics.EVALUATIONS, evaluation)));
         } catch (RegistryUnavailableException | SchemaNotRegisteredException failed) {
             return new Published.NotSent(String.valueOf(failed.getMessage()));
         }

@@ -1,6 +1,8 @@
 package io.aistrale.schemas.source;
 
+import io.aistrale.schemas.evaluation.EvaluationIds;
 import io.aistrale.schemas.event.CancellationRequested;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import java.time.Instant;
 import java.util.Set;
@@ -38,6 +40,26 @@ public record RequestSource(
     /// @return a sentence without anything of the record
     public @Nullable String overreach(CancellationRequested cancellation) {
         return overreach(cancellation.getUserId());
+    }
+
+    /// What a score on its topic claims that it may not; null where it may, for inferences of its
+    /// project and its users alone. telemetry-consumer dead-letters such a record.
+    ///
+    /// @param user of the inference that is scored
+    /// @param itsProject of the inference
+    /// @return a sentence without anything of the record
+    public @Nullable String overreach(
+            EvaluationRecorded evaluation, String user, String itsProject) {
+        String beyond = overreach(evaluation.getUserId());
+        if (beyond != null) {
+            return beyond;
+        }
+        if (!itsProject.equals(project) || overreach(user) != null) {
+            return "requestId: source %s may not score this inference".formatted(name);
+        }
+        return EvaluationIds.isAutomated(evaluation.getEvaluationId())
+                ? "evaluationId: version 5 ids are those of automated evaluations"
+                : null;
     }
 
     private @Nullable String overreach(String userId) {

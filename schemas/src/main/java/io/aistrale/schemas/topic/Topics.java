@@ -50,6 +50,7 @@ public final class Topics {
     public static final Duration LONGEST_DEADLINE = Duration.ofHours(24);
 
     private static final int CANCELLATION_PARTITIONS = 8;
+    private static final int EVALUATION_PARTITIONS = 8;
     private static final Pattern SOURCE_NAME =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Duration WEEK = Duration.ofDays(7);
@@ -58,6 +59,7 @@ public final class Topics {
     private static final List<Schema> RESULT = List.of(InferenceResult.getClassSchema());
     private static final List<Schema> CANCELLATION =
             List.of(CancellationRequested.getClassSchema());
+    private static final List<Schema> EVALUATION = List.of(EvaluationRecorded.getClassSchema());
     private static final List<Schema> CHUNK = List.of(InferenceChunk.getClassSchema());
     private static final List<Schema> JOURNAL_ENTRIES =
             List.of(
@@ -116,12 +118,7 @@ public final class Topics {
                                     List.of(
                                             CostRecorded.getClassSchema(),
                                             CostCorrected.getClassSchema())),
-                            new Topic(
-                                    EVALUATIONS,
-                                    8,
-                                    WEEK,
-                                    FULL_TRANSITIVE,
-                                    List.of(EvaluationRecorded.getClassSchema()))));
+                            evaluationTopic(EVALUATIONS)));
 
     private Topics() {}
 
@@ -170,7 +167,13 @@ public final class Topics {
         return CANCELLATIONS + "." + source;
     }
 
-    /// The topics of a registered source: both lanes, their dead letters, and its cancellations.
+    /// Scores a registered source gives.
+    public static String evaluationsOf(String source) {
+        return EVALUATIONS + "." + source;
+    }
+
+    /// The topics of a registered source: both lanes, their dead letters, its cancellations and its
+    /// scores.
     ///
     /// @param partitions of each lane
     public static List<Topic> ofSource(String source, int partitions) {
@@ -180,7 +183,12 @@ public final class Topics {
                                 Stream.of(
                                         new Topic(lane, partitions, WEEK, FULL_TRANSITIVE, REQUEST),
                                         deadLetterTopic(lane)));
-        return Stream.concat(lanes, Stream.of(cancellationTopic(cancellationsOf(source)))).toList();
+        return Stream.concat(
+                        lanes,
+                        Stream.of(
+                                cancellationTopic(cancellationsOf(source)),
+                                evaluationTopic(evaluationsOf(source))))
+                .toList();
     }
 
     /// Topic that takes raw copies of a topic's records that cannot be understood or admitted.
@@ -219,6 +227,10 @@ public final class Topics {
 
     private static Topic cancellationTopic(String name) {
         return new Topic(name, CANCELLATION_PARTITIONS, WEEK, FULL_TRANSITIVE, CANCELLATION);
+    }
+
+    private static Topic evaluationTopic(String name) {
+        return new Topic(name, EVALUATION_PARTITIONS, WEEK, FULL_TRANSITIVE, EVALUATION);
     }
 
     private static Topic deadLetterTopic(String source) {

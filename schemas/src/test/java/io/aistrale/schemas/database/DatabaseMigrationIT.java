@@ -158,6 +158,26 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '{}', '1s')
                     aistrale_reader    | SELECT aistrale.lease_budgets('w', '{}', '{}', '{}', '{}', '{}', '1s')
                     aistrale_reader    | SELECT aistrale.ensure_partitions(current_date, current_date)
+                    aistrale_gateway   | INSERT INTO aistrale.evaluation (evaluation_id, request_id, metric, score, evaluator, evaluator_name, user_id, evaluated_at) VALUES (gen_random_uuid(), gen_random_uuid(), 'm', 1, 'human', 'n', 'u', now())
+                    aistrale_gateway   | SELECT * FROM aistrale.pending_evaluation
+                    aistrale_gateway   | DELETE FROM aistrale.evaluation_failure
+                    aistrale_telemetry | UPDATE aistrale.evaluation_rule SET definition = '{}'
+                    aistrale_telemetry | DELETE FROM aistrale.evaluation_case
+                    aistrale_telemetry | DELETE FROM aistrale.evaluation
+                    aistrale_telemetry | SELECT tags FROM aistrale.cost_record
+                    aistrale_reader    | SELECT expected FROM aistrale.pending_evaluation
+                    aistrale_reader    | SELECT * FROM aistrale.evaluation_case
+                    aistrale_reader    | SELECT * FROM aistrale.evaluation_claim
+                    aistrale_gateway   | UPDATE aistrale.dataset_case SET expected = 'x'
+                    aistrale_gateway   | UPDATE aistrale.evaluation_run SET next_item = 0
+                    aistrale_gateway   | UPDATE aistrale.evaluation_run_item SET status = 'succeeded'
+                    aistrale_gateway   | INSERT INTO aistrale.evaluation_case (request_id, evaluators) VALUES (gen_random_uuid(), '[]')
+                    aistrale_telemetry | UPDATE aistrale.evaluation_run SET asked = '{}'
+                    aistrale_telemetry | INSERT INTO aistrale.dataset_case (dataset_id, number, variables) VALUES (gen_random_uuid(), 1, '{}')
+                    aistrale_telemetry | DELETE FROM aistrale.evaluation_run_item
+                    aistrale_worker    | SELECT * FROM aistrale.dataset_case
+                    aistrale_reader    | SELECT * FROM aistrale.dataset_case
+                    aistrale_reader    | SELECT asked FROM aistrale.evaluation_run
                     """,
             delimiter = '|')
     void aServiceCanDoNoMoreThanItMust(String role, String statement) throws SQLException {
@@ -201,6 +221,9 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT request_id, status, error_code FROM aistrale.inference_result
                     aistrale_reader    | SELECT attempt_id, call_deadline FROM aistrale.open_attempt
                     aistrale_reader    | SELECT name, version FROM aistrale.prompt_template
+                    aistrale_reader    | SELECT * FROM aistrale.evaluation_daily, aistrale.evaluation_rule, aistrale.evaluation_failure
+                    aistrale_telemetry | INSERT INTO aistrale.evaluation_case VALUES (gen_random_uuid(), 'e', '[]')
+                    aistrale_telemetry | SELECT cost_usd FROM aistrale.cost_record
                     aistrale_reader    | SELECT key_id, user_id, scopes FROM aistrale.api_key
                     """,
             delimiter = '|')

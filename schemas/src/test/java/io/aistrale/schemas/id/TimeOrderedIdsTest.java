@@ -42,4 +42,17 @@ class TimeOrderedIdsTest {
                 .isFalse();
         assertThat(TimeOrderedIds.isAdmissible(UUID.randomUUID(), Instant.now())).isFalse();
     }
+
+    @Test
+    void aDerivedIdIsTheSameEveryTimeAndOfTheSameTime() {
+        UUID derived = TimeOrderedIds.derived(EXAMPLE, "7/1");
+
+        assertThat(TimeOrderedIds.isTimeOrdered(derived)).isTrue();
+        assertThat(TimeOrderedIds.timeOf(derived)).isEqualTo(MADE);
+        assertThat(derived)
+                .as("as SHA-256 has it, by hand")
+                .isEqualTo(UUID.fromString("017f22e2-79b0-7ac4-8971-2a123027fa1b"))
+                .isNotEqualTo(TimeOrderedIds.derived(EXAMPLE, "7/2"))
+                .isNotEqualTo(TimeOrderedIds.derived(TimeOrderedIds.next(), "7/1"));
+    }
 }

@@ -55,6 +55,7 @@ public final class EntryReader {
         this.clock = clock;
     }
 
+    /// @param partition of the record
     /// @param offset the record's place in its partition
     /// @param recordTime the record's own time
     /// @param traceparent the header of that name
@@ -64,6 +65,7 @@ public final class EntryReader {
     ///   not
     Entry read(
             String topic,
+            int partition,
             long offset,
             Instant recordTime,
             @Nullable String traceparent,
@@ -78,7 +80,12 @@ public final class EntryReader {
         return switch (decoded) {
             case Decoded.Undecodable undecodable -> unusable(undecodable);
             case Decoded.Event(EvaluationRecorded event) when !topic.equals(Topics.JOURNAL) ->
-                    evaluated(event);
+                    topic.equals(Topics.EVALUATIONS)
+                            ? evaluated(event)
+                            : claimed(
+                                    event,
+                                    new Entry.Claimed(
+                                            topic, partition, offset, ByteBuffer.wrap(bytes)));
             case Decoded.Event(SpecificRecord event) when topic.equals(Topics.JOURNAL) ->
                     journal(event, offset, bytes);
             case Decoded.Event(SpecificRecord event) ->
@@ -133,6 +140,17 @@ public final class EntryReader {
         return score >= 0 && score <= 1
                 ? new Entry.Evaluated(event)
                 : new Unusable("score_out_of_range", "A score lies between 0.0 and 1.0");
+    }
+
+    /// An inference whose id has no place in the tables is nobody's.
+    private static Entry claimed(EvaluationRecorded event, Entry.Claimed claim) {
+        Entry evaluated = evaluated(event);
+        if (evaluated instanceof Unusable) {
+            return evaluated;
+        }
+        return TimeOrderedIds.isTimeOrdered(event.getRequestId())
+                ? claim
+                : new Unusable("inference_not_found", "There is no inference of this id");
     }
 
     private Entry ofAttempt(Attempt attempt, Entry entry) {

@@ -46,6 +46,7 @@ public final class Intake {
             Entry entry =
                     reader.read(
                             record.topic(),
+                            record.partition(),
                             record.offset(),
                             Instant.ofEpochMilli(record.timestamp()),
                             RecordHeaders.text(record.headers(), RecordHeaders.TRACEPARENT),

@@ -69,7 +69,15 @@ public record KafkaProperties(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// For dead letters and presumptions.
+    /// Of no group, for questions about topics.
+    public Consumer<byte[], byte[]> asking() {
+        Map<String, Object> settings = common();
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// For dead letters, presumptions, scores and what models are asked for them or by runs.
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = common();
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -39,6 +39,12 @@ public sealed interface Entry {
     /// An inference was scored.
     record Evaluated(EvaluationRecorded event) implements Entry {}
 
+    /// A registered source scores an inference; whether it may is not known yet.
+    ///
+    /// @param partition the record's, and so is the offset
+    /// @param written the record's value
+    record Claimed(String topic, int partition, long offset, ByteBuffer written) implements Entry {}
+
     /// There is nothing to write.
     record Skipped(Reason reason) implements Entry {
 
@@ -65,7 +71,7 @@ public sealed interface Entry {
             case Started(Attempt attempt, _, _) -> attempt;
             case Finished(AttemptFinished event, _) -> event.getAttempt();
             case PresumedUnknown(AttemptPresumedUnknown event, _) -> event.getAttempt();
-            case Queued _, Parked _, Ended _, Evaluated _, Skipped _, Unusable _ -> null;
+            case Queued _, Parked _, Ended _, Evaluated _, Claimed _, Skipped _, Unusable _ -> null;
         };
     }
 
@@ -79,7 +85,7 @@ public sealed interface Entry {
             case Finished(AttemptFinished event, _) -> event.getAttempt().getRequestId();
             case PresumedUnknown(AttemptPresumedUnknown event, _) ->
                     event.getAttempt().getRequestId();
-            case Evaluated _, Skipped _, Unusable _ -> null;
+            case Evaluated _, Claimed _, Skipped _, Unusable _ -> null;
         };
     }
 }

@@ -6,6 +6,7 @@ import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class EntryBatch {
     private final NavigableMap<UUID, Inference> inferences = new TreeMap<>();
     private final NavigableMap<UUID, TerminalResult> results = new TreeMap<>();
     private final NavigableMap<UUID, EvaluationRecorded> evaluations = new TreeMap<>();
+    private final List<Entry.Claimed> claims = new ArrayList<>();
     private int voidEnds;
 
     private EntryBatch(KnownAttempts known) {
@@ -49,6 +51,7 @@ public final class EntryBatch {
             case Entry.Ended(RequestEnded event, long offset) -> end(event, offset);
             case Entry.Evaluated(var event) ->
                     evaluations.putIfAbsent(event.getEvaluationId(), event);
+            case Entry.Claimed claimed -> claims.add(claimed);
             case Entry.Skipped _, Entry.Unusable _ -> {}
         }
     }
@@ -136,6 +139,11 @@ public final class EntryBatch {
     /// Ends of requests that were void, because a call was open.
     public int voidEnds() {
         return voidEnds;
+    }
+
+    /// Scores from registered sources, to be judged.
+    public List<Entry.Claimed> claims() {
+        return Collections.unmodifiableList(claims);
     }
 
     public Collection<EvaluationRecorded> evaluations() {

@@ -1,10 +1,12 @@
 package io.aistrale.telemetry.output;
 
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.content.OutputOpener;
 import io.aistrale.schemas.content.OutputSealer;
 import io.aistrale.schemas.token.UnusableKeysetException;
 import io.aistrale.schemas.token.WatchedFile;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,6 +24,17 @@ public record ContentProperties(@DefaultValue("") String keyset) {
     ///
     /// @throws UnusableKeysetException where there is no key to begin with
     public WatchedFile<OutputSealer> watched() {
+        return watched(ContentKeyset::sealer);
+    }
+
+    /// What opens, likewise.
+    ///
+    /// @throws UnusableKeysetException where there is no key to begin with
+    public WatchedFile<OutputOpener> watchedOpener() {
+        return watched(ContentKeyset::opener);
+    }
+
+    private <T> WatchedFile<T> watched(Function<ContentKeyset, T> use) {
         if (keyset.isBlank()) {
             throw new UnusableKeysetException(
                     "AISTRALE_CONTENT_KEYSET is not set: it names the keyset file that outputs are"
@@ -30,7 +43,8 @@ public record ContentProperties(@DefaultValue("") String keyset) {
         }
         return new WatchedFile<>(
                 Path.of(keyset),
-                file -> ContentKeyset.read(file).sealer(),
-                unusable -> log.error("the key read before seals on: {}", unusable.getMessage()));
+                file -> use.apply(ContentKeyset.read(file)),
+                unusable ->
+                        log.error("the key read before stays in use: {}", unusable.getMessage()));
     }
 }

@@ -78,6 +78,7 @@ public final class OutputSealing {
                     Entry.PresumedUnknown _,
                     Entry.Parked _,
                     Entry.Evaluated _,
+                    Entry.Claimed _,
                     Entry.Skipped _,
                     Entry.Unusable _ ->
                     null;

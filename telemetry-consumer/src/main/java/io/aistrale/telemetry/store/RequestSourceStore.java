@@ -47,6 +47,13 @@ public class RequestSourceStore implements BiPredicate<String, InferenceRequest>
         return source == null || source.overreach(request) == null;
     }
 
+    /// The source whose scores a topic holds; null: it is no registered one's.
+    ///
+    /// @throws org.springframework.dao.DataAccessException the database cannot be asked
+    public @Nullable RequestSource scoring(String evaluationTopic) {
+        return byTopic().get(evaluationTopic);
+    }
+
     private Map<String, RequestSource> byTopic() {
         Known last = known;
         if (last != null && System.nanoTime() - last.readAtNanos() <= FRESH_NANOS) {
@@ -58,6 +65,7 @@ public class RequestSourceStore implements BiPredicate<String, InferenceRequest>
                 row -> {
                     RequestSource source = source(row);
                     Topics.lanesOf(source.name()).forEach(topic -> read.put(topic, source));
+                    read.put(Topics.evaluationsOf(source.name()), source);
                 });
         known = new Known(read, System.nanoTime());
         return read;

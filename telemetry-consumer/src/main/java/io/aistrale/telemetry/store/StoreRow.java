@@ -106,7 +106,7 @@ abstract sealed class StoreRow permits StatementStoreRow, CopyStoreRow {
     }
 
     /// PostgreSQL's text cannot hold the character zero, which models do produce.
-    private static String storable(String text) {
+    static String storable(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 

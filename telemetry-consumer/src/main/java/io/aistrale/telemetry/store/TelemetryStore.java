@@ -9,6 +9,7 @@ import io.aistrale.telemetry.entry.Inference;
 import io.aistrale.telemetry.entry.KnownAttempts;
 import io.aistrale.telemetry.output.OutputSealing;
 import io.aistrale.telemetry.output.SealedOutputs;
+import io.aistrale.telemetry.store.EvaluationRuleStore.MadeRule;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -49,11 +51,17 @@ public class TelemetryStore {
     private final InferenceStore inferences;
     private final OutputStore outputs;
     private final EvaluationStore evaluations;
+    private final ToEvaluateStore toEvaluate;
+    private final EvaluationRuleStore rules;
     private final OutputSealing sealing;
+    private final JdbcTemplate jdbc;
 
     TelemetryStore(
-            DataSource database, PlatformTransactionManager transactions, OutputSealing sealing) {
-        JdbcTemplate jdbc = new JdbcTemplate(database);
+            DataSource database,
+            PlatformTransactionManager transactions,
+            OutputSealing sealing,
+            EvaluationRuleStore rules) {
+        this.jdbc = new JdbcTemplate(database);
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
         this.positions = new PositionStore(jdbc);
@@ -63,6 +71,8 @@ public class TelemetryStore {
         this.inferences = new InferenceStore(jdbc);
         this.outputs = new OutputStore(jdbc);
         this.evaluations = new EvaluationStore(jdbc);
+        this.toEvaluate = new ToEvaluateStore(jdbc);
+        this.rules = rules;
         this.sealing = sealing;
     }
 
@@ -103,11 +113,14 @@ public class TelemetryStore {
     public WriteOutcome write(List<PositionMove> moves, List<Entry> entries) {
         try {
             days.ensure(daysOf(entries));
-            return write(moves, entries, sealing.seal(entries));
+            return write(moves, entries, new Prepared(sealing.seal(entries), rules.current()));
         } catch (DataAccessException failure) {
             return refused(failure);
         }
     }
+
+    /// What was got ready before the transaction.
+    private record Prepared(SealedOutputs sealed, List<MadeRule> rules) {}
 
     private WriteOutcome refused(DataAccessException failure) {
         String refusal = refusal(failure);
@@ -118,31 +131,30 @@ public class TelemetryStore {
         return new WriteOutcome.Refused(refusal);
     }
 
-    private WriteOutcome write(
-            List<PositionMove> moves, List<Entry> entries, SealedOutputs sealed) {
+    private WriteOutcome write(List<PositionMove> moves, List<Entry> entries, Prepared prepared) {
         try {
-            return write(moves, entries, sealed, this::lookedUp);
+            return write(moves, entries, prepared, this::lookedUp);
         } catch (DuplicateKeyException raced) {
             // Somebody wrote such a row since it was looked for: all rows take the way of those
             // that may be there.
-            return write(moves, entries, sealed, (_, _) -> new RowsThere.PerhapsAll());
+            return write(moves, entries, prepared, (_, _) -> new RowsThere.PerhapsAll());
         }
     }
 
     private WriteOutcome write(
             List<PositionMove> moves,
             List<Entry> entries,
-            SealedOutputs sealed,
+            Prepared prepared,
             BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         return Objects.requireNonNull(
-                transaction.execute(status -> write(status, moves, entries, sealed, lookUp)));
+                transaction.execute(status -> write(status, moves, entries, prepared, lookUp)));
     }
 
     private WriteOutcome write(
             TransactionStatus status,
             List<PositionMove> moves,
             List<Entry> entries,
-            SealedOutputs sealed,
+            Prepared prepared,
             BiFunction<EntryBatch, KnownAttempts, RowsThere> lookUp) {
         if (!positions.move(moves)) {
             status.setRollbackOnly();
@@ -154,11 +166,21 @@ public class TelemetryStore {
         attempts.end(batch.ends().values(), there::lacksAttempt);
         openAttempts.close(batch.ends().keySet());
         openAttempts.open(batch.open(), there::lacksOpenAttempt);
+        toEvaluate.add(batch, firstResults(batch, known, there), prepared.rules());
         inferences.end(batch.results(), there::lacksResult);
-        outputs.add(sealed.of(batch.results()), there::lacksResult);
+        outputs.add(prepared.sealed().of(batch.results()), there::lacksResult);
         inferences.merge(batch.inferences(), there::lacksInference);
         evaluations.add(batch.evaluations());
+        EvaluationClaimStore.add(jdbc, batch.claims());
         return new WriteOutcome.Written(batch);
+    }
+
+    /// Which results are their requests' first; asked before they are written.
+    private Predicate<UUID> firstResults(EntryBatch batch, KnownAttempts known, RowsThere there) {
+        return switch (there) {
+            case RowsThere.LookedUp lookedUp -> lookedUp::lacksResult;
+            case RowsThere.PerhapsAll _ -> lookedUp(batch, known)::lacksResult;
+        };
     }
 
     private RowsThere lookedUp(EntryBatch batch, KnownAttempts known) {

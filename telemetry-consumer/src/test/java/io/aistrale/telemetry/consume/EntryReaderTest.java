@@ -20,6 +20,7 @@ import io.aistrale.telemetry.Events;
 import io.aistrale.telemetry.entry.Entry;
 import io.aistrale.telemetry.entry.Entry.Skipped;
 import io.aistrale.telemetry.entry.Entry.Unusable;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class EntryReaderTest {
     }
 
     private Entry read(String topic, SpecificRecord event) {
-        return reader.read(topic, 0, NOW, Events.TRACEPARENT, codec.encode(topic, event));
+        return reader.read(topic, 3, 0, NOW, Events.TRACEPARENT, codec.encode(topic, event));
     }
 
     @Test
@@ -88,7 +89,7 @@ class EntryReaderTest {
         var skipped = new Skipped(Skipped.Reason.REQUEST_NOT_ADMISSIBLE);
 
         assertThat(read(Topics.REQUESTS, Events.request(UUID.randomUUID()))).isEqualTo(skipped);
-        assertThat(reader.read(Topics.REQUESTS, 0, NOW, null, new byte[] {1, 2}))
+        assertThat(reader.read(Topics.REQUESTS, 3, 0, NOW, null, new byte[] {1, 2}))
                 .isEqualTo(skipped);
     }
 
@@ -116,7 +117,7 @@ class EntryReaderTest {
                 .isInstanceOfSatisfying(
                         Unusable.class,
                         why -> assertThat(why.reason()).isEqualTo("wrong_record_type"));
-        assertThat(reader.read(Topics.JOURNAL, 0, NOW, null, null))
+        assertThat(reader.read(Topics.JOURNAL, 3, 0, NOW, null, null))
                 .isInstanceOfSatisfying(
                         Unusable.class, why -> assertThat(why.reason()).isEqualTo("empty"));
     }
@@ -153,8 +154,23 @@ class EntryReaderTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.0, 1.0})
     void aScoreInRangeIsAnEvaluation(double score) {
-        assertThat(read("inference.evaluations.judges", Events.evaluation(requestId, score)))
+        assertThat(read(Topics.EVALUATIONS, Events.evaluation(requestId, score)))
                 .isInstanceOf(Entry.Evaluated.class);
+    }
+
+    @Test
+    void whatASourceScoresIsAClaimUntilItIsJudged() {
+        String topic = "inference.evaluations.judges";
+        var event = Events.evaluation(requestId, 1);
+
+        assertThat(read(topic, event))
+                .isEqualTo(
+                        new Entry.Claimed(
+                                topic, 3, 0, ByteBuffer.wrap(codec.encode(topic, event))));
+        assertThat(read(topic, Events.evaluation(UUID.randomUUID(), 1)))
+                .isInstanceOfSatisfying(
+                        Unusable.class,
+                        why -> assertThat(why.reason()).isEqualTo("inference_not_found"));
     }
 
     @ParameterizedTest
@@ -170,7 +186,7 @@ class EntryReaderTest {
                 codec.encode(Topics.EVALUATIONS, Events.evaluation(TimeOrderedIds.next(), 1));
         registry.reachable = false;
 
-        assertThatThrownBy(() -> reader.read(Topics.EVALUATIONS, 0, NOW, null, value))
+        assertThatThrownBy(() -> reader.read(Topics.EVALUATIONS, 3, 0, NOW, null, value))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 }

@@ -159,7 +159,7 @@ public final class Report {
         out.println("          - " + difference);
     }
 
-    private void table(List<String> lines) {
+    public void table(List<String> lines) {
         lines.forEach(line -> out.println(fit(line)));
     }
 

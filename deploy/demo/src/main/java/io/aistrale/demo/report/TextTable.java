@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A table in plain text: columns as wide as their widest cell; texts stand left, numbers right.
-final class TextTable {
+public final class TextTable {
 
     private final List<String> header;
     private final int leftColumns;
     private final List<List<String>> rows = new ArrayList<>();
 
     /// @param leftColumns how many columns, from the first, are left-aligned
-    TextTable(int leftColumns, String... header) {
+    public TextTable(int leftColumns, String... header) {
         this.leftColumns = leftColumns;
         this.header = List.of(header);
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(
                     "A row has " + cells.length + " cells, the header " + header.size());
@@ -24,7 +24,7 @@ final class TextTable {
         rows.add(List.of(cells));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(line(header));
         int width = header.size() * 2 - 2;

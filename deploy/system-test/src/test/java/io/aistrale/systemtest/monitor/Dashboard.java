@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param variables those that are asked for, in their order
 record Dashboard(String name, JsonNode json, List<Panel> panels, List<Variable> variables) {
     private static final Path DIRECTORY = Path.of("..", "grafana", "dashboards");
-    private static final List<String> NAMES = List.of("cost.json", "operations.json");
+    private static final List<String> NAMES =
+            List.of("cost.json", "operations.json", "scores.json");
 
     /// @param query its source's own language
     record Variable(String name, String source, String query, boolean multi) {}

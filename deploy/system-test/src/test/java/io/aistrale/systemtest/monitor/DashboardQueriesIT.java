@@ -1,6 +1,7 @@
 package io.aistrale.systemtest.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.systemtest.monitor.Dashboard.Target;
@@ -10,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class DashboardQueriesIT {
                     "provider", "'__all'",
                     "model", "'__all'",
                     "user", "'__all'",
+                    "metric", "'__all'",
                     "tag", "feature");
     private static final Pattern TABLE = Pattern.compile("(?:FROM|JOIN) aistrale\\.(\\w+)");
     private static final Pattern PARTITION =
@@ -166,7 +170,36 @@ class DashboardQueriesIT {
 
         assertThat(PARTITION.matcher(plan).results().map(match -> match.group()).distinct().count())
                 .as("of 47 days: %s", plan)
-                .isLessThanOrEqualTo(target.dashboard().equals("cost.json") ? 8 : 3);
+                .isLessThanOrEqualTo(mostPartitions(target));
+    }
+
+    /// Scores lead to their inferences by key, in whichever days those are.
+    private static int mostPartitions(Target target) {
+        return switch (target.dashboard()) {
+            case "cost.json" -> 8;
+            case "scores.json" -> 47;
+            default -> 3;
+        };
+    }
+
+    @Test
+    void theMeanOfScoresIsThatOfTheScores() throws Exception {
+        Object mean = database.ask("SELECT avg(score) FROM aistrale.evaluation").value();
+        double scores = 0;
+        double sum = 0;
+        for (Map<String, Object> row : panel("Prompt versions and models", ALL).rows()) {
+            double count = number(row.get("Scores"));
+            scores += count;
+            sum += count * number(row.get("Mean"));
+        }
+
+        assertThat(sum / scores).isCloseTo((double) mean, within(1e-9));
+        assertThat(panel("Scores that could not be given", with("metric", "'none'")).rows())
+                .isEmpty();
+    }
+
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
     private static Answer panel(String title, Map<String, String> values) throws Exception {
@@ -195,8 +228,14 @@ class DashboardQueriesIT {
 
     /// As the dashboard opens.
     private static SqlQuery range(String dashboard, Map<String, String> values) {
-        return dashboard.equals("cost.json")
-                ? new SqlQuery(NOW.minus(Duration.ofDays(30)), NOW, Duration.ofHours(12), values)
-                : new SqlQuery(NOW.minus(Duration.ofHours(3)), NOW, Duration.ofSeconds(30), values);
+        return switch (dashboard) {
+            case "cost.json" ->
+                    new SqlQuery(NOW.minus(Duration.ofDays(30)), NOW, Duration.ofHours(12), values);
+            case "scores.json" ->
+                    new SqlQuery(NOW.minus(Duration.ofDays(7)), NOW, Duration.ofHours(2), values);
+            default ->
+                    new SqlQuery(
+                            NOW.minus(Duration.ofHours(3)), NOW, Duration.ofSeconds(30), values);
+        };
     }
 }

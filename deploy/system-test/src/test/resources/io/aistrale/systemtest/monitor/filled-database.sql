@@ -71,3 +71,23 @@ FROM sums GROUP BY 1, 2, 3, 4, 5;
 INSERT INTO cost_daily_by_tag (bucket, tag_key, tag_value, user_id, project, provider, model, requests, errors, unknowns, cost_usd)
 SELECT attempt_started_at::date, tag.key, tag.value, user_id, project, provider, model, sum(requests), sum(errors), sum(unknowns), sum(cost_usd)
 FROM sums, jsonb_each_text(tags) tag GROUP BY 1, 2, 3, 4, 5, 6, 7;
+
+-- Scores of the last six days: two models and two versions of a prompt, some that could not be given and some to come.
+CREATE TEMP TABLE scored AS
+SELECT n, uuidv7(-n * interval '1 hour') AS request_id FROM generate_series(1, 140) n;
+INSERT INTO inference (request_id, day, status, user_id, project, provider, model, operation, lane, attempts, requested_at)
+SELECT request_id, uuid_extract_timestamp(request_id)::date, 'succeeded', 'user-1', 'search', 'openai', 'gpt-4o-mini', 'chat', 'bulk', 1, now()
+FROM scored;
+INSERT INTO inference_result (request_id, day, status, provider, model, prompt_name, prompt_version, attempts, requested_at, finished_at,
+                              queue_time_micros, provider_time_micros)
+SELECT request_id, uuid_extract_timestamp(request_id)::date, 'succeeded', 'openai', (ARRAY ['gpt-4o-mini', 'gpt-5'])[1 + n % 2],
+       CASE WHEN n % 3 > 0 THEN 'ticket' END, CASE WHEN n % 3 > 0 THEN n % 3 END, 1, now(), now(), 1, 1
+FROM scored;
+INSERT INTO evaluation (evaluation_id, request_id, metric, score, evaluator, evaluator_name, evaluator_version, user_id, evaluated_at)
+SELECT gen_random_uuid(), request_id, (ARRAY ['rouge_l', 'politeness'])[1 + n % 2], (n % 11) / 10.0, 'automated', 'rouge_l', '0123456789ab',
+       'admin', now()
+FROM scored;
+INSERT INTO evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail)
+SELECT request_id, 'llm_judge', '0123456789ab', 'politeness', 'verdict_unreadable', 'It is no JSON' FROM scored WHERE n % 20 = 0;
+INSERT INTO pending_evaluation (request_id, evaluator_name, evaluator_version, metric, evaluator, user_id, asked_at)
+SELECT request_id, 'llm_judge', '0123456789ab', 'politeness', '{}', 'admin', now() FROM scored WHERE n % 20 = 1;

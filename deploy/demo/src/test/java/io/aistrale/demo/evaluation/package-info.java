@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.demo.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.stack.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.dataset;
+
+import org.jspecify.annotations.NullMarked;

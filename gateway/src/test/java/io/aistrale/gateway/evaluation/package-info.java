@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.gateway.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.aistrale.schemas.evaluation;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.regex.RegularExpression;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// JSON schemas that cannot hold anybody up: linear patterns, bounded steps, nothing fetched.
+final class BoundedSchemas {
+
+    private static final int LARGEST_CHARACTERS = 64 * 1024;
+
+    /// Keywords applied to places of the document; some 100 ns each.
+    private static final long MOST_STEPS = 1_000_000;
+
+    private static final int DEEPEST = 200;
+
+    private static final ExecutionConfig LIMITS =
+            ExecutionConfig.builder()
+                    .maxEvaluationSteps(MOST_STEPS)
+                    .maxEvaluationDepth(DEEPEST)
+                    .failFast(true)
+                    .build();
+
+    private BoundedSchemas() {}
+
+    /// What is wrong with a schema; null: nothing.
+    static @Nullable String faultOf(JsonNode schema) {
+        if (schema.toString().length() > LARGEST_CHARACTERS) {
+            return "must be no longer than " + LARGEST_CHARACTERS + " characters";
+        }
+        try {
+            var faults = metaSchema().validate(schema);
+            if (!faults.isEmpty()) {
+                var first = faults.getFirst();
+                return "is no JSON schema: at "
+                        + first.getInstanceLocation()
+                        + ": "
+                        + first.getMessage();
+            }
+            // References are resolved when they are first followed.
+            compile(schema).validate(JsonNodeFactory.instance.objectNode());
+            return null;
+        } catch (ValidationLimitExceededException _) {
+            return "takes too many steps or goes too deep, even for an empty object";
+        } catch (SchemaException | PatternSyntaxException unusable) {
+            return "is no usable JSON schema: " + unusable.getMessage();
+        }
+    }
+
+    /// Validation that exceeds its bounds throws [ValidationLimitExceededException].
+    static Schema compile(JsonNode schema) {
+        return registry().getSchema(schema);
+    }
+
+    private static Schema metaSchema() {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+    }
+
+    private static SchemaRegistry registry() {
+        SchemaRegistryConfig settings =
+                SchemaRegistryConfig.builder()
+                        .regularExpressionFactory(BoundedSchemas::linear)
+                        .executionContextCustomizer(
+                                (context, _) -> context.setExecutionConfig(LIMITS))
+                        .failFast(true)
+                        .build();
+        return SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaRegistryConfig(settings));
+    }
+
+    private static RegularExpression linear(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        return text -> compiled.matcher(text).find();
+    }
+}

@@ -1,0 +1,4 @@
+package io.aistrale.schemas.evaluation;
+
+/// What reading a rule came to.
+public sealed interface RuleReading permits EvaluationRule, EvaluationFault {}

@@ -1,0 +1,109 @@
+package io.aistrale.telemetry.evaluate;
+
+import io.aistrale.telemetry.store.PendingEvaluationStore;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Evaluates from the start of the application to its end, on a thread of its own. Trouble here
+/// holds up nothing but scores.
+public final class EvaluationLoop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(EvaluationLoop.class);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
+
+    /// `EX_SOFTWARE`, see sysexits.h.
+    private static final int EXIT_BUG = 70;
+
+    private final PendingEvaluations pending;
+    private final SourceClaims claims;
+    private final PendingEvaluationStore failures;
+    private final EvaluationProperties settings;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private long forgotAt = System.nanoTime() - FORGET_EVERY.toNanos();
+    private volatile @Nullable Thread thread;
+
+    EvaluationLoop(
+            PendingEvaluations pending,
+            SourceClaims claims,
+            PendingEvaluationStore failures,
+            EvaluationProperties settings) {
+        this.pending = pending;
+        this.claims = claims;
+        this.failures = failures;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        thread =
+                Thread.ofPlatform()
+                        .name("evaluation-loop")
+                        .uncaughtExceptionHandler((_, bug) -> end(bug))
+                        .start(this::run);
+    }
+
+    /// Without its loop the process does less than it says, however alive it looks.
+    private static void end(Throwable bug) {
+        log.error("the evaluation loop died; ending, so that another takes over", bug);
+        Runtime.getRuntime().halt(EXIT_BUG);
+    }
+
+    private void run() {
+        while (stopping.getCount() > 0) {
+            Duration wait = AFTER_TROUBLE;
+            try {
+                forget();
+                boolean idle = claims.turn() + pending.turn() == 0;
+                wait = idle ? settings.every() : Duration.ZERO;
+            } catch (RuntimeException trouble) {
+                log.atWarn().setCause(trouble).log("cannot evaluate now; trying again");
+            }
+            await(wait);
+        }
+    }
+
+    private void forget() {
+        if (System.nanoTime() - forgotAt < FORGET_EVERY.toNanos()) {
+            return;
+        }
+        int forgotten = failures.forgetFailures(settings.failuresKept());
+        forgotAt = System.nanoTime();
+        if (forgotten > 0) {
+            log.info("{} failures of evaluations have had their time", forgotten);
+        }
+    }
+
+    private void await(Duration wait) {
+        try {
+            boolean _ = stopping.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            stopping.countDown();
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        Thread running = thread;
+        try {
+            if (running != null && !running.join(STOP_WITHIN)) {
+                log.warn("the evaluation loop did not end in time");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        Thread running = thread;
+        return running != null && running.isAlive();
+    }
+}

@@ -1,0 +1,134 @@
+package io.aistrale.telemetry.store;
+
+import io.aistrale.telemetry.store.PendingEvaluation.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// `pending_evaluation` and, where there will be no score, `evaluation_failure`. Whoever takes a
+/// row up has it for a while; no transaction is open meanwhile.
+@Component
+public class PendingEvaluationStore {
+
+    private static final String KEY =
+            "request_id = ? AND evaluator_name = ? AND evaluator_version = ? AND metric = ?";
+
+    private static final String TAKE =
+            """
+            UPDATE pending_evaluation AS p SET tries = p.tries + 1, due_at = now() + ? * interval '1 ms'
+            FROM (SELECT request_id, evaluator_name, evaluator_version, metric FROM pending_evaluation
+                  WHERE due_at <= now() ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) AS due
+            WHERE p.request_id = due.request_id AND p.evaluator_name = due.evaluator_name
+              AND p.evaluator_version = due.evaluator_version AND p.metric = due.metric
+            RETURNING p.request_id, p.evaluator_name, p.evaluator_version, p.metric, p.evaluator, p.expected,
+                p.user_id, p.asked_request_id, p.asked_at, p.answered_at, p.tries, p.created_at
+            """;
+
+    /// The answer may have come before this, and so it may below.
+    private static final String ASKED =
+            """
+            UPDATE pending_evaluation SET asked_at = now(), tries = 0,
+                due_at = CASE WHEN answered_at IS NULL THEN now() + ? * interval '1 ms' ELSE now() END
+            WHERE %s
+            """
+                    .formatted(KEY);
+
+    private static final String LATER =
+            """
+            UPDATE pending_evaluation SET tries = 0,
+                due_at = CASE WHEN answered_at IS NULL THEN now() + ? * interval '1 ms' ELSE now() END
+            WHERE %s
+            """
+                    .formatted(KEY);
+
+    private static final String DONE = "DELETE FROM pending_evaluation WHERE " + KEY;
+
+    private static final String FAILED =
+            """
+            WITH gone AS (DELETE FROM pending_evaluation WHERE %s RETURNING *)
+            INSERT INTO evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail,
+                asked_request_id)
+            SELECT request_id, evaluator_name, evaluator_version, metric, ?, ?, asked_request_id FROM gone
+            ON CONFLICT DO NOTHING
+            """
+                    .formatted(KEY);
+
+    private final JdbcTemplate jdbc;
+
+    public PendingEvaluationStore(DataSource database) {
+        this.jdbc = new JdbcTemplate(database);
+    }
+
+    /// Takes up what is due, the longest due first; what another instance is at is left to it.
+    ///
+    /// @param within after this time it may be taken from us
+    public List<PendingEvaluation> take(int atMost, Duration within) {
+        return jdbc.query(TAKE, (row, _) -> pending(row), within.toMillis(), atMost);
+    }
+
+    /// The request that asks a model is in Kafka.
+    ///
+    /// @param within after this time an answer is not waited for any more
+    public void asked(Key key, Duration within) {
+        jdbc.update(
+                ASKED, within.toMillis(), key.requestId(), key.name(), key.version(), key.metric());
+    }
+
+    /// It is to be taken up again; this time does not count.
+    public void later(Key key, Duration in) {
+        jdbc.update(LATER, in.toMillis(), key.requestId(), key.name(), key.version(), key.metric());
+    }
+
+    /// Its event is in Kafka.
+    public void done(Key key) {
+        jdbc.update(DONE, key.requestId(), key.name(), key.version(), key.metric());
+    }
+
+    /// There will be no score.
+    ///
+    /// @param reason short code
+    /// @param detail one sentence, nothing of what was asked or said
+    public void failed(Key key, String reason, String detail) {
+        jdbc.update(
+                FAILED, key.requestId(), key.name(), key.version(), key.metric(), reason, detail);
+    }
+
+    /// Forgets failures of long ago.
+    ///
+    /// @return how many
+    public int forgetFailures(Duration olderThan) {
+        return jdbc.update(
+                "DELETE FROM evaluation_failure WHERE failed_at < now() - ? * interval '1 ms'",
+                olderThan.toMillis());
+    }
+
+    private static PendingEvaluation pending(ResultSet row) throws SQLException {
+        return new PendingEvaluation(
+                new Key(
+                        row.getObject("request_id", UUID.class),
+                        row.getString("evaluator_name"),
+                        row.getString("evaluator_version"),
+                        row.getString("metric")),
+                row.getString("evaluator"),
+                row.getString("expected"),
+                row.getString("user_id"),
+                row.getObject("asked_request_id", UUID.class),
+                time(row, "asked_at"),
+                time(row, "answered_at"),
+                row.getInt("tries"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aistrale.telemetry.evaluate;
+
+import org.jspecify.annotations.NullMarked;
