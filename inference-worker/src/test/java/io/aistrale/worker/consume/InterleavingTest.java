@@ -38,7 +38,7 @@ class InterleavingTest {
     private static final int REQUESTS = 14;
 
     /// Of the thousands between two steps of a run, spread evenly, from one that the seed draws.
-    private static final int KILL_POINTS = 150;
+    private static final int KILL_POINTS = 100;
 
     private static final int CANCELLING_RUNS = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -256,7 +256,7 @@ class InterleavingTest {
     @Test
     void inAnyOrderOfKillsFreezesAndMovesNothingIsLostOrRepeated() {
         long seed = seed();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 200; i++) {
             boolean duplicates = i % 2 == 0;
             boolean cancelling = i % 3 == 0;
             new Run(seed + i, duplicates, cancelling, false, 0)
