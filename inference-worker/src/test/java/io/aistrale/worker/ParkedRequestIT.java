@@ -30,13 +30,9 @@ class ParkedRequestIT {
 
     @BeforeAll
     static void start() {
-        worker =
-                WorkerOnRealParts.start(
-                        "--aistrale.limits.refresh=200ms", "--aistrale.worker.max-in-flight=16");
+        worker = WorkerOnRealParts.start("--aistrale.limits.refresh=200ms");
         worker.storeToken("openai", "ana", "sk-c4nary-token");
         worker.storeToken("openai", "rita", "sk-c4nary-token");
-        worker.storeToken("openai", "flo", "sk-c4nary-token");
-        worker.storeToken("openai", "bea", "sk-c4nary-token");
         worker.limitUser("rita", 60, 1);
         for (int i = 0; i < 12; i++) {
             var request = WorkerOnRealParts.request("rita", "openai", "echo", "Hello").build();
@@ -122,38 +118,6 @@ class ParkedRequestIT {
                 .contains(
                         "aistrale_requests_parked_total{lane=\"interactive\",reason=\"rate_limited\"",
                         "aistrale_rate_wait_seconds_count{kind=\"user\",unit=\"requests\"}");
-    }
-
-    /// Four times as many as there are places, and all before the other's.
-    @Test
-    void aFloodOfOneUserHoldsUpNobodyElse() {
-        publishSlow("bea", 1);
-        var flood = publishSlow("flo", 64);
-        var few = publishSlow("bea", 3);
-
-        var lastOfFew = startsOf(few).getLast();
-
-        assertThat(startsOf(flood))
-                .as("calls of the flood that were begun before the other's last")
-                .filteredOn(start -> start.isBefore(lastOfFew))
-                .hasSizeLessThan(40);
-    }
-
-    private static List<UUID> publishSlow(String user, int requests) {
-        var ids = new ArrayList<UUID>();
-        for (int i = 0; i < requests; i++) {
-            var request = WorkerOnRealParts.request(user, "openai", "slow-1s", "Hello").build();
-            ids.add(request.getRequestId());
-            worker.publish(Topics.REQUESTS, request, Map.of());
-        }
-        return ids;
-    }
-
-    private static List<Instant> startsOf(List<UUID> requests) {
-        return requests.stream()
-                .map(id -> worker.replyTo(id).result().getStartedAt())
-                .sorted()
-                .toList();
     }
 
     @Test
