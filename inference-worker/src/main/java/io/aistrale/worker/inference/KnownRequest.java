@@ -53,17 +53,24 @@ public final class KnownRequest {
         return known;
     }
 
-    /// As a former owner left it.
+    /// As a former owner left it. One that was parked is about to leave until its run has seen to
+    /// it that its copy is there.
     public static KnownRequest of(long sourceOffset, Past past) {
         return switch (past) {
             case Past.Ended(JournalPosition result, boolean _) ->
                     gone(sourceOffset, new Whereabouts.Ended(result));
             case Past.Parked parked ->
                     Whereabouts.Parked.of(parked.entry())
-                            .map(where -> gone(sourceOffset, where))
+                            .map(where -> leaving(sourceOffset, where))
                             .orElseGet(() -> new KnownRequest(sourceOffset));
             case Past.Untouched _, Past.Between _, Past.Open _ -> new KnownRequest(sourceOffset);
         };
+    }
+
+    private static KnownRequest leaving(long sourceOffset, Whereabouts whereabouts) {
+        var known = gone(sourceOffset, whereabouts);
+        known.leaving = true;
+        return known;
     }
 
     public long sourceOffset() {
