@@ -87,7 +87,8 @@ INSERT INTO evaluation (evaluation_id, request_id, metric, score, evaluator, eva
 SELECT gen_random_uuid(), request_id, (ARRAY ['rouge_l', 'politeness'])[1 + n % 2], (n % 11) / 10.0, 'automated', 'rouge_l', '0123456789ab',
        'admin', now()
 FROM scored;
-INSERT INTO evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail)
-SELECT request_id, 'llm_judge', '0123456789ab', 'politeness', 'verdict_unreadable', 'It is no JSON' FROM scored WHERE n % 20 = 0;
+INSERT INTO evaluation_failure (request_id, evaluator_name, evaluator_version, metric, reason, detail, failed_at)
+SELECT request_id, 'llm_judge', '0123456789ab', 'politeness', 'verdict_unreadable', 'It is no JSON', now() - interval '1 hour'
+FROM scored WHERE n % 20 = 0;
 INSERT INTO pending_evaluation (request_id, evaluator_name, evaluator_version, metric, evaluator, user_id, asked_at)
 SELECT request_id, 'llm_judge', '0123456789ab', 'politeness', '{}', 'admin', now() FROM scored WHERE n % 20 = 1;
