@@ -16,13 +16,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Monitored {
     private static final String BUDGET =
             """
-            INSERT INTO aistrale.budget (budget_id, scope, subject, period, limit_usd, created_by)
-            VALUES (gen_random_uuid(), 'user', 'admin', 'daily', 5, 'system-test') ON CONFLICT DO NOTHING
+            INSERT INTO aistrale.budget (budget_id, scope, subject, period, limit_usd, allow_unpriced, created_by)
+            VALUES (gen_random_uuid(), 'user', 'admin', 'daily', 5, true, 'system-test') ON CONFLICT DO NOTHING
             """;
 
     private Monitored() {}
 
-    /// What no request of a caller brings about: a budget, and a score that nobody can read.
+    /// What no request of a caller brings about: a budget, which refuses none of the simulator's
+    /// models though most have no price, and a score that nobody can read.
     static void stir(AistraleCommand stack) throws SQLException {
         try (var connection = DriverManager.getConnection(stack.jdbcUrl());
                 var statement = connection.createStatement()) {
