@@ -14,11 +14,9 @@ import io.aistrale.telemetry.store.EvaluationClaim;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /// Scores, questions to models and refused claims, to Kafka.
@@ -39,25 +37,24 @@ public final class EvaluationPublisher implements EvaluationEvents {
 
     @Override
     public void record(List<EvaluationRecorded> scores) {
-        orUnpublished(() -> {
-            List<Future<RecordMetadata>> sent =
-                    scores.stream()
-                            .map(score -> send(Topics.EVALUATIONS, score.getRequestId(), score))
-                            .toList();
-            sent.forEach(RecordPublisher::await);
-        });
+        orUnpublished(() ->
+                publisher.publish(
+                        scores.stream()
+                                .map(score ->
+                                        message(Topics.EVALUATIONS, score.getRequestId(), score))
+                                .toList()));
     }
 
     @Override
     public void ask(InferenceRequest request) {
         orUnpublished(() ->
-                RecordPublisher.await(send(Topics.REQUESTS_BULK, request.getRequestId(), request)));
+                publisher.publish(
+                        List.of(message(Topics.REQUESTS_BULK, request.getRequestId(), request))));
     }
 
-    private Future<RecordMetadata> send(String topic, UUID key, SpecificRecord event) {
-        return publisher.send(
-                new ProducerRecord<>(
-                        topic, RecordHeaders.bytes(key.toString()), codec.encode(topic, event)));
+    private ProducerRecord<byte[], byte[]> message(String topic, UUID key, SpecificRecord event) {
+        return new ProducerRecord<>(
+                topic, RecordHeaders.bytes(key.toString()), codec.encode(topic, event));
     }
 
     @Override

@@ -11,12 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /// Publishes requests to `inference.requests.bulk` and cancellations to `inference.cancellations`,
@@ -40,7 +38,7 @@ public final class KafkaBulkLane implements BulkLane {
 
     @Override
     public void publish(List<InferenceRequest> requests) {
-        send(
+        publisher.publish(
                 requests.stream()
                         .map(one -> message(Topics.REQUESTS_BULK, one.getRequestId(), one))
                         .toList());
@@ -48,7 +46,7 @@ public final class KafkaBulkLane implements BulkLane {
 
     @Override
     public void cancel(List<CancellationRequested> cancellations) {
-        send(
+        publisher.publish(
                 cancellations.stream()
                         .map(one -> message(Topics.CANCELLATIONS, one.getRequestId(), one))
                         .toList());
@@ -72,10 +70,5 @@ public final class KafkaBulkLane implements BulkLane {
     private ProducerRecord<byte[], byte[]> message(String topic, UUID key, SpecificRecord event) {
         return new ProducerRecord<>(
                 topic, key.toString().getBytes(StandardCharsets.UTF_8), codec.encode(topic, event));
-    }
-
-    private void send(List<ProducerRecord<byte[], byte[]>> records) {
-        List<Future<RecordMetadata>> sent = records.stream().map(publisher::send).toList();
-        sent.forEach(RecordPublisher::await);
     }
 }

@@ -1,5 +1,6 @@
 package io.aistrale.telemetry.consume;
 
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -17,6 +18,14 @@ public final class RecordPublisher implements AutoCloseable {
 
     Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
         return producer.send(message);
+    }
+
+    /// Returns once all of them are acknowledged.
+    ///
+    /// @throws KafkaException one was not, within the producer's delivery timeout
+    void publish(List<ProducerRecord<byte[], byte[]>> messages) {
+        List<Future<RecordMetadata>> sent = messages.stream().map(this::send).toList();
+        sent.forEach(RecordPublisher::await);
     }
 
     /// Waits as long as the producer's delivery timeout.

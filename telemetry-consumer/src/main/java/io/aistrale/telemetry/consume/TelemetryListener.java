@@ -1,5 +1,6 @@
 package io.aistrale.telemetry.consume;
 
+import io.aistrale.telemetry.TelemetryEnd;
 import io.aistrale.telemetry.store.TelemetryStore;
 import io.aistrale.telemetry.trace.PersistSpans;
 import java.time.Duration;
@@ -22,9 +23,6 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
 
     /// Longer than a transaction may take on a database that has stopped answering.
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
-
-    /// `EX_SOFTWARE`, see sysexits.h.
-    private static final int EXIT_BUG = 70;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TelemetryProperties telemetry;
@@ -79,15 +77,9 @@ public final class TelemetryListener implements SmartLifecycle, HealthIndicator 
         Thread thread =
                 Thread.ofPlatform()
                         .name("telemetry-loop-" + number)
-                        .uncaughtExceptionHandler((_, bug) -> end(bug))
+                        .uncaughtExceptionHandler(new TelemetryEnd("the telemetry loop"))
                         .start(loop);
         return new Running(loop, thread);
-    }
-
-    /// Without all its loops the process does less than it says, however alive it looks.
-    private static void end(Throwable bug) {
-        log.error("the telemetry loop died; ending, so that another takes over", bug);
-        Runtime.getRuntime().halt(EXIT_BUG);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.aistrale.telemetry.evaluate;
 
+import io.aistrale.telemetry.TelemetryEnd;
 import io.aistrale.telemetry.store.PendingEvaluationStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,9 +18,6 @@ public final class EvaluationLoop implements SmartLifecycle {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
-
-    /// `EX_SOFTWARE`, see sysexits.h.
-    private static final int EXIT_BUG = 70;
 
     private final PendingEvaluations pending;
     private final SourceClaims claims;
@@ -45,14 +43,8 @@ public final class EvaluationLoop implements SmartLifecycle {
         thread =
                 Thread.ofPlatform()
                         .name("evaluation-loop")
-                        .uncaughtExceptionHandler((_, bug) -> end(bug))
+                        .uncaughtExceptionHandler(new TelemetryEnd("the evaluation loop"))
                         .start(this::run);
-    }
-
-    /// Without its loop the process does less than it says, however alive it looks.
-    private static void end(Throwable bug) {
-        log.error("the evaluation loop died; ending, so that another takes over", bug);
-        Runtime.getRuntime().halt(EXIT_BUG);
     }
 
     private void run() {

@@ -1,5 +1,6 @@
 package io.aistrale.telemetry.run;
 
+import io.aistrale.telemetry.TelemetryEnd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,6 @@ public final class RunLoop implements SmartLifecycle {
 
     /// Longer than a batch may take to be delivered.
     private static final Duration STOP_WITHIN = Duration.ofSeconds(42);
-
-    /// `EX_SOFTWARE`, see sysexits.h.
-    private static final int EXIT_BUG = 70;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -37,15 +35,9 @@ public final class RunLoop implements SmartLifecycle {
         Thread thread =
                 Thread.ofPlatform()
                         .name("evaluation-runs")
-                        .uncaughtExceptionHandler((_, bug) -> end(bug))
+                        .uncaughtExceptionHandler(new TelemetryEnd("the loop of evaluation runs"))
                         .start(() -> loop(stopping));
         running = new Running(stopping, thread);
-    }
-
-    /// Without its loop the process does less than it says, however alive it looks.
-    private static void end(Throwable bug) {
-        log.error("the loop of evaluation runs died; ending, so that another takes over", bug);
-        Runtime.getRuntime().halt(EXIT_BUG);
     }
 
     private void loop(CountDownLatch stopping) {
