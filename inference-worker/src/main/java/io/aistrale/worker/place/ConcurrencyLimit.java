@@ -2,8 +2,6 @@ package io.aistrale.worker.place;
 
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 /// How many calls one credential bears at once, as its provider's answers tell. Nothing is assumed:
 /// there is no limit until a provider refuses more than one call in twenty for want of capacity, or
@@ -24,45 +22,69 @@ final class ConcurrencyLimit {
     /// Fewer are chance.
     private static final int LEAST_REFUSED = 3;
 
-    /// So many refused calls, where they are too large a part, need no longer look.
+    /// So many refused calls, where they are nearly all, need no longer look.
     private static final int ENOUGH_REFUSED = 10;
 
     /// Shares of calls refused.
     private static final double TOO_MANY = 0.05;
 
     private static final double FEW = 0.02;
+
+    /// Where twice as many calls are in flight as are borne, at least half are refused.
+    private static final double NEARLY_ALL = 0.6;
+
+    /// A part so large, with one call in flight, is an outage: more calls would not help it.
+    private static final double OUTAGE = 0.9;
+
+    /// Where lowering the limit helps, the part refused gets less than this part of what it was.
+    private static final double HELPED = 0.5;
+
+    private static final double HALVED = 0.6;
+
+    /// What is refused anyway is known from so many calls for the most part.
+    private static final double REMEMBERED_CALLS = 500;
+
+    private static final double DEVIATIONS_OF_CHANCE = 3;
     private static final double DOWN_AT_MOST_TO = 0.5;
     private static final double UP_FAR = 0.25;
     private static final double NEAR = 0.9;
+
+    /// A window is so many times as long as refusals take: what has just begun is not refused yet.
+    private static final int TIMES_REFUSAL = 3;
+
+    private static final long LONGEST_REFUSAL_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long LONGEST_CALL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /// What a mean of durations gives to the newest.
+    private static final double NEWEST = 0.05;
+
     private static final long BETWEEN_TRIES_NANOS = Duration.ofSeconds(5).toNanos();
 
     /// Above it a limit is none.
     private static final double ANY_NUMBER = 100_000;
 
-    /// Answers of a window must be so many, and take so much longer, to count as slow.
-    private static final int ENOUGH_ANSWERS = 50;
-
-    private static final double SLOW_RATIO = 2;
-    private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LEAST_WHEN_SLOW = 16;
-
-    /// How long a model's usual time remembers.
-    private static final double MEMORY_NANOS = Duration.ofMinutes(15).toNanos();
-
-    /// What has answered so often and so long has a usual time.
-    private static final int KNOWN_ANSWERS = 500;
-
-    private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int MOST_MODELS = 100;
 
     /// A limit that is so old says little.
     private static final long FORGOTTEN_NANOS = Duration.ofMinutes(10).toNanos();
 
-    private final Map<String, Usual> usual = new HashMap<>();
+    private final AnswerTimes answerTimes = new AnswerTimes();
     private double most = NONE;
     private double ceiling = NONE;
     private double wentWell;
     private double step = 1;
+
+    /// Part of the calls refused that has nothing to do with how many they are.
+    private double anyway;
+
+    /// The limit before it was lowered, where it was not raised since; else 0.
+    private double loweredFrom;
+
+    /// Part refused before the limit was last halved; below 0 where that says nothing.
+    private double refusedBefore = -1;
+
+    private double refusalNanos;
+    private double callNanos;
     private int inFlight;
     private int peak;
     private long windowBeganAt;
@@ -70,29 +92,7 @@ final class ConcurrencyLimit {
     private long loweredAt;
     private int outcomes;
     private int refused;
-    private int answers;
     private int begun;
-    private double logRatios;
-    private double usualNanos;
-
-    /// What an answer of a model takes, as a logarithm, since times differ by factors: the mean of
-    /// the first ones, and later of those of the last quarter of an hour for the most part. The
-    /// first answers to come are the short ones, so that it takes a while to be known.
-    private record Usual(double logNanos, int answers, long since, long at) {
-        Usual with(double log, long now) {
-            double share = -Math.expm1((at - now) / MEMORY_NANOS);
-            double counted = Math.max(share, answers < KNOWN_ANSWERS ? 1.0 / (answers + 1) : 0);
-            return new Usual(
-                    logNanos + counted * (log - logNanos),
-                    Math.min(answers + 1, KNOWN_ANSWERS),
-                    since,
-                    now);
-        }
-
-        boolean isKnown() {
-            return answers >= KNOWN_ANSWERS && at - since >= KNOWN_NANOS;
-        }
-    }
 
     ConcurrencyLimit(long now) {
         windowBeganAt = now;
@@ -145,7 +145,8 @@ final class ConcurrencyLimit {
         switch (outcome) {
             case ProviderOutcome.Completed _, ProviderOutcome.Interrupted _ -> {
                 outcomes++;
-                answered(model, Math.max(1, took.toNanos()), now);
+                callNanos = mean(callNanos, now - begunAt);
+                answerTimes.add(model, took, now);
             }
             case ProviderOutcome.Rejected _ -> outcomes++;
             case ProviderOutcome.Unavailable unavailable -> {
@@ -153,84 +154,120 @@ final class ConcurrencyLimit {
                     case RATE_LIMITED, PROVIDER_OVERLOADED, PROVIDER_ERROR -> {
                         // A rate that is used up is no sign of too many at once.
                         if (unavailable.exchange().limits().exhaustedFor() == null) {
-                            refused();
+                            refused(now - begunAt);
                         }
                     }
                     default -> {}
                 }
             }
-            case ProviderOutcome.Ambiguous _ -> refused();
+            case ProviderOutcome.Ambiguous _ -> refused(now - begunAt);
             case ProviderOutcome.CutOff _, ProviderOutcome.NotSent _ -> {}
         }
         closeWindow(now);
     }
 
-    private void refused() {
+    private void refused(long nanos) {
         outcomes++;
         refused++;
+        refusalNanos = mean(refusalNanos, nanos);
     }
 
-    private void answered(String model, long nanos, long now) {
-        double log = Math.log(nanos);
-        var before = usual.get(model);
-        if (before == null) {
-            if (usual.size() < MOST_MODELS) {
-                usual.put(model, new Usual(log, 1, now, now));
-            }
-            return;
-        }
-        if (before.isKnown()) {
-            answers++;
-            logRatios += log - before.logNanos();
-            usualNanos += Math.exp(before.logNanos());
-        }
-        usual.put(model, before.with(log, now));
+    private static double mean(double before, long newest) {
+        return before == 0 ? newest : before + NEWEST * (newest - before);
     }
 
     private void closeWindow(long now) {
-        double share = (double) refused / Math.max(Math.max(outcomes, begun), peak);
-        boolean refusesMany = refused >= ENOUGH_REFUSED && share > TOO_MANY;
+        long lasted = now - windowBeganAt;
+        if (lasted < TIMES_REFUSAL * Math.min(refusalNanos, LONGEST_REFUSAL_NANOS)) {
+            return;
+        }
+        int calls = Math.max(outcomes, begun);
+        double part = beyondAnyway((double) refused / calls, calls);
+        // What went well before the last step up is to be gone back to at once.
+        double tellsAtOnce = wentWell > 0 ? TOO_MANY : NEARLY_ALL;
+        boolean tellsNow = refused >= ENOUGH_REFUSED && part > tellsAtOnce;
         boolean enough = outcomes >= Math.max(SHORTEST_WINDOW, Math.min(most(), peak));
-        boolean old =
-                now - windowBeganAt >= LONGEST_WINDOW_NANOS && outcomes >= LEAST_IN_LONGEST_WINDOW;
-        if (!refusesMany && !enough && !old) {
+        boolean old = lasted >= LONGEST_WINDOW_NANOS && outcomes >= LEAST_IN_LONGEST_WINDOW;
+        if (!tellsNow && !enough && !old) {
+            return;
+        }
+        boolean refusesTooMany = part > TOO_MANY && refused >= LEAST_REFUSED;
+        if (refusesTooMany && !tellsNow && lasted < Math.min(callNanos, LONGEST_CALL_NANOS)) {
+            // While calls take the places they find free, less is refused than later.
             return;
         }
         double tried = Math.min(most, peak);
-        if (share > TOO_MANY && refused >= LEAST_REFUSED) {
-            // Back to what went well, or to half where that does not either.
-            double half = Math.max(1, tried * DOWN_AT_MOST_TO);
-            boolean tries = wentWell >= half && wentWell < tried;
-            ceiling = tried;
-            lower(tries ? wentWell : half, now);
-            wentWell = 0;
-        } else if (isSlow() && tried > LEAST_WHEN_SLOW) {
-            double part = Math.max(DOWN_AT_MOST_TO, SLOW_RATIO / ratio());
-            lower(Math.max(LEAST_WHEN_SLOW, tried * part), now);
+        if (refusesTooMany) {
+            tooMany(tried, part, (double) refused / calls, tellsNow, now);
+        } else if (answerTimes.areLong() && tried > LEAST_WHEN_SLOW) {
+            double slower = Math.max(DOWN_AT_MOST_TO, AnswerTimes.LONG_RATIO / answerTimes.ratio());
             ceiling = most;
-        } else if (share <= FEW && !isSlow() && peak >= NEAR * most) {
-            wentWell = most;
-            raise(now);
+            lower(Math.max(LEAST_WHEN_SLOW, tried * slower), now);
+        } else {
+            refusedBefore = -1;
+            learnAnyway((double) refused / calls, calls);
+            if (part <= FEW && !answerTimes.areLong() && peak >= NEAR * most) {
+                wentWell = most;
+                raise(now);
+            }
         }
         windowBeganAt = now;
         outcomes = 0;
         refused = 0;
         begun = 0;
-        answers = 0;
-        logRatios = 0;
-        usualNanos = 0;
+        answerTimes.forgetWindow();
         peak = inFlight;
     }
 
-    /// How many times as long as usual the answers took.
-    private double ratio() {
-        return Math.exp(logRatios / answers);
+    /// Part refused of the calls that would not be refused anyway, less what may be chance.
+    private double beyondAnyway(double share, int calls) {
+        return anyway < 1 ? (share - anyway - chance(calls)) / (1 - anyway) : 0;
     }
 
-    private boolean isSlow() {
-        return answers >= ENOUGH_ANSWERS
-                && ratio() > SLOW_RATIO
-                && (ratio() - 1) * usualNanos / answers > SLOW_NANOS;
+    private double chance(int calls) {
+        return DEVIATIONS_OF_CHANCE * Math.sqrt(anyway * (1 - anyway) / calls);
+    }
+
+    /// Next to the limit a call refused may well be one too many, so that only a clear change
+    /// counts.
+    private void learnAnyway(double share, int calls) {
+        boolean within = Math.abs(share - anyway) <= chance(calls);
+        boolean near = most >= NEAR * ceiling;
+        if (within ? !near : share < anyway) {
+            anyway += (share - anyway) * calls / (calls + REMEMBERED_CALLS);
+        }
+    }
+
+    /// @param part refused beyond what is refused anyway
+    /// @param share refused in all
+    private void tooMany(double tried, double part, double share, boolean atOnce, long now) {
+        boolean alone = tried <= 1 && share < OUTAGE;
+        boolean halvingDidNotHelp = refusedBefore >= 0 && part > HELPED * refusedBefore;
+        if (loweredFrom > 0 && (alone || halvingDidNotHelp)) {
+            goBack(share, now);
+            return;
+        }
+        // Back to what went well, or to half where that does not either.
+        double half = Math.max(1, tried * DOWN_AT_MOST_TO);
+        boolean tries = wentWell >= half && wentWell < tried;
+        double to = tries ? wentWell : half;
+        refusedBefore = !atOnce && to <= HALVED * tried ? part : -1;
+        loweredFrom = loweredFrom > 0 ? loweredFrom : most;
+        ceiling = tried;
+        lower(to, now);
+        wentWell = 0;
+    }
+
+    /// So many are refused whatever is in flight.
+    private void goBack(double share, long now) {
+        anyway = share;
+        most = loweredFrom;
+        ceiling = NONE;
+        step = 1;
+        changedAt = now;
+        loweredAt = now;
+        refusedBefore = -1;
+        loweredFrom = 0;
     }
 
     private void lower(double to, long now) {
@@ -241,8 +278,9 @@ final class ConcurrencyLimit {
     }
 
     private void raise(long now) {
+        loweredFrom = 0;
         if (most < NEAR * ceiling) {
-            most = Math.min(most + Math.max(1, most * UP_FAR), ceiling);
+            most = Math.min(most + Math.max(1, most * UP_FAR), NEAR * ceiling);
         } else if (now - changedAt >= BETWEEN_TRIES_NANOS) {
             most += step;
             step *= 2;

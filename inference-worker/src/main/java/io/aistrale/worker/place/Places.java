@@ -36,6 +36,9 @@ public final class Places {
     private static final Duration SHORTEST_AWAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
 
+    /// What a credential bears is found by trying, and may be more at any time.
+    private static final Duration LONGEST_AWAY_FROM_LIMIT = Duration.ofMinutes(1);
+
     /// How long a tenant that was seen is about.
     private static final long ABOUT_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -494,7 +497,8 @@ public final class Places {
 
     private static Answer.Later away(Duration expected, ErrorCode why) {
         var pause = expected.compareTo(SHORTEST_AWAY) < 0 ? SHORTEST_AWAY : expected;
-        return new Answer.Later(pause.compareTo(LONGEST_AWAY) > 0 ? LONGEST_AWAY : pause, why);
+        var longest = why == ErrorCode.PROVIDER_OVERLOADED ? LONGEST_AWAY_FROM_LIMIT : LONGEST_AWAY;
+        return new Answer.Later(pause.compareTo(longest) > 0 ? longest : pause, why);
     }
 
     /// Those whose turn it is, while there are places.

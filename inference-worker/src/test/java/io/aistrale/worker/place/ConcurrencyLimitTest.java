@@ -127,6 +127,59 @@ class ConcurrencyLimitTest {
         assertThat(limit.isLimited()).isFalse();
     }
 
+    /// As from a provider whom others keep busy.
+    @Test
+    void refusalsThatComeHoweverFewCallsThereAreLimitNothing() {
+        for (double part : new double[] {0.1, 0.3, 0.5}) {
+            fails = part;
+            demand(400);
+            pass(Duration.ofMinutes(2));
+
+            pass(Duration.ofMinutes(1));
+            assertThat(answered / 24_000.0).as("used, refused " + part).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void refusalsAmongLongCallsLimitNothingForLong() {
+        latency = () -> Duration.ofSeconds(20 + random.nextInt(20));
+        fails = 0.2;
+        demand(400);
+        pass(Duration.ofMinutes(5));
+
+        pass(Duration.ofMinutes(10));
+
+        assertThat(answered).as("of 8,000").isGreaterThan(7_000);
+    }
+
+    @Test
+    void aLimitIsFoundBehindRefusalsThatComeAnyway() {
+        fails = 0.2;
+        bears = 50;
+        demand(400);
+        pass(Duration.ofMinutes(2));
+
+        pass(Duration.ofMinutes(2));
+
+        assertThat(answered).as("of 6,000").isGreaterThan(5_000);
+        assertThat(refused).isLessThan(answered);
+    }
+
+    @Test
+    void afterAnOutageAsManyAreSentAsBefore() {
+        demand(400);
+        pass(Duration.ofMinutes(1));
+        fails = 1;
+        pass(Duration.ofMinutes(2));
+        assertThat(limit.most()).isLessThan(5);
+
+        fails = 0;
+        pass(Duration.ofMinutes(1));
+
+        pass(Duration.ofMinutes(1));
+        assertThat(answered).as("of 24,000").isGreaterThan(22_000);
+    }
+
     /// One that queues what it cannot serve: every call beyond 100 makes all of them slower.
     @Test
     void aProviderThatGetsSlowIsAskedLess() {
