@@ -33,6 +33,7 @@ public final class ConfluentWireCodec implements EventCodec {
     private final boolean registerSchemas;
     private final WriterSchemas writerSchemas;
     private final ConcurrentHashMap<TopicAndSchema, Integer> ids = new ConcurrentHashMap<>();
+    private final SingleFlight<TopicAndSchema, Integer> idFlights = new SingleFlight<>();
     private final ConcurrentHashMap<Class<?>, SpecificDatumWriter<SpecificRecord>> writers =
             new ConcurrentHashMap<>();
     private final EncodeBuffers buffers = new EncodeBuffers();
@@ -138,8 +139,20 @@ public final class ConfluentWireCodec implements EventCodec {
         if (known != null) {
             return known;
         }
-        String subject = naming.subject(topic, schema);
-        int id = registerSchemas ? registry.register(subject, schema) : existing(subject, schema);
+        return idFlights.ask(key, () -> askFor(key));
+    }
+
+    private int askFor(TopicAndSchema key) {
+        // Who has just asked may have answered since the look above.
+        Integer known = ids.get(key);
+        if (known != null) {
+            return known;
+        }
+        String subject = naming.subject(key.topic(), key.schema());
+        int id =
+                registerSchemas
+                        ? registry.register(subject, key.schema())
+                        : existing(subject, key.schema());
         if (ids.size() >= CACHED_AT_MOST) {
             ids.clear();
         }

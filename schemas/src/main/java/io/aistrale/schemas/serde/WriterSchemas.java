@@ -36,6 +36,7 @@ final class WriterSchemas {
     private final Clock clock;
     private final Projection projection;
     private final ConcurrentHashMap<Integer, Cached> cache = new ConcurrentHashMap<>();
+    private final SingleFlight<Integer, Cached> flights = new SingleFlight<>();
 
     private record Cached(WriterSchema schema, Instant until) {
         boolean validAt(Instant now) {
@@ -51,20 +52,30 @@ final class WriterSchemas {
     }
 
     WriterSchema byId(int id) {
+        Cached cached = usable(id);
+        return (cached != null ? cached : flights.ask(id, () -> askFor(id))).schema();
+    }
+
+    private @Nullable Cached usable(int id) {
         Cached cached = cache.get(id);
         // A readable one stays so, whatever the time: the usual case does not look at the clock.
-        if (cached != null && (cached.until() == Instant.MAX || cached.validAt(clock.instant()))) {
-            return cached.schema();
+        return cached != null && (cached.until() == Instant.MAX || cached.validAt(clock.instant()))
+                ? cached
+                : null;
+    }
+
+    private Cached askFor(int id) {
+        // Who has just asked may have answered since the look before.
+        Cached cached = usable(id);
+        if (cached != null) {
+            return cached;
         }
         if (cache.size() >= CACHED_AT_MOST) {
             cache.clear();
         }
-        // Inside compute, so that of many threads that meet a new id only one asks.
-        return cache.compute(
-                        id,
-                        (_, other) ->
-                                other != null && other.validAt(clock.instant()) ? other : ask(id))
-                .schema();
+        Cached answer = ask(id);
+        cache.put(id, answer);
+        return answer;
     }
 
     private Cached ask(int id) {
