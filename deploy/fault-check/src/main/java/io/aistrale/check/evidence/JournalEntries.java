@@ -59,7 +59,8 @@ final class JournalEntries {
                                     parked.getRequestId(),
                                     source(parked.getSource()),
                                     name(parked.getWorkerId()),
-                                    name(parked.getParkedTopic())));
+                                    name(parked.getParkedTopic()),
+                                    parked.getReason()));
             default -> Optional.empty();
         };
     }

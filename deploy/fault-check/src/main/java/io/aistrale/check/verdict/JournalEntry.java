@@ -70,11 +70,17 @@ public sealed interface JournalEntry {
     }
 
     /// The request gives its place back and goes on as a record of another topic.
-    record Parked(Place place, UUID requestId, Source source, String workerId, String topic)
+    record Parked(
+            Place place,
+            UUID requestId,
+            Source source,
+            String workerId,
+            String topic,
+            String reason)
             implements JournalEntry {
         @Override
         public Parked at(Place place) {
-            return new Parked(place, requestId, source, workerId, topic);
+            return new Parked(place, requestId, source, workerId, topic, reason);
         }
     }
 

@@ -76,8 +76,9 @@ final class ResultCheck {
         JournalEntry.Parked parked = history == null ? null : history.parked();
         return parked == null
                 ? ""
-                : ", parked by %s in %s at %s"
-                        .formatted(parked.workerId(), parked.topic(), parked.place());
+                : ", parked by %s in %s at %s (%s)"
+                        .formatted(
+                                parked.workerId(), parked.topic(), parked.place(), parked.reason());
     }
 
     private static String places(List<Submission> records) {

@@ -235,7 +235,8 @@ final class Scenario {
     Scenario parked(String request) {
         Source source = sourceOf(request);
         journal.add(
-                new JournalEntry.Parked(place(source), id(request), source, "worker-1", PARKED));
+                new JournalEntry.Parked(
+                        place(source), id(request), source, "worker-1", PARKED, "rate_limited"));
         sources.put(request, new Source(PARKED, 1, journal.size()));
         return this;
     }
