@@ -4,11 +4,11 @@ import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
 
 /// How many calls one credential bears at once, as its provider's answers tell. Nothing is assumed:
-/// there is no limit until a provider refuses more than one call in twenty for want of capacity, or
-/// takes more than twice as long as it used to. Then the limit goes down, to what went well before
-/// the last step up or else by half, and up again: by a quarter at a time where that is far below
-/// what was too many, near it by one every five seconds, and twice as many after each time that
-/// went well.
+/// there is no limit until a provider refuses more than one call in five for want of capacity, or
+/// takes more than twice as long as it used to; one in twenty is too many from then on. Then the
+/// limit goes down, to what went well before the last step up or else by half, and up again: by a
+/// quarter at a time where that is far below what was too many, near it by one every five seconds,
+/// and twice as many after each time that went well.
 ///
 /// Decisions are made over windows of calls, not call by call: with thousands in flight some are
 /// refused at every moment, and answers of one model differ in length a hundredfold. Not for
@@ -27,6 +27,9 @@ final class ConcurrencyLimit {
 
     /// Shares of calls refused.
     private static final double TOO_MANY = 0.05;
+
+    /// The same where there is no limit yet: one that is not needed costs more than a few refused.
+    private static final double TOO_MANY_AT_FIRST = 0.2;
 
     private static final double FEW = 0.02;
 
@@ -59,6 +62,9 @@ final class ConcurrencyLimit {
     private static final double NEWEST = 0.05;
 
     private static final long BETWEEN_TRIES_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /// What was too many so long ago may not be now.
+    private static final long OLD_CEILING_NANOS = Duration.ofMinutes(1).toNanos();
 
     /// Above it a limit is none.
     private static final double ANY_NUMBER = 100_000;
@@ -191,7 +197,10 @@ final class ConcurrencyLimit {
         if (!tellsNow && !enough && !old) {
             return;
         }
-        boolean refusesTooMany = part > TOO_MANY && refused >= LEAST_REFUSED;
+        boolean refusesTooMany =
+                isLimited()
+                        ? part > TOO_MANY && refused >= LEAST_REFUSED
+                        : part > TOO_MANY_AT_FIRST && refused >= ENOUGH_REFUSED;
         if (refusesTooMany && !tellsNow && lasted < Math.min(callNanos, LONGEST_CALL_NANOS)) {
             // While calls take the places they find free, less is refused than later.
             return;
@@ -206,7 +215,8 @@ final class ConcurrencyLimit {
         } else {
             refusedBefore = -1;
             learnAnyway((double) refused / calls, calls);
-            if (part <= FEW && !answerTimes.areLong() && peak >= NEAR * most) {
+            boolean few = part <= FEW || refused < LEAST_REFUSED;
+            if (few && !answerTimes.areLong() && peak >= NEAR * most) {
                 wentWell = most;
                 raise(now);
             }
@@ -279,6 +289,9 @@ final class ConcurrencyLimit {
 
     private void raise(long now) {
         loweredFrom = 0;
+        if (now - loweredAt >= OLD_CEILING_NANOS) {
+            ceiling = NONE;
+        }
         if (most < NEAR * ceiling) {
             most = Math.min(most + Math.max(1, most * UP_FAR), NEAR * ceiling);
         } else if (now - changedAt >= BETWEEN_TRIES_NANOS) {

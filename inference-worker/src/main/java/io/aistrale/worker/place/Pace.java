@@ -34,6 +34,11 @@ final class Pace {
         begun++;
     }
 
+    /// How long somebody has been waiting, in nanoseconds.
+    long lasted(long now) {
+        return now - beganAt;
+    }
+
     /// How long so many take; nothing where that cannot be told yet.
     Duration timeFor(int calls, long now) {
         double since = now - beganAt;

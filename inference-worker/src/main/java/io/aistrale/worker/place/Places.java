@@ -35,9 +35,7 @@ public final class Places {
 
     private static final Duration SHORTEST_AWAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
-
-    /// What a credential bears is found by trying, and may be more at any time.
-    private static final Duration LONGEST_AWAY_FROM_LIMIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_FROM_LIMIT = Duration.ofMinutes(1);
 
     /// How long a tenant that was seen is about.
     private static final long ABOUT_NANOS = Duration.ofMinutes(1).toNanos();
@@ -355,7 +353,7 @@ public final class Places {
             leaveSet();
             boolean sendsAway = credential.isFull() || inLane.isShared(now);
             int before = waiters.size();
-            var pause = away(expected(now), whyNot());
+            var pause = away(whyNot(), now);
             waiters.removeIf(waiter -> {
                 boolean late = now - waiter.since() - waiter.call().left().toNanos() >= 0;
                 boolean tooLong = sendsAway && now - waiter.since() >= PATIENCE.toNanos();
@@ -376,6 +374,23 @@ public final class Places {
             waiting += more;
             tenant.waiting += more;
             credential.waiting += more;
+        }
+
+        /// What a credential bears is found by trying and may be more at any time: there nothing is
+        /// foretold further ahead than twice what was seen.
+        private Answer.Later away(ErrorCode why, long now) {
+            long longest =
+                    why == ErrorCode.PROVIDER_OVERLOADED
+                            ? Math.min(LONGEST_FROM_LIMIT.toNanos(), 2 * pace.lasted(now))
+                            : LONGEST_AWAY.toNanos();
+            long shortest = SHORTEST_AWAY.toNanos();
+            return new Answer.Later(
+                    Duration.ofNanos(
+                            Math.clamp(
+                                    expected(now).toNanos(),
+                                    shortest,
+                                    Math.max(shortest, longest))),
+                    why);
         }
 
         /// How long who joins now will wait, as calls went lately.
@@ -484,7 +499,7 @@ public final class Places {
         if (queue.credential.isFull()) {
             boolean few = queue.waiters.size() < ALWAYS_HERE;
             boolean room = queue.credential.waiting < mostWaiting / 4 && waiting < mostWaiting;
-            return few || soon && room ? null : away(expected, ErrorCode.PROVIDER_OVERLOADED);
+            return few || soon && room ? null : queue.away(ErrorCode.PROVIDER_OVERLOADED, now);
         }
         if (!queue.inLane.isShared(now)) {
             return null;
@@ -492,13 +507,7 @@ public final class Places {
         boolean room =
                 waiting < mostWaiting
                         || queue.tenant.waiting < mostWaiting / (1 + queue.inLane.tenants.size());
-        return soon && room ? null : away(expected, ErrorCode.TENANT_BUSY);
-    }
-
-    private static Answer.Later away(Duration expected, ErrorCode why) {
-        var pause = expected.compareTo(SHORTEST_AWAY) < 0 ? SHORTEST_AWAY : expected;
-        var longest = why == ErrorCode.PROVIDER_OVERLOADED ? LONGEST_AWAY_FROM_LIMIT : LONGEST_AWAY;
-        return new Answer.Later(pause.compareTo(longest) > 0 ? longest : pause, why);
+        return soon && room ? null : queue.away(ErrorCode.TENANT_BUSY, now);
     }
 
     /// Those whose turn it is, while there are places.
