@@ -92,7 +92,7 @@ final class TargetSearch {
         switch (credential(target)) {
             case CredentialLookup.Found(Credential credential) -> {
                 if (course.isCooling(target, credential.reference())
-                        || course.isThrottled(target, () -> isBusy(target, credential))) {
+                        || course.isBusy(target, () -> isBusy(target, credential))) {
                     next(asked, then);
                 } else {
                     encode(target, asked, credential, then);

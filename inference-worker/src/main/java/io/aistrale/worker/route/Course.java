@@ -22,6 +22,7 @@ public final class Course {
     private final Deque<Target> left = new ArrayDeque<>(1);
     private @Nullable ProviderOutcome lastFailure;
     private @Nullable Target firstCooling;
+    private @Nullable Target firstBusy;
     private Bulkhead.@Nullable Door crowded;
 
     public Course(CoolDowns coolDowns) {
@@ -36,12 +37,19 @@ public final class Course {
         left.addAll(targets);
         lastFailure = null;
         firstCooling = null;
+        firstBusy = null;
         crowded = null;
     }
 
-    /// The target to ask next; null where none is left in this round. Where none could be called,
-    /// the first of those that are cooling down, or wait for a rate, is asked all the same.
+    /// The target to ask next; null where none is left in this round. Where the others could not
+    /// serve, the first of those that only have to be waited for is asked all the same; where none
+    /// could be called, the first of those that are cooling down.
     public @Nullable Target next() {
+        if (left.isEmpty() && firstBusy != null) {
+            var busy = firstBusy;
+            firstBusy = null;
+            return busy;
+        }
         if (left.isEmpty() && lastFailure == null && firstCooling != null) {
             var resort = firstCooling;
             firstCooling = null;
@@ -69,14 +77,14 @@ public final class Course {
         return true;
     }
 
-    /// Whether the target is to be passed over since calls wait for its credential's rate.
-    public boolean isThrottled(Target target, BooleanSupplier busy) {
+    /// Whether the target is to be passed over since calls wait for its credential.
+    public boolean isBusy(Target target, BooleanSupplier busy) {
         boolean lastResort = left.isEmpty() && passedOver.containsKey(target);
         if (target.route() == null || lastResort || !busy.getAsBoolean()) {
             return false;
         }
-        firstCooling = firstCooling == null ? target : firstCooling;
-        passOver(target, ErrorCode.RATE_LIMITED, "calls wait for the rate of its credential");
+        firstBusy = firstBusy == null ? target : firstBusy;
+        passOver(target, ErrorCode.RATE_LIMITED, "calls with its credential have to wait");
         return true;
     }
 

@@ -157,6 +157,36 @@ class CourseTest {
     }
 
     @Test
+    void whoOnlyHasToWaitForATargetWaitsForItWhereTheOthersCannotServe() {
+        var course = begun();
+        course.next();
+        course.called(targets.get(0), KEY, unavailable(ErrorCode.PROVIDER_ERROR, null));
+        course.next();
+        var busy = targets.get(1);
+
+        assertThat(course.isBusy(busy, () -> true)).isTrue();
+
+        assertThat(course.next()).isSameAs(busy);
+        assertThat(course.isBusy(busy, () -> true)).as("the last resort").isFalse();
+        assertThat(course.next()).isNull();
+    }
+
+    @Test
+    void whoHasToBeWaitedForComesBeforeWhoIsCoolingDown() {
+        begun().called(
+                        targets.get(0),
+                        KEY,
+                        unavailable(ErrorCode.RATE_LIMITED, Duration.ofSeconds(7)));
+        var course = begun();
+        course.next();
+        assertThat(course.isCooling(targets.get(0), KEY)).isTrue();
+        course.next();
+        assertThat(course.isBusy(targets.get(1), () -> true)).isTrue();
+
+        assertThat(course.next()).isSameAs(targets.get(1));
+    }
+
+    @Test
     void whatIsTheRequestsOwnFaultCoolsNobodyDown() {
         var rejected =
                 new ProviderOutcome.Rejected(ErrorCode.INVALID_REQUEST, "no", null, Exchange.NONE);
