@@ -358,6 +358,7 @@ public final class Places {
                 boolean late = now - waiter.since() - waiter.call().left().toNanos() >= 0;
                 boolean tooLong = sendsAway && now - waiter.since() >= PATIENCE.toNanos();
                 if (late || tooLong) {
+                    metrics.sentAway(pause.why(), lane);
                     todo.add(() -> waiter.then().accept(pause));
                 }
                 return late || tooLong;
@@ -395,6 +396,9 @@ public final class Places {
 
         /// How long who joins now will wait, as calls went lately.
         Duration expected(long now) {
+            if (waiters.isEmpty()) {
+                return Duration.ZERO;
+            }
             return pace.timeFor(waiters.size() + 1, now);
         }
     }
@@ -433,9 +437,7 @@ public final class Places {
                 if (answer == null) {
                     waits.run();
                     queue.add(new Waiter(call, ++entered, now, then));
-                    if (queue.credential.isFull()) {
-                        queue.stalls(true);
-                    }
+                    queue.stalls(queue.credential.isFull());
                     sweep = !sweeps;
                     sweeps = true;
                 }
@@ -506,6 +508,7 @@ public final class Places {
         }
         boolean room =
                 waiting < mostWaiting
+                        || queue.tenant.waiting == 0
                         || queue.tenant.waiting < mostWaiting / (1 + queue.inLane.tenants.size());
         return soon && room ? null : queue.away(ErrorCode.TENANT_BUSY, now);
     }
@@ -561,6 +564,7 @@ public final class Places {
                                             tenant.queues
                                                     .values()
                                                     .forEach(queue -> queue.sweep(now, todo))));
+            credentials.values().forEach(AtCredential::unstall);
             todo.addAll(pass());
             again = waiting > 0;
             sweeps = again;

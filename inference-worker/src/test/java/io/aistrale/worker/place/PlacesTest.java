@@ -255,6 +255,41 @@ class PlacesTest {
     }
 
     @Test
+    void aTenantThatCallsSeldomHasTheNextPlaceOfAFlood() {
+        enter("ben", 0);
+        endOne("ben0");
+        flood("anna", 40);
+        time.pass(Duration.ofSeconds(15));
+
+        enter("ben", 1);
+        assertThat(away).doesNotContainKey("ben1");
+        endOne("anna0");
+
+        assertThat(begun).containsKey("ben1");
+    }
+
+    @Test
+    void whoWaitedForACredentialThatIsFreeAgainWaitsForAPlaceOnly() {
+        flood("anna", 16);
+        begun.values().forEach(place -> place.ends(Ends.REFUSED, Duration.ofMillis(20)));
+        begun.clear();
+        assertThat(places.limited()).isEqualTo(1);
+        flood("ben", 12);
+        assertThat(begunOf("ben")).isLessThan(12);
+        time.pass(Duration.ofSeconds(25));
+        assertThat(away).as("waited too long").isNotEmpty();
+        List.copyOf(begun.keySet()).forEach(this::endOne);
+        for (int i = 0; i < 17; i++) {
+            enter("dora" + i, call(Lane.INTERACTIVE, "dora", 0, "d"));
+        }
+
+        enter("ben", 100);
+        endOne("dora0");
+
+        assertThat(begun).containsKey("ben100");
+    }
+
+    @Test
     void whoseDeadlinePassesIsToldSo() {
         flood("anna", 17);
         enter(
