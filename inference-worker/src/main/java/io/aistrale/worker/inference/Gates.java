@@ -36,6 +36,7 @@ final class Gates {
     private final Hold hold;
     private final StopSignal stop;
     private final Consumer<Runnable> guard;
+    private @Nullable Pass entering;
 
     /// @param guard runs each step, and takes care of a defect met in it
     Gates(
@@ -120,9 +121,7 @@ final class Gates {
 
         /// No call was made.
         void giveBack() {
-            if (place != null) {
-                place.giveBack();
-            }
+            givePlaceBack();
             var taken = permit;
             permit = null;
             if (taken != null) {
@@ -130,12 +129,30 @@ final class Gates {
             }
             reserved.release();
         }
+
+        private void givePlaceBack() {
+            if (place != null) {
+                place.giveBack();
+                place = null;
+            }
+        }
     }
 
     /// @param claim what the call may cost
     /// @param hasTurn whether it comes back for its turn
     void enter(Asking asking, Claim claim, boolean hasTurn, Consumer<Passage> then) {
-        new Entry(claim, new Pass(rated(asking, hasTurn)), then).takeTurn();
+        var pass = new Pass(rated(asking, hasTurn));
+        entering = pass;
+        new Entry(claim, pass, then).takeTurn();
+    }
+
+    /// A defect was met on the way: what was given so far goes back.
+    void abandon() {
+        var abandoned = entering;
+        entering = null;
+        if (abandoned != null) {
+            abandoned.giveBack();
+        }
     }
 
     private Rates.Call rated(Asking asking, boolean hasTurn) {
@@ -169,6 +186,7 @@ final class Gates {
         private final Claim claim;
         private final Pass pass;
         private final Consumer<Passage> then;
+        private boolean paid;
 
         Entry(Claim claim, Pass pass, Consumer<Passage> then) {
             this.claim = claim;
@@ -238,7 +256,7 @@ final class Gates {
                                         unwanted(), new Passage.NoPlace(pause, why)));
                 case Answer.Given(Place place) -> {
                     pass.place = place;
-                    goOnIfWanted(this::reserve);
+                    goOnIfWanted(paid ? this::open : this::reserve);
                 }
             }
         }
@@ -249,6 +267,8 @@ final class Gates {
                 reserved(admission.join());
                 return;
             }
+            // Others have use for the place meanwhile.
+            pass.givePlaceBack();
             hold.answered();
             var _ =
                     admission.thenAcceptAsync(
@@ -259,12 +279,18 @@ final class Gates {
             switch (admission) {
                 case Admission.Granted(Reservation granted) -> {
                     pass.reserved = granted;
-                    goOnIfWanted(() -> then.accept(new Passage.Open(pass)));
+                    paid = true;
+                    goOnIfWanted(pass.place == null ? this::takePlace : this::open);
                 }
                 case Admission.Refused(String why) ->
                         shut(new Passage.Refused(ErrorCode.BUDGET_EXCEEDED, why));
                 case Admission.Later(ErrorCode why) -> shut(new Passage.BudgetLater(why));
             }
+        }
+
+        private void open() {
+            entering = null;
+            then.accept(new Passage.Open(pass));
         }
 
         private void goOnIfWanted(Runnable next) {
@@ -277,6 +303,7 @@ final class Gates {
         }
 
         private void shut(Passage why) {
+            entering = null;
             pass.giveBack();
             then.accept(why);
         }

@@ -121,6 +121,7 @@ final class InferenceRun {
                 .setCause(bug)
                 .addKeyValue("requestId", arrival.request().getRequestId())
                 .log("a request met a fault of ours");
+        gates.abandon();
         giveBack();
         end(
                 ResultStatus.FAILED,
