@@ -20,7 +20,7 @@ public final class LeaseStore implements Leases {
     private static final String ASK =
             """
             WITH asked AS MATERIALIZED (
-                SELECT *, make_interval(secs => 60 / per_minute) AS every
+                SELECT *, 60 / per_minute AS every
                 FROM unnest(:kinds, :subjects, :units, :rates, :wants, :spares, :books, :corrections, :holds)
                      AS a (kind, subject, unit, per_minute, want, spare, book, correction, hold)),
             held AS MATERIALIZED (
@@ -29,16 +29,18 @@ public final class LeaseStore implements Leases {
             UPDATE aistrale.rate_lease AS l
             SET (per_minute, slice_at, next_at, slice_units, credit, credit_units, turn_at, booked_until, minute_at,
                  used, used_before, asked_at) = (
-                SELECT a.per_minute, slice_at, slice_at + of_line * a.every, of_line, own_credit - of_credit, of_credit,
-                       turn_at, turn_at + a.book * a.every, this_minute, used_now + of_line + of_credit, used_before, at
+                SELECT a.per_minute, slice_at, slice_at + make_interval(secs => of_line * a.every), of_line,
+                       own_credit - of_credit, of_credit,
+                       turn_at, turn_at + make_interval(secs => a.book * a.every), this_minute, used_now + of_line + of_credit, used_before, at
                 FROM (SELECT statement_timestamp() AS at, date_trunc('minute', statement_timestamp()) AS this_minute,
                              extract(second FROM statement_timestamp())::float8 / 60 AS part) AS clock
                 CROSS JOIN LATERAL (
-                    SELECT greatest(l.next_at + greatest(0, a.correction - l.credit) * a.every,
+                    SELECT greatest(l.next_at + make_interval(secs => greatest(0, a.correction - l.credit) * a.every),
                                     at - make_interval(secs => :burst),
                                     CASE WHEN a.hold > 0 THEN at + make_interval(secs => a.hold) END) AS slice_at,
-                           least(greatest(0, l.credit - a.correction), a.per_minute) AS own_credit,
-                           greatest(l.booked_until, at) AS turn_at,
+                           least(greatest(0, l.credit - a.correction), a.per_minute / :credit_part) AS own_credit,
+                           greatest(l.booked_until, at,
+                                    CASE WHEN a.hold > 0 THEN at + make_interval(secs => a.hold) END) AS turn_at,
                            a.correction + CASE WHEN l.minute_at = this_minute THEN l.used ELSE 0 END AS used_now,
                            CASE l.minute_at WHEN this_minute THEN l.used_before
                                             WHEN this_minute - interval '1 minute' THEN l.used
@@ -111,6 +113,7 @@ public final class LeaseStore implements Leases {
                 .param("holds", numbers(asks, ask -> seconds(ask.hold())))
                 .param("ahead", seconds(AHEAD))
                 .param("burst", seconds(BURST))
+                .param("credit_part", CREDIT_PART)
                 .query((row, _) -> grant(row))
                 .list();
     }

@@ -15,6 +15,10 @@ public interface Leases {
     /// How much of an unused past is given all the same: the burst that a rate allows.
     Duration BURST = Duration.ofMillis(400);
 
+    /// What was given and not used is given again up to this part of a minute's worth: more of it
+    /// beside the line would be too much for one minute.
+    int CREDIT_PART = 8;
+
     /// What is counted.
     enum Unit {
         REQUESTS,

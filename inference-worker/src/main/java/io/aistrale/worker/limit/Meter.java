@@ -36,6 +36,9 @@ final class Meter {
 
     private static final Duration NO_SHARE = Duration.ofSeconds(10);
 
+    /// How long whose turn would come too late stays away at most.
+    private static final Duration OUT_OF_TIME = Duration.ofMinutes(1);
+
     /// Until all workers have found out that the leases answer again.
     private static final Duration REJOINING = Duration.ofSeconds(3);
 
@@ -105,6 +108,9 @@ final class Meter {
         private long nextNanos;
         private double bookedUntilNanos;
         private boolean rejoining;
+
+        /// Whether anything was given; else the others need not be waited for.
+        private boolean gave;
 
         Alone(double everyNanos, long nextNanos, double bookedUntilNanos) {
             this.everyNanos = everyNanos;
@@ -225,7 +231,9 @@ final class Meter {
                 queueCost + (near ? arrivingCost : 0) + (contended ? 0 : used * AHEAD_OF_NEED);
         double want = Math.ceil(Math.max(0, need - slices.stock()));
         var hold = Duration.ofNanos(Math.max(0, heldUntil - now));
-        if (alone != null && !alone.rejoining) {
+        if (alone != null && !alone.gave) {
+            alone = null;
+        } else if (alone != null && !alone.rejoining) {
             hold = hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
             alone.rejoining = true;
         }
@@ -281,10 +289,13 @@ final class Meter {
     }
 
     /// Nobody answers: the share of late is all there is.
-    synchronized void goesOnAlone(long now, List<Runnable> todo) {
+    ///
+    /// @param unanswered whether what was asked last will not be answered
+    synchronized void goesOnAlone(long now, boolean unanswered, List<Runnable> todo) {
         var before = asked;
-        if (before != null) {
-            correction += before.ask().correction();
+        if (before != null && unanswered) {
+            // It may have arrived all the same: what would then be given back twice is not.
+            correction += Math.max(0, before.ask().correction());
             asked = null;
         }
         if (alone == null) {
@@ -296,10 +307,16 @@ final class Meter {
         nextAskAt = now;
         used = 0;
         if (Double.isInfinite(alone.everyNanos)) {
-            sendAway(now, todo);
+            if (asked == null) {
+                sendAway(now, todo);
+            }
             return;
         }
         fill(alone, now, ALONE_AHEAD_NANOS);
+        if (asked != null) {
+            // Those who arrived may yet be told their turns.
+            return;
+        }
         double turn = Math.max(alone.bookedUntilNanos, now);
         alone.bookedUntilNanos = turn + arrivingCost * alone.everyNanos;
         settleArrivals(arriving.size(), turn, alone.everyNanos, now, todo);
@@ -320,6 +337,7 @@ final class Meter {
         if (units > 0) {
             slices.add(own.nextNanos, own.everyNanos, units);
             own.nextNanos = slices.endNanos();
+            own.gave = true;
         }
     }
 
@@ -359,7 +377,9 @@ final class Meter {
             if (!inTime) {
                 leaving += cost;
             }
-            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos((long) wait), inTime));
+            // Turns come sooner than told where calls use less than they might.
+            long away = inTime ? (long) wait : Math.min((long) wait, OUT_OF_TIME.toNanos());
+            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), inTime));
         }
         busyUntil = (long) at;
     }

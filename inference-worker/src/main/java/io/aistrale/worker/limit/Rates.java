@@ -36,6 +36,11 @@ public final class Rates {
     /// An answer that takes longer is none.
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(1);
 
+    /// A timer that comes so late tells of a pause of the process.
+    private static final long STALLED_NANOS = Duration.ofMillis(200).toNanos();
+
+    private static final Duration STALL_PATIENCE = Duration.ofMillis(300);
+
     /// Between two tries while nobody answers.
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -384,7 +389,7 @@ public final class Rates {
         }
         tidy(now);
         if (isAlone()) {
-            goOnAlone(now);
+            goOnAlone(now, false);
         } else {
             restless.forEach(meter -> meter.fillAlone(now));
         }
@@ -410,7 +415,7 @@ public final class Rates {
             settleDown(now);
             return;
         }
-        delay.after(ANSWER_PATIENCE, () -> overdue(turn));
+        delay.after(ANSWER_PATIENCE, () -> overdue(turn, now));
         steps.execute(() -> answer(turn, asking, asks));
     }
 
@@ -449,7 +454,16 @@ public final class Rates {
         todo.forEach(steps::execute);
     }
 
-    private void overdue(long turn) {
+    private void overdue(long turn, long askedAt) {
+        if (nanoTime.getAsLong() - askedAt > ANSWER_PATIENCE.toNanos() + STALLED_NANOS) {
+            // It is this worker that stood still, and the answer may be here.
+            delay.after(STALL_PATIENCE, () -> overdueAfterStall(turn));
+        } else {
+            overdueAfterStall(turn);
+        }
+    }
+
+    private void overdueAfterStall(long turn) {
         synchronized (this) {
             if (!outstanding || turn != turns) {
                 return;
@@ -470,13 +484,14 @@ public final class Rates {
             }
             alone = true;
         }
-        goOnAlone(now);
+        goOnAlone(now, true);
     }
 
-    private void goOnAlone(long now) {
+    /// @param unanswered whether what was asked last will not be answered
+    private void goOnAlone(long now, boolean unanswered) {
         var todo = new ArrayList<Runnable>();
         for (var meter : restless) {
-            meter.goesOnAlone(now, todo);
+            meter.goesOnAlone(now, unanswered, todo);
             pass(meter, now, todo);
         }
         settleDown(now);
@@ -484,7 +499,12 @@ public final class Rates {
     }
 
     private void settleDown(long now) {
-        restless.removeIf(meter -> !meter.isRestless());
+        for (var meter : restless) {
+            // Somebody may have come between the look and the removal.
+            if (!meter.isRestless() && restless.remove(meter) && meter.isRestless()) {
+                restless.add(meter);
+            }
+        }
         if (!restless.isEmpty()) {
             turn(now);
         }

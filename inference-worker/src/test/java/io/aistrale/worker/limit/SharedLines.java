@@ -67,7 +67,9 @@ final class SharedLines implements Leases {
                             return begun;
                         });
         double debt = Math.max(0, ask.correction() - line.credit);
-        line.credit = Math.min(Math.max(0, line.credit - ask.correction()), ask.perMinute());
+        line.credit =
+                Math.min(
+                        Math.max(0, line.credit - ask.correction()), ask.perMinute() / CREDIT_PART);
         line.used(now, ask.correction());
         double slice = Math.max(line.next + debt * every, now - burst);
         if (ask.hold().isPositive()) {
@@ -84,7 +86,7 @@ final class SharedLines implements Leases {
         double given = Math.min(want - again, open);
         line.next = slice + given * every;
         line.used(now, given + again);
-        double turn = Math.max(line.bookedUntil, now);
+        double turn = Math.max(line.bookedUntil, now + ask.hold().toNanos() / NANOS);
         line.bookedUntil = turn + ask.book() * every;
         return new Grant(ask.key(), duration(slice - now), given, again, duration(turn - now));
     }

@@ -48,7 +48,7 @@ COMMENT ON COLUMN rate_lease.per_minute IS 'The limit, as the worker knew it tha
 COMMENT ON COLUMN rate_lease.slice_at IS 'Where the slice begins that was given last.';
 COMMENT ON COLUMN rate_lease.next_at IS 'Up to when all has been given; at most a second ahead, or one request or token where the rate is less than one a second.';
 COMMENT ON COLUMN rate_lease.slice_units IS 'Requests or tokens of the slice that was given last.';
-COMMENT ON COLUMN rate_lease.credit IS 'Requests or tokens that were given and, as came out later, not used; given again as far as the last minute has room. At most a minute''s worth.';
+COMMENT ON COLUMN rate_lease.credit IS 'Requests or tokens that were given and, as came out later, not used; given again as far as the last minute has room. At most an eighth of a minute''s worth.';
 COMMENT ON COLUMN rate_lease.credit_units IS 'Those of them that were given last, beside the slice.';
 COMMENT ON COLUMN rate_lease.turn_at IS 'The turn of the first of those who joined the queue last.';
 COMMENT ON COLUMN rate_lease.booked_until IS 'When all who wait will have had their turn; past: nobody waits.';
