@@ -323,10 +323,14 @@ final class Meter {
     }
 
     /// The leases answer again, and the line is shut still.
-    synchronized void fillAlone(long now) {
-        if (alone != null && alone.rejoining) {
-            fill(alone, now, ALONE_AHEAD_NANOS);
+    ///
+    /// @return whether it may have given something to itself
+    synchronized boolean fillAlone(long now) {
+        if (alone == null || !alone.rejoining) {
+            return false;
         }
+        fill(alone, now, ALONE_AHEAD_NANOS);
+        return true;
     }
 
     private void fill(Alone own, long now, long ahead) {

@@ -391,11 +391,21 @@ public final class Rates {
         if (isAlone()) {
             goOnAlone(now, false);
         } else {
-            restless.forEach(meter -> meter.fillAlone(now));
+            fillAlone(now);
         }
         if (asksNow) {
             ask(turn, now);
         }
+    }
+
+    private void fillAlone(long now) {
+        var todo = new ArrayList<Runnable>();
+        for (var meter : restless) {
+            if (meter.fillAlone(now)) {
+                pass(meter, now, todo);
+            }
+        }
+        todo.forEach(steps::execute);
     }
 
     private void ask(long turn, long now) {

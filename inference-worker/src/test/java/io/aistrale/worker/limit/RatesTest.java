@@ -111,6 +111,24 @@ class RatesTest {
         everyMinuteIsUsed(fleet, 2, 4);
     }
 
+    /// What a worker gives itself until the line opens again has to reach who waits.
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+    void nobodyIsLeftWaitingAfterAShortOutageThoughNobodyElseComes(long seed) {
+        var fleet = limited(seed, 2);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 60, Duration.ofSeconds(5));
+        }
+        fleet.time.pass(Duration.ofMillis(4_500));
+        fleet.away(true, Duration.ZERO);
+        fleet.time.pass(Duration.ofSeconds(2));
+        fleet.away(false, Duration.ofMillis(500));
+
+        fleet.time.pass(Duration.ofSeconds(60));
+
+        assertThat(fleet.open).isZero();
+    }
+
     @Test
     void aWorkerWithoutAShareUsesNothingWhileTheDatabaseIsAway() {
         var fleet = limited(14, 2);
