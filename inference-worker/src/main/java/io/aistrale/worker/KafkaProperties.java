@@ -105,6 +105,11 @@ record KafkaProperties(
         return grouplessConsumer("earliest", 100);
     }
 
+    /// Reads request topics ahead, of no group. What is not there any more was taken.
+    Consumer<byte[], byte[]> scoutConsumer() {
+        return grouplessConsumer("latest", 50);
+    }
+
     private Consumer<byte[], byte[]> grouplessConsumer(String offsetReset, int longestWaitMillis) {
         var settings = common();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

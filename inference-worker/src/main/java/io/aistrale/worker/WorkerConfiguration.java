@@ -10,6 +10,7 @@ import io.aistrale.worker.budget.Budgets;
 import io.aistrale.worker.cancel.CancellationReader;
 import io.aistrale.worker.cancel.Cancellations;
 import io.aistrale.worker.consume.RequestLoop;
+import io.aistrale.worker.consume.Scout;
 import io.aistrale.worker.consume.Work;
 import io.aistrale.worker.consume.WorkerProperties;
 import io.aistrale.worker.credential.BlankIsNoSecret;
@@ -268,6 +269,17 @@ class WorkerConfiguration {
         return kafka.consumer(worker);
     }
 
+    @Bean(destroyMethod = "close")
+    Scout scout(KafkaProperties kafka, EventCodec codec, Places places) {
+        var scout = new Scout(kafka.scoutConsumer(), codec, places);
+        Thread.ofPlatform()
+                .daemon()
+                .name("scout")
+                .uncaughtExceptionHandler(new WorkerEnd("the scout"))
+                .start(scout);
+        return scout;
+    }
+
     @Bean
     RequestLoop requestLoop(
             Consumer<byte[], byte[]> requestConsumer,
@@ -276,10 +288,17 @@ class WorkerConfiguration {
             OtlpProperties otlp,
             Work work,
             CancellationReader cancellations,
+            Scout scout,
             LlmMetrics metrics) {
         var loop =
                 new RequestLoop(
-                        requestConsumer, codec, otlp.samplingRatio(), work, cancellations, worker);
+                        requestConsumer,
+                        codec,
+                        otlp.samplingRatio(),
+                        work,
+                        cancellations,
+                        scout,
+                        worker);
         metrics.gauge("llm.in.flight", "Requests being worked on", loop::inFlight);
         metrics.gauge("llm.in.flight.limit", "Most requests worked on", worker::maxInFlight);
         return loop;

@@ -1,6 +1,7 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.serde.RegistryUnavailableException;
+import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.consume.Intake.Taken;
 import io.aistrale.worker.inference.Arrival;
 import io.aistrale.worker.inference.KnownRequest;
@@ -8,6 +9,7 @@ import io.aistrale.worker.inference.KnownRequest.Whereabouts;
 import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.park.ParkedTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -112,6 +114,17 @@ final class Dispatcher {
     /// Whether fetched records wait for places in flight.
     boolean hasWaiting() {
         return !queue.isEmpty();
+    }
+
+    /// Partitions of lanes whose places are all one tenant's, with the offset of the first record
+    /// that waits there. Others may wait behind it.
+    Map<TopicPartition, Long> heldUpByOne() {
+        var heads = queue.heads();
+        heads.keySet()
+                .removeIf(partition ->
+                        ParkedTopic.of(partition.topic()).isPresent()
+                                || !limit.isHeldByOne(Topics.laneOf(partition.topic())));
+        return heads;
     }
 
     /// Begins as many requests as there are places for.

@@ -86,6 +86,18 @@ final class FairQueue {
         return bytes == 0 && waiting.values().stream().allMatch(Collection::isEmpty);
     }
 
+    /// The offset of the first record that waits, of each partition that has any.
+    Map<TopicPartition, Long> heads() {
+        var heads = new HashMap<TopicPartition, Long>();
+        waiting.forEach((partition, records) -> {
+            var head = records.peek();
+            if (head != null) {
+                heads.put(partition, head.offset());
+            }
+        });
+        return heads;
+    }
+
     /// The record whose turn it is; it stays until [#taken].
     ///
     /// @param admits whether a lane has places

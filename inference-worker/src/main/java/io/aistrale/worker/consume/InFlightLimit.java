@@ -110,6 +110,11 @@ final class InFlightLimit {
         return hasPlace || mayReadOn(lane);
     }
 
+    /// Whether a lane has no place for more, and all who are known to wait are one tenant's.
+    boolean isHeldByOne(Lane lane) {
+        return !shared.test(lane) && !admits(lane);
+    }
+
     /// Those on their way from here to the end of the queue for places are bounded too.
     private boolean mayReadOn(Lane lane) {
         long onTheirWay = mostRecords - mostCalls;

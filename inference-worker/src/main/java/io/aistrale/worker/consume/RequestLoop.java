@@ -19,6 +19,7 @@ public final class RequestLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration POLL_WHEN_FULL = Duration.ofMillis(2);
+    private static final Duration SCOUTED = Duration.ofMillis(250);
     private static final Duration LEAVING = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -27,23 +28,28 @@ public final class RequestLoop implements Runnable {
     private final LlmMetrics metrics;
     private final RequestLag lag;
     private final InFlightLimit limit;
+    private final Scout scout;
     private final Dispatcher dispatcher;
     private final DelayLine delayLine;
     private final Assignment assignment;
     private final Subscription subscription;
+    private long scoutToldAtNanos = System.nanoTime();
     private volatile boolean stopping;
 
     /// @param samplingRatio share of the traces that begin here which are recorded
     /// @param cancellations known before the first request is taken
+    /// @param scout told where one tenant holds up what comes behind it
     public RequestLoop(
             Consumer<byte[], byte[]> consumer,
             EventCodec codec,
             double samplingRatio,
             Work work,
             CancellationReader cancellations,
+            Scout scout,
             WorkerProperties settings) {
         this.consumer = consumer;
         this.cancellations = cancellations;
+        this.scout = scout;
         this.settings = settings;
         this.metrics = work.metrics();
         this.lag = new RequestLag(consumer::metrics);
@@ -114,6 +120,14 @@ public final class RequestLoop implements Runnable {
         }
     }
 
+    private void tellScout() {
+        long now = System.nanoTime();
+        if (now - scoutToldAtNanos >= SCOUTED.toNanos()) {
+            scoutToldAtNanos = now;
+            scout.lookAt(dispatcher.heldUpByOne());
+        }
+    }
+
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(dispatcher.hasWaiting() ? POLL_WHEN_FULL : POLL);
@@ -131,6 +145,7 @@ public final class RequestLoop implements Runnable {
             delayLine.due(partition, records.records(partition)).forEach(dispatcher::offer);
         }
         dispatcher.turn();
+        tellScout();
         assignment.commitIfDue(settings.commitInterval());
         assignment.watchForStandby(settings.sessionTimeout().multipliedBy(2));
     }

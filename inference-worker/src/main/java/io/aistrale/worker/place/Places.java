@@ -35,7 +35,7 @@ public final class Places {
 
     private static final Duration SHORTEST_AWAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_AWAY = Duration.ofMinutes(10);
-    private static final Duration LONGEST_FROM_LIMIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_FROM_LIMIT = Duration.ofSeconds(20);
 
     /// How long a tenant that was seen is about.
     private static final long ABOUT_NANOS = Duration.ofMinutes(1).toNanos();
@@ -411,6 +411,11 @@ public final class Places {
     /// Whether records of a lane are to be read on though all places are taken.
     public synchronized boolean isShared(Lane lane) {
         return lane(lane).isShared(nanoTime.getAsLong());
+    }
+
+    /// A request of the tenant waits in Kafka, somewhere behind those that were read.
+    public synchronized void met(Lane lane, String tenant) {
+        lane(lane).saw(tenant, nanoTime.getAsLong());
     }
 
     /// Whether a call with this credential would have to wait for what it bears.
