@@ -107,6 +107,12 @@ class EvaluationHttpTest extends InProcessTest {
                 arguments("{'inference':'i','metric':'m','evaluator':'human'}", "score"),
                 arguments(
                         "{'inference':'i','metric':'m','score':1.01,'evaluator':'human'}", "score"),
+                arguments(
+                        "{'inference':'i','metric':'m','score':1e400,'evaluator':'human'}",
+                        "score"),
+                arguments(
+                        "{'inference':'i','metric':'m','score':-1e-400,'evaluator':'human'}",
+                        "score"),
                 arguments("{'inference':'i','metric':'m','score':-1,'evaluator':'human'}", "score"),
                 arguments(
                         "{'inference':'i','metric':'m','score':'1','evaluator':'human'}", "score"),

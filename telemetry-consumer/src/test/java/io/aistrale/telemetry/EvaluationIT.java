@@ -175,7 +175,7 @@ class EvaluationIT extends TelemetryRun {
         tables.execute(
                 """
                 INSERT INTO evaluation_case VALUES ('%s', 'forty-two', '[{"type": "cosine_similarity", "provider": "openai",
-                    "model": "embed"}, {"type": "edit_similarity"}]')
+                    "model": "embed"}, {"type": "edit_similarity"}]', 'key_ada')
                 """
                         .formatted(byCase));
         start();
@@ -195,11 +195,13 @@ class EvaluationIT extends TelemetryRun {
             assertThat(question.getTags()).containsOnlyKeys(EvaluationIds.TAG);
             if (question.getOperation() == Operation.EMBEDDINGS) {
                 assertThat(question.getUserId()).isEqualTo("ada");
+                assertThat(question.getApiKeyId()).as("of the run").isEqualTo("key_ada");
                 assertThat(question.getProject()).isEqualTo("evaluations");
                 assertThat(question.getBody()).isEqualTo("{\"input\":[\"42\",\"forty-two\"]}");
                 answer(question, "", "{\"data\":[{\"embedding\":[3,4]},{\"embedding\":[4,3]}]}");
             } else {
                 assertThat(question.getUserId()).isEqualTo("root");
+                assertThat(question.getApiKeyId()).as("behind a rule").isNull();
                 assertThat(question.getProject()).isEqualTo("judging");
                 boolean bad = question.getRequestId().equals(aboutGarbled);
                 answer(
@@ -274,7 +276,9 @@ class EvaluationIT extends TelemetryRun {
         await().atMost(SOON).until(() -> tables.count("evaluation") == 1);
         broker.request(Events.request(late));
         await().atMost(SOON).until(() -> tables.count("evaluation") == 2);
-        assertThat(tables.count("evaluation_claim")).as("an inference may still come").isOne();
+        await("the inference of one may still come")
+                .atMost(SOON)
+                .until(() -> tables.count("evaluation_claim") == 1);
         tables.execute("UPDATE evaluation_claim SET received_at = now() - interval '1 hour'");
         await().atMost(SOON).until(() -> tables.count("evaluation_claim") == 0);
 

@@ -2,6 +2,7 @@ package io.aistrale.gateway.admission;
 
 import io.aistrale.schemas.event.EvaluatorKind;
 import io.aistrale.schemas.id.TimeOrderedIds;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -87,10 +88,11 @@ public record NewEvaluation(
         JsonNode score = fields.node("score");
         if (score == null
                 || !score.isNumber()
-                || !(score.asDouble() >= 0 && score.asDouble() <= 1)) {
+                || score.decimalValue().signum() < 0
+                || score.decimalValue().compareTo(BigDecimal.ONE) > 0) {
             throw fields.wrong("score", "a number from 0.0 (worst) to 1.0 (best)");
         }
-        return score.asDouble();
+        return score.decimalValue().doubleValue();
     }
 
     private static @Nullable String storable(

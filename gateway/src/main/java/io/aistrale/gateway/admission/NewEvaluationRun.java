@@ -27,6 +27,7 @@ public final class NewEvaluationRun {
 
     private static final int LONGEST_NAME = 128;
     private static final BigDecimal LARGEST = new BigDecimal("1e300");
+    private static final int MOST_DECIMALS = 1_000;
     private static final int MOST_PROMPTS = 20;
     private static final int MOST_MODELS = 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -69,7 +70,9 @@ public final class NewEvaluationRun {
                 || node.propertyNames().stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
             throw RefusedException.invalid(null, "Texts must have no NUL characters.");
         }
-        if (node.isNumber() && node.decimalValue().abs().compareTo(LARGEST) > 0) {
+        if (node.isNumber()
+                && (node.decimalValue().abs().compareTo(LARGEST) > 0
+                        || node.decimalValue().scale() > MOST_DECIMALS)) {
             throw RefusedException.invalid(null, "A number in the body is past all bounds.");
         }
         node.forEach(NewEvaluationRun::requireStorable);

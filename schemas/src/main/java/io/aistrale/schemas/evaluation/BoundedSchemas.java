@@ -69,9 +69,10 @@ final class BoundedSchemas {
     }
 
     private static SchemaRegistry registry() {
+        BoundedPatterns patterns = new BoundedPatterns();
         SchemaRegistryConfig settings =
                 SchemaRegistryConfig.builder()
-                        .regularExpressionFactory(BoundedSchemas::linear)
+                        .regularExpressionFactory(pattern -> linear(patterns, pattern))
                         .executionContextCustomizer(
                                 (context, _) -> context.setExecutionConfig(LIMITS))
                         .failFast(true)
@@ -81,8 +82,8 @@ final class BoundedSchemas {
                 builder -> builder.schemaRegistryConfig(settings));
     }
 
-    private static RegularExpression linear(String pattern) {
-        Pattern compiled = Pattern.compile(pattern);
+    private static RegularExpression linear(BoundedPatterns patterns, String pattern) {
+        Pattern compiled = patterns.compile(pattern, 0);
         return text -> compiled.matcher(text).find();
     }
 }

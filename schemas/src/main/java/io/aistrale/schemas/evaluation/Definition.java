@@ -20,7 +20,7 @@ public record Definition(
 
     /// Raised when an evaluator's arithmetic changes, so that scores from before and after can be
     /// told apart.
-    private static final String ARITHMETIC = "1";
+    private static final String ARITHMETIC = "2";
 
     private static final int DIGITS = 12;
 

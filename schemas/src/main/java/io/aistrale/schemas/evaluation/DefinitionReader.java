@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,16 +25,9 @@ final class DefinitionReader {
     private static final int LONGEST_RUBRIC = 20_000;
     private static final int LONGEST_PATTERN = 1_000;
 
-    /// Instructions of a compiled pattern; each may be looked at for every character.
-    private static final int LARGEST_PROGRAM = 10_000;
-
     private static final long LONGEST_LATENCY_MILLIS = Duration.ofDays(1).toMillis();
 
     private static final Set<String> ALWAYS = Set.of("type", "metric");
-
-    /// Sees counted repetitions before RE2/J multiplies them out.
-    private static final java.util.regex.Pattern REPETITION =
-            java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
 
     private DefinitionReader() {}
 
@@ -94,38 +86,15 @@ final class DefinitionReader {
     private static Pattern pattern(Members members) {
         allow(members, "pattern", "ignoreCase");
         String written = members.text("pattern", LONGEST_PATTERN);
-        if (isExpensive(written)) {
-            throw members.wrong("pattern", "repeats too much: it would become too large a machine");
-        }
         try {
-            Pattern pattern =
-                    Pattern.compile(
-                            written, members.flag("ignoreCase") ? Pattern.CASE_INSENSITIVE : 0);
-            if (pattern.programSize() > LARGEST_PROGRAM) {
-                throw members.wrong("pattern", "is too large a machine once it is compiled");
-            }
-            return pattern;
+            return new BoundedPatterns()
+                    .compile(written, members.flag("ignoreCase") ? Pattern.CASE_INSENSITIVE : 0);
         } catch (PatternSyntaxException unusable) {
             throw members.wrong(
                     "pattern",
-                    "is no regular expression in RE2's syntax: " + unusable.getDescription());
+                    "is no usable regular expression in RE2's syntax: "
+                            + unusable.getDescription());
         }
-    }
-
-    /// Counted repetitions inside each other multiply. Taking all as nested errs on the safe side.
-    private static boolean isExpensive(String pattern) {
-        double copies =
-                REPETITION
-                        .matcher(pattern)
-                        .results()
-                        .mapToDouble(DefinitionReader::most)
-                        .reduce(1, (one, other) -> one * Math.max(1, other));
-        return copies * pattern.length() > 100.0 * LARGEST_PROGRAM;
-    }
-
-    private static double most(MatchResult repetition) {
-        String upTo = repetition.group(2);
-        return Double.parseDouble(upTo == null || upTo.isEmpty() ? repetition.group(1) : upTo);
     }
 
     private static Evaluator schema(Members members) {

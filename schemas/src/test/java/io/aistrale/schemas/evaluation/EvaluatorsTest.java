@@ -80,13 +80,16 @@ class EvaluatorsTest {
                     [{'type': 'bleu', 'expects': 'a'}] | evaluators[0].expects: is not known here; known are expected, metric, type
                     [{'type': 'bleu'}, {'type': 'rouge_l', 'metric': 'bleu'}] | evaluators[1].metric: is another's already
                     [{'type': 'bleu', 'metric': 'a b'}] | evaluators[0].metric: must be 1 to 64
-                    [{'type': 'regex', 'pattern': '(a'}] | evaluators[0].pattern: is no regular expression
-                    [{'type': 'regex', 'pattern': '(?=a)b'}] | evaluators[0].pattern: is no regular expression
-                    [{'type': 'regex', 'pattern': '((a{1000}){1000}){1000}'}] | evaluators[0].pattern: repeats too much
+                    [{'type': 'regex', 'pattern': '(a'}] | evaluators[0].pattern: is no usable regular expression
+                    [{'type': 'regex', 'pattern': '(?=a)b'}] | evaluators[0].pattern: is no usable regular expression
+                    [{'type': 'regex', 'pattern': '((a{1000}){1000}){1000}'}] | evaluators[0].pattern: is no usable regular expression in RE2's syntax: repeats too much
                     [{'type': 'regex', 'pattern': '(a{900}){20}'}] | evaluators[0].pattern: is
                     [{'type': 'json_schema'}] | evaluators[0].schema: must be a JSON schema
                     [{'type': 'json_schema', 'schema': {'type': 'objekt'}}] | evaluators[0].schema: is no JSON schema: at /type
                     [{'type': 'json_schema', 'schema': {'pattern': '(a'}}] | evaluators[0].schema: is no usable JSON schema
+                    [{'type': 'json_schema', 'schema': {'pattern': '((a{1000}){1000}){1000}'}}] | evaluators[0].schema: is no usable JSON schema
+                    [{'type': 'json_schema', 'schema': {'patternProperties': {'((a{1000}){1000}){1000}': true}}}] | evaluators[0].schema: is no usable JSON schema
+                    [{'type': 'json_schema', 'schema': {'allOf': [{'pattern': 'a{999}b{999}c{999}'}, {'pattern': 'd{999}e{999}f{999}'}, {'pattern': 'g{999}h{999}i{999}'}, {'pattern': 'j{999}k{999}l{999}'}, {'pattern': 'm{999}n{999}o{999}'}, {'pattern': 'p{999}q{999}r{999}'}, {'pattern': 's{999}t{999}u{999}'}, {'pattern': 'v{999}w{999}x{999}'}, {'pattern': 'a{998}b{998}c{998}'}, {'pattern': 'd{998}e{998}f{998}'}, {'pattern': 'g{998}h{998}i{998}'}, {'pattern': 'j{998}k{998}l{998}'}, {'pattern': 'm{998}n{998}o{998}'}, {'pattern': 'p{998}q{998}r{998}'}, {'pattern': 's{998}t{998}u{998}'}, {'pattern': 'v{998}w{998}x{998}'}, {'pattern': 'y{999}z{999}A{999}'}, {'pattern': 'B{999}C{999}D{999}'}]}}] | evaluators[0].schema: is no usable JSON schema
                     [{'type': 'json_schema', 'schema': {'$ref': 'http://127.0.0.1:1/s'}}] | evaluators[0].schema: is no usable JSON schema
                     [{'type': 'json_schema', 'schema': {'$ref': 'file:///etc/hostname'}}] | evaluators[0].schema: is no usable JSON schema
                     [{'type': 'latency', 'atMostMillis': 0}] | evaluators[0].atMostMillis: must be milliseconds, 1 to

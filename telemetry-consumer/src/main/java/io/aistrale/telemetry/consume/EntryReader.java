@@ -43,6 +43,10 @@ public final class EntryReader {
 
     private static final Duration YOUNGEST_ROW = Duration.ofDays(2);
 
+    private static final Instant LATEST_TIME = Instant.parse("9999-12-31T23:59:59Z");
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_COMMENT = 10_000;
+
     private final EventCodec codec;
     private final BiPredicate<String, InferenceRequest> mayAsk;
     private final Clock clock;
@@ -137,9 +141,37 @@ public final class EntryReader {
 
     private static Entry evaluated(EvaluationRecorded event) {
         double score = event.getScore();
-        return score >= 0 && score <= 1
+        if (!(score >= 0 && score <= 1)) {
+            return new Unusable("score_out_of_range", "A score lies between 0.0 and 1.0");
+        }
+        String misfit = misfit(event);
+        return misfit == null
                 ? new Entry.Evaluated(event)
-                : new Unusable("score_out_of_range", "A score lies between 0.0 and 1.0");
+                : new Unusable("evaluation_out_of_bounds", misfit);
+    }
+
+    /// What of it the tables have no place for; null: nothing.
+    private static @Nullable String misfit(EvaluationRecorded event) {
+        if (event.getEvaluatedAt().isBefore(Instant.EPOCH)
+                || event.getEvaluatedAt().isAfter(LATEST_TIME)) {
+            return "evaluatedAt must lie between 1970 and 9999";
+        }
+        if (isMisfit(event.getMetric(), LONGEST_NAME)
+                || isMisfit(event.getEvaluatorName(), LONGEST_NAME)
+                || isMisfit(event.getEvaluatorVersion(), LONGEST_NAME)
+                || isMisfit(event.getUserId(), LONGEST_NAME)
+                || isMisfit(event.getLabel(), LONGEST_NAME)) {
+            return "metric, evaluatorName, evaluatorVersion, userId and label must have at most "
+                    + LONGEST_NAME
+                    + " characters, and no NUL";
+        }
+        return isMisfit(event.getComment(), LONGEST_COMMENT)
+                ? "comment must have at most " + LONGEST_COMMENT + " characters, and no NUL"
+                : null;
+    }
+
+    private static boolean isMisfit(@Nullable String text, int longest) {
+        return text != null && (text.length() > longest || text.indexOf('\0') >= 0);
     }
 
     /// An inference whose id has no place in the tables is nobody's.

@@ -2,6 +2,7 @@ package io.aistrale.telemetry.evaluate;
 
 import io.aistrale.schemas.content.StoredOutput;
 import io.aistrale.telemetry.evaluate.Scoring.NoScore;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -47,10 +48,14 @@ final class Answers {
             return unreadable("it is not one JSON object");
         }
         JsonNode score = verdict.path("score");
-        if (!score.isNumber() || !(score.asDouble() >= 0 && score.asDouble() <= 1)) {
+        if (!score.isNumber() || !isScore(score.decimalValue())) {
             return unreadable("its score is not a number from 0 to 1");
         }
-        return new Scoring.Score(score.asDouble(), label(verdict.path("label")));
+        return new Scoring.Score(score.decimalValue().doubleValue(), label(verdict.path("label")));
+    }
+
+    private static boolean isScore(BigDecimal score) {
+        return score.signum() >= 0 && score.compareTo(BigDecimal.ONE) <= 0;
     }
 
     private static @Nullable String label(JsonNode label) {

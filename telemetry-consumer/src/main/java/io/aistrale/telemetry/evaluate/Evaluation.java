@@ -7,6 +7,7 @@ import io.aistrale.schemas.evaluation.Definition;
 import io.aistrale.schemas.evaluation.EvaluationFault;
 import io.aistrale.schemas.evaluation.EvaluationIds;
 import io.aistrale.schemas.evaluation.Evaluator;
+import io.aistrale.schemas.evaluation.EvaluatorCache;
 import io.aistrale.schemas.evaluation.Evaluators;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Operation;
@@ -25,8 +26,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /// Finds out what is next about a pending evaluation, from the tables alone: whatever happened to
 /// whoever was at it before.
@@ -38,6 +37,7 @@ final class Evaluation {
     /// Characters; of three bytes at most, so that a record can hold them.
     private static final int LONGEST_QUESTION = 2_000_000;
 
+    private final EvaluatorCache readings = new EvaluatorCache();
     private final EvaluatedResultStore results;
     private final Supplier<OutputOpener> opener;
     private final Questions questions;
@@ -59,9 +59,7 @@ final class Evaluation {
 
     /// @throws org.springframework.dao.DataAccessException the database cannot be asked
     Step next(PendingEvaluation pending) {
-        ArrayNode one = JsonMapper.shared().createArrayNode();
-        one.add(JsonMapper.shared().readTree(pending.evaluator()));
-        return switch (Evaluators.read(one)) {
+        return switch (readings.read("[" + pending.evaluator() + "]")) {
             case Evaluators(List<Definition> definitions) ->
                     next(pending, definitions.getFirst().evaluator());
             case EvaluationFault fault -> end(new NoScore("evaluator_unreadable", fault.message()));
@@ -217,6 +215,7 @@ final class Evaluation {
                 InferenceRequest.newBuilder()
                         .setRequestId(Objects.requireNonNull(pending.askedRequestId()))
                         .setUserId(pending.userId())
+                        .setApiKeyId(pending.apiKeyId())
                         .setProject(call.project())
                         .setTags(Map.of(EvaluationIds.TAG, score.toString()))
                         .setProvider(call.provider())

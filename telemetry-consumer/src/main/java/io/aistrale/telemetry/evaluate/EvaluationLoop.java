@@ -5,6 +5,7 @@ import io.aistrale.telemetry.store.PendingEvaluationStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +50,22 @@ public final class EvaluationLoop implements SmartLifecycle {
 
     private void run() {
         while (stopping.getCount() > 0) {
-            Duration wait = AFTER_TROUBLE;
-            try {
-                forget();
-                boolean idle = claims.turn() + pending.turn() == 0;
-                wait = idle ? settings.every() : Duration.ZERO;
-            } catch (RuntimeException trouble) {
-                log.atWarn().setCause(trouble).log("cannot evaluate now; trying again");
-            }
-            await(wait);
+            Duration afterClaims = turn(claims::turn);
+            Duration afterPending = turn(pending::turn);
+            await(afterClaims.compareTo(afterPending) < 0 ? afterClaims : afterPending);
+        }
+    }
+
+    /// Trouble with the one keeps nobody from the other.
+    ///
+    /// @return how long to wait before the next
+    private Duration turn(IntSupplier step) {
+        try {
+            forget();
+            return step.getAsInt() == 0 ? settings.every() : Duration.ZERO;
+        } catch (RuntimeException trouble) {
+            log.atWarn().setCause(trouble).log("cannot evaluate now; trying again");
+            return AFTER_TROUBLE;
         }
     }
 

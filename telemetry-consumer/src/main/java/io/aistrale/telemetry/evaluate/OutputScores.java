@@ -27,7 +27,9 @@ final class OutputScores {
 
     static Scoring bySchema(Schema schema, String output) {
         try {
-            return Scoring.of(schema.validate(JSON.readTree(output)).isEmpty());
+            var document = JSON.readTree(output);
+            // An empty text is no JSON, and no document, which some schemas have nothing against.
+            return Scoring.of(!document.isMissingNode() && schema.validate(document).isEmpty());
         } catch (JacksonException _) {
             return Scoring.of(false);
         } catch (ValidationLimitExceededException _) {
@@ -54,7 +56,7 @@ final class OutputScores {
         int[][] words = Sequences.numbered(Words.of(output), Words.of(expected));
         int lengths = words[0].length + words[1].length;
         if (lengths == 0) {
-            return Scoring.of(true);
+            return normalizedMatch(output, expected);
         }
         return Sequences.fits(words[0].length, words[1].length)
                 // 2PR / (P + R), with P = lcs / one and R = lcs / other.

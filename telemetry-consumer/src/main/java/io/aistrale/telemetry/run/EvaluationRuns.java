@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,9 @@ public final class EvaluationRuns {
     private final RunMetrics metrics;
     private final Clock clock;
     private final Instant begun;
+
+    /// By run, of those looked at here; belongs to the looking thread.
+    private final Map<UUID, Doubt> doubts = new HashMap<>();
 
     public EvaluationRuns(
             RunStore store,
@@ -112,20 +116,33 @@ public final class EvaluationRuns {
         }
     }
 
+    /// Requests that may never have been published, and the lane's ends when all of them had been
+    /// if they were.
+    private record Doubt(Set<UUID> requests, Map<Integer, Long> ends) {
+        boolean isRead(Map<Integer, Long> read) {
+            return !ends.isEmpty()
+                    && ends.entrySet().stream()
+                            .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        }
+    }
+
     private void resolveDoubts(Run run) {
         List<UUID> doubtful = store.doubtful(run, properties.lease());
         if (doubtful.isEmpty()) {
+            doubts.remove(run.id());
             return;
         }
-        Map<Integer, Long> ends = lane.ends();
-        Map<Integer, Long> read = store.read();
-        boolean allRead =
-                !ends.isEmpty()
-                        && ends.entrySet().stream()
-                                .allMatch(end ->
-                                        read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        // The lane's end moves on as others publish: what counts is where it was.
+        Doubt doubt =
+                doubts.computeIfAbsent(run.id(), _ -> new Doubt(Set.copyOf(doubtful), lane.ends()));
         int arrived = store.arrived(run);
-        int again = allRead ? store.neverArrived(run, doubtful) : 0;
+        int again = 0;
+        if (doubt.isRead(store.read())) {
+            doubts.remove(run.id());
+            again =
+                    store.neverArrived(
+                            run, doubtful.stream().filter(doubt.requests()::contains).toList());
+        }
         metrics.repeated(again);
         log.atInfo()
                 .addKeyValue("runId", run.id())

@@ -164,8 +164,8 @@ public class RunStore {
 
     private static final String EVALUATE =
             """
-            INSERT INTO evaluation_case (request_id, expected, evaluators)
-            SELECT request, expected, :evaluators::jsonb
+            INSERT INTO evaluation_case (request_id, expected, evaluators, api_key_id)
+            SELECT request, expected, :evaluators::jsonb, :key
             FROM unnest(:requests::uuid[], :expected::text[]) AS going (request, expected)
             ON CONFLICT DO NOTHING
             """;
@@ -398,6 +398,7 @@ public class RunStore {
         }
         jdbc.sql(EVALUATE)
                 .param("evaluators", run.evaluators())
+                .param("key", run.apiKeyId())
                 .param("requests", going.stream().map(Going::requestId).toArray(UUID[]::new))
                 .param("expected", expected)
                 .update();

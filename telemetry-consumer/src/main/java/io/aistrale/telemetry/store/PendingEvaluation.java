@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evaluator its definition, JSON
 /// @param expected what the output is compared with; null: nothing was given with the request
 /// @param userId for whom it is given, and a model asked
+/// @param apiKeyId of whose budgets that is paid, too; null: none
 /// @param askedRequestId the request that asks a model; null: none is asked
 /// @param askedAt when that request was published; null: it is not known to be
 /// @param answeredAt when its result was stored; null: it was not
@@ -19,6 +20,7 @@ public record PendingEvaluation(
         String evaluator,
         @Nullable String expected,
         String userId,
+        @Nullable String apiKeyId,
         @Nullable UUID askedRequestId,
         @Nullable Instant askedAt,
         @Nullable Instant answeredAt,

@@ -29,7 +29,7 @@ public class PendingEvaluationStore {
             WHERE p.request_id = due.request_id AND p.evaluator_name = due.evaluator_name
               AND p.evaluator_version = due.evaluator_version AND p.metric = due.metric
             RETURNING p.request_id, p.evaluator_name, p.evaluator_version, p.metric, p.evaluator, p.expected,
-                p.user_id, p.asked_request_id, p.asked_at, p.answered_at, p.tries, p.created_at
+                p.user_id, p.api_key_id, p.asked_request_id, p.asked_at, p.answered_at, p.tries, p.created_at
             """;
 
     /// The answer may have come before this, and so it may below.
@@ -120,6 +120,7 @@ public class PendingEvaluationStore {
                 row.getString("evaluator"),
                 row.getString("expected"),
                 row.getString("user_id"),
+                row.getString("api_key_id"),
                 row.getObject("asked_request_id", UUID.class),
                 time(row, "asked_at"),
                 time(row, "answered_at"),

@@ -4,6 +4,7 @@ import io.aistrale.schemas.evaluation.Definition;
 import io.aistrale.schemas.evaluation.EvaluationFault;
 import io.aistrale.schemas.evaluation.EvaluationIds;
 import io.aistrale.schemas.evaluation.Evaluator;
+import io.aistrale.schemas.evaluation.EvaluatorCache;
 import io.aistrale.schemas.evaluation.Evaluators;
 import io.aistrale.schemas.evaluation.EvaluatorsReading;
 import io.aistrale.schemas.evaluation.Selection.Candidate;
@@ -27,7 +28,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Finds, in the transaction that stores results, what is to be scored of them. Without rules and
 /// cases that is one look into a table that is empty.
@@ -43,13 +43,13 @@ final class ToEvaluateStore {
     private static final String ANY_CASE = "SELECT EXISTS (SELECT FROM evaluation_case)";
 
     private static final String CASES =
-            "SELECT request_id, expected, evaluators FROM evaluation_case WHERE request_id = ANY (?)";
+            "SELECT request_id, expected, evaluators, api_key_id FROM evaluation_case WHERE request_id = ANY (?)";
 
     private static final String ADD =
             """
             INSERT INTO pending_evaluation (request_id, evaluator_name, evaluator_version, metric, evaluator,
-                expected, user_id, asked_request_id)
-            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?) ON CONFLICT DO NOTHING
+                expected, user_id, asked_request_id, api_key_id)
+            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """;
 
     private static final String UNREADABLE =
@@ -58,16 +58,22 @@ final class ToEvaluateStore {
             VALUES (?, '', '', '', 'case_unreadable', ?) ON CONFLICT DO NOTHING
             """;
 
+    private final EvaluatorCache readings = new EvaluatorCache();
     private final JdbcTemplate jdbc;
 
     ToEvaluateStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    private record Case(@Nullable String expected, EvaluatorsReading evaluators) {}
+    private record Case(
+            @Nullable String expected, EvaluatorsReading evaluators, @Nullable String apiKeyId) {}
 
     private record Row(
-            InferenceResult result, Definition definition, @Nullable String expected, String user) {
+            InferenceResult result,
+            Definition definition,
+            @Nullable String expected,
+            String user,
+            @Nullable String apiKeyId) {
 
         @Nullable UUID asked() {
             if (!(definition.evaluator() instanceof Evaluator.AsksModel)) {
@@ -156,8 +162,8 @@ final class ToEvaluateStore {
                             row.getObject(1, UUID.class),
                             new Case(
                                     row.getString(2),
-                                    Evaluators.read(
-                                            JsonMapper.shared().readTree(row.getString(3)))));
+                                    readings.read(row.getString(3)),
+                                    row.getString(4)));
                 });
         return cases;
     }
@@ -166,7 +172,7 @@ final class ToEvaluateStore {
         return switch (own.evaluators()) {
             case Evaluators(List<Definition> definitions) ->
                     definitions.stream()
-                            .map(one -> new Row(result, one, own.expected(), user))
+                            .map(one -> new Row(result, one, own.expected(), user, own.apiKeyId()))
                             .toList();
             case EvaluationFault fault -> {
                 jdbc.update(UNREADABLE, result.getRequestId(), fault.message());
@@ -181,7 +187,7 @@ final class ToEvaluateStore {
                 .filter(made -> made.rule().chooses(candidate))
                 .flatMap(made ->
                         made.rule().evaluators().definitions().stream()
-                                .map(one -> new Row(result, one, null, made.createdBy())))
+                                .map(one -> new Row(result, one, null, made.createdBy(), null)))
                 .toList();
     }
 
@@ -217,6 +223,7 @@ final class ToEvaluateStore {
                     statement.setString(6, row.expected());
                     statement.setString(7, StoreRow.storable(row.user()));
                     statement.setObject(8, row.asked(), Types.OTHER);
+                    statement.setString(9, row.apiKeyId());
                 });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.aistrale.schemas.event.Attempt;
+import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,23 @@ class EntryReaderTest {
     void aScoreOutOfRangeIsADeadLetter(double score) {
         assertThat(read(Topics.EVALUATIONS, Events.evaluation(requestId, score)))
                 .isInstanceOf(Unusable.class);
+    }
+
+    @Test
+    void whatTheTablesHaveNoPlaceForIsADeadLetterBeforeItGetsThere() {
+        var sound = Events.evaluation(requestId, 1);
+        for (var misfit :
+                List.of(
+                        EvaluationRecorded.newBuilder(sound).setMetric("m".repeat(257)),
+                        EvaluationRecorded.newBuilder(sound).setLabel("a\0b"),
+                        EvaluationRecorded.newBuilder(sound).setComment("c".repeat(10_001)),
+                        EvaluationRecorded.newBuilder(sound)
+                                .setEvaluatedAt(Instant.parse("-5000-01-01T00:00:00Z")))) {
+            assertThat(read("inference.evaluations.judges", misfit.build()))
+                    .isInstanceOfSatisfying(
+                            Unusable.class,
+                            why -> assertThat(why.reason()).isEqualTo("evaluation_out_of_bounds"));
+        }
     }
 
     @Test

@@ -110,6 +110,17 @@ class OutputScoresTest {
                 .isInstanceOf(Scoring.NoScore.class);
     }
 
+    @Test
+    void nothingIsNoDocumentOfAnySchema() {
+        var schema =
+                ((Evaluator.JsonSchemaValidity)
+                                evaluator(
+                                        "{'type': 'json_schema', 'schema': {'required': ['city']}}"))
+                        .schema();
+
+        assertThat(OutputScores.bySchema(schema, "")).isEqualTo(Scoring.of(false));
+    }
+
     @ParameterizedTest
     @CsvSource(
             textBlock =
@@ -118,6 +129,19 @@ class OutputScoresTest {
                     'ＡＢＣ'            | 'abc'              | true
                     'Straße 5'          | 'strasse 5'        | false
                     'no'                | 'yes'              | false
+                    'C++'               | 'c ++'             | true
+                    'C++'               | 'C#'               | false
+                    '-5'                | '5'                | false
+                    'about -5.'         | 'about: -5'        | true
+                    '3.5'               | '3 5'              | false
+                    '3-5'               | '3 5'              | true
+                    '$5'                | '5'                | false
+                    '<'                 | '>'                | false
+                    '👍'                | '👎'               | false
+                    '👍!'               | ' 👍'              | true
+                    ''                  | '🙂'               | false
+                    '?'                 | '!'                | false
+                    ''                  | ''                 | true
                     """,
             delimiter = '|')
     void aNormalizedMatchPassesOverCasePunctuationAndSpace(

@@ -1,0 +1,59 @@
+package io.aistrale.schemas.evaluation;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+
+/// Regular expressions in RE2's syntax, which match in linear time, of a bounded size: RE2/J
+/// multiplies counted repetitions out, however many they come to.
+final class BoundedPatterns {
+
+    private static final int LONGEST = 1_000;
+
+    /// Instructions of a compiled pattern; each may be looked at for every character.
+    private static final int LARGEST_PROGRAM = 10_000;
+
+    /// Instructions of all patterns together.
+    private static final int LARGEST_PROGRAMS = 50_000;
+
+    /// Sees counted repetitions before they are multiplied out.
+    private static final java.util.regex.Pattern REPETITION =
+            java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
+
+    private final AtomicInteger instructions = new AtomicInteger();
+
+    /// @throws PatternSyntaxException it is none, or too large a machine, alone or with those
+    ///   before
+    Pattern compile(String written, int flags) {
+        if (written.length() > LONGEST) {
+            throw new PatternSyntaxException("is longer than " + LONGEST + " characters", written);
+        }
+        if (isExpensive(written)) {
+            throw new PatternSyntaxException(
+                    "repeats too much: it would become too large a machine", written);
+        }
+        Pattern pattern = Pattern.compile(written, flags);
+        int size = pattern.programSize();
+        if (size > LARGEST_PROGRAM || instructions.addAndGet(size) > LARGEST_PROGRAMS) {
+            throw new PatternSyntaxException("is too large a machine once it is compiled", written);
+        }
+        return pattern;
+    }
+
+    /// Counted repetitions inside each other multiply. Taking all as nested errs on the safe side.
+    private static boolean isExpensive(String pattern) {
+        double copies =
+                REPETITION
+                        .matcher(pattern)
+                        .results()
+                        .mapToDouble(BoundedPatterns::most)
+                        .reduce(1, (one, other) -> one * Math.max(1, other));
+        return copies * pattern.length() > 100.0 * LARGEST_PROGRAM;
+    }
+
+    private static double most(MatchResult repetition) {
+        String upTo = repetition.group(2);
+        return Double.parseDouble(upTo == null || upTo.isEmpty() ? repetition.group(1) : upTo);
+    }
+}
