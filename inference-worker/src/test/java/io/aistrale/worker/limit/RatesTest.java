@@ -111,20 +111,23 @@ class RatesTest {
         everyMinuteIsUsed(fleet, 2, 4);
     }
 
-    /// What a worker gives itself until the line opens again has to reach who waits.
+    /// What a worker gives itself until the line opens again reaches who comes back meanwhile.
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
-    void nobodyIsLeftWaitingAfterAShortOutageThoughNobodyElseComes(long seed) {
-        var fleet = limited(seed, 2);
-        for (var worker : fleet.workers) {
-            fleet.arrive(worker, ONE, 60, Duration.ofSeconds(5));
-        }
-        fleet.time.pass(Duration.ofMillis(4_500));
+    @ValueSource(ints = {1_900, 2_500, 3_500})
+    void whoComesBackAfterAShortOutageIsCalledThoughNobodyElseComes(int millisLater) {
+        var fleet = limited(31, 1);
+        var worker = fleet.workers.getFirst();
+        fleet.arrive(worker, ONE, 100, Duration.ofSeconds(10));
+        fleet.time.pass(Duration.ofSeconds(10));
         fleet.away(true, Duration.ZERO);
-        fleet.time.pass(Duration.ofSeconds(2));
-        fleet.away(false, Duration.ofMillis(500));
+        fleet.arrive(worker, ONE, 20, Duration.ofMillis(500));
+        fleet.time.pass(Duration.ofMillis(500));
+        fleet.away(false, Duration.ZERO);
+        fleet.time.pass(Duration.ofMillis(millisLater));
 
-        fleet.time.pass(Duration.ofSeconds(60));
+        fleet.open++;
+        worker.asks(Fleet.call(ONE, 10, true));
+        fleet.time.pass(Duration.ofSeconds(15));
 
         assertThat(fleet.open).isZero();
     }
