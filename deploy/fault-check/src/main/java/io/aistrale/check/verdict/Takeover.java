@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /// How long calls that a dead worker had open took to be made again by another: from the dead one's
 /// last entry in the journal, so that the session in which it was still believed alive is part of
-/// it.
+/// it. Requests that were parked waited for something else, and are left out.
 public final class Takeover {
     private final Histories histories;
     private final LastSigns lastSigns;
@@ -26,6 +26,7 @@ public final class Takeover {
     public Optional<Duration> longest(Predicate<UUID> requests) {
         return histories.byRequest().entrySet().stream()
                 .filter(one -> requests.test(one.getKey()))
+                .filter(one -> one.getValue().parked() == null)
                 .flatMap(one -> waits(List.copyOf(one.getValue().attempts())).stream())
                 .max(Comparator.naturalOrder());
     }
