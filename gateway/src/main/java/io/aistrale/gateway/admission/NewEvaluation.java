@@ -1,8 +1,8 @@
 package io.aistrale.gateway.admission;
 
+import io.aistrale.schemas.evaluation.EvaluationBounds;
 import io.aistrale.schemas.event.EvaluatorKind;
 import io.aistrale.schemas.id.TimeOrderedIds;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,8 +27,6 @@ public record NewEvaluation(
         @Nullable String evaluatorVersion) {
 
     private static final int LONGEST_NAME = 128;
-    private static final int LONGEST_LABEL = 256;
-    private static final int LONGEST_COMMENT = 10_000;
     private static final Set<String> FIELDS =
             Set.of(
                     "id",
@@ -65,8 +63,11 @@ public record NewEvaluation(
                 inference,
                 metric,
                 score,
-                storable(fields, "label", fields.name("label", LONGEST_LABEL)),
-                storable(fields, "comment", fields.text("comment", LONGEST_COMMENT)),
+                storable(fields, "label", fields.name("label", EvaluationBounds.LONGEST_LABEL)),
+                storable(
+                        fields,
+                        "comment",
+                        fields.text("comment", EvaluationBounds.LONGEST_COMMENT)),
                 evaluator,
                 Objects.requireNonNullElseGet(
                         fields.name("evaluatorName", LONGEST_NAME), caller::userId),
@@ -85,14 +86,12 @@ public record NewEvaluation(
     }
 
     private static double score(JsonFields fields) {
-        JsonNode score = fields.node("score");
-        if (score == null
-                || !score.isNumber()
-                || score.decimalValue().signum() < 0
-                || score.decimalValue().compareTo(BigDecimal.ONE) > 0) {
+        JsonNode written = fields.node("score");
+        Double score = written == null ? null : EvaluationBounds.score(written);
+        if (score == null) {
             throw fields.wrong("score", "a number from 0.0 (worst) to 1.0 (best)");
         }
-        return score.decimalValue().doubleValue();
+        return score;
     }
 
     private static @Nullable String storable(

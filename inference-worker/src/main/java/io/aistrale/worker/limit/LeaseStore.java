@@ -30,8 +30,8 @@ public final class LeaseStore implements Leases {
             SET (per_minute, slice_at, next_at, slice_units, credit, credit_units, turn_at, booked_until, minute_at,
                  used, used_before, asked_at) = (
                 SELECT a.per_minute, slice_at, slice_at + make_interval(secs => of_line * a.every), of_line,
-                       own_credit - of_credit, of_credit,
-                       turn_at, turn_at + make_interval(secs => a.book * a.every), this_minute, used_now + of_line + of_credit, used_before, at
+                       own_credit - of_credit, of_credit, turn_at, turn_at + make_interval(secs => a.book * a.every),
+                       this_minute, used_now + of_line + of_credit, used_before, at
                 FROM (SELECT statement_timestamp() AS at, date_trunc('minute', statement_timestamp()) AS this_minute,
                              extract(second FROM statement_timestamp())::float8 / 60 AS part) AS clock
                 CROSS JOIN LATERAL (
@@ -39,8 +39,7 @@ public final class LeaseStore implements Leases {
                                     at - make_interval(secs => :burst),
                                     CASE WHEN a.hold > 0 THEN at + make_interval(secs => a.hold) END) AS slice_at,
                            least(greatest(0, l.credit - a.correction), a.per_minute / :credit_part) AS own_credit,
-                           greatest(l.booked_until, at,
-                                    CASE WHEN a.hold > 0 THEN at + make_interval(secs => a.hold) END) AS turn_at,
+                           greatest(l.booked_until, at + make_interval(secs => a.hold)) AS turn_at,
                            a.correction + CASE WHEN l.minute_at = this_minute THEN l.used ELSE 0 END AS used_now,
                            CASE l.minute_at WHEN this_minute THEN l.used_before
                                             WHEN this_minute - interval '1 minute' THEN l.used

@@ -467,13 +467,13 @@ public final class Rates {
     private void overdue(long turn, long askedAt) {
         if (nanoTime.getAsLong() - askedAt > ANSWER_PATIENCE.toNanos() + STALLED_NANOS) {
             // It is this worker that stood still, and the answer may be here.
-            delay.after(STALL_PATIENCE, () -> overdueAfterStall(turn));
+            delay.after(STALL_PATIENCE, () -> giveUp(turn));
         } else {
-            overdueAfterStall(turn);
+            giveUp(turn);
         }
     }
 
-    private void overdueAfterStall(long turn) {
+    private void giveUp(long turn) {
         synchronized (this) {
             if (!outstanding || turn != turns) {
                 return;

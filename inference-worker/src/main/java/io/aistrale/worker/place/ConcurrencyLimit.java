@@ -188,7 +188,8 @@ final class ConcurrencyLimit {
             return;
         }
         int calls = Math.max(outcomes, begun);
-        double part = beyondAnyway((double) refused / calls, calls);
+        double share = (double) refused / calls;
+        double part = beyondAnyway(share, calls);
         // What went well before the last step up is to be gone back to at once.
         double tellsAtOnce = wentWell > 0 ? TOO_MANY : NEARLY_ALL;
         boolean tellsNow = refused >= ENOUGH_REFUSED && part > tellsAtOnce;
@@ -207,14 +208,14 @@ final class ConcurrencyLimit {
         }
         double tried = Math.min(most, peak);
         if (refusesTooMany) {
-            tooMany(tried, part, (double) refused / calls, tellsNow, now);
+            tooMany(tried, part, share, tellsNow, now);
         } else if (answerTimes.areLong() && tried > LEAST_WHEN_SLOW) {
             double slower = Math.max(DOWN_AT_MOST_TO, AnswerTimes.LONG_RATIO / answerTimes.ratio());
             ceiling = most;
-            lower(Math.max(LEAST_WHEN_SLOW, tried * slower), now);
+            limitTo(Math.max(LEAST_WHEN_SLOW, tried * slower), now);
         } else {
             refusedBefore = -1;
-            learnAnyway((double) refused / calls, calls);
+            learnAnyway(share, calls);
             boolean few = part <= FEW || refused < LEAST_REFUSED;
             if (few && !answerTimes.areLong() && peak >= NEAR * most) {
                 wentWell = most;
@@ -264,24 +265,22 @@ final class ConcurrencyLimit {
         refusedBefore = !atOnce && to <= HALVED * tried ? part : -1;
         loweredFrom = loweredFrom > 0 ? loweredFrom : most;
         ceiling = tried;
-        lower(to, now);
+        limitTo(to, now);
         wentWell = 0;
     }
 
     /// So many are refused whatever is in flight.
     private void goBack(double share, long now) {
         anyway = share;
-        most = loweredFrom;
+        limitTo(loweredFrom, now);
         ceiling = NONE;
-        step = 1;
-        changedAt = now;
-        loweredAt = now;
         refusedBefore = -1;
         loweredFrom = 0;
     }
 
-    private void lower(double to, long now) {
-        most = to;
+    /// What ends now was begun under another limit, and says nothing about this one.
+    private void limitTo(double limit, long now) {
+        most = limit;
         step = 1;
         changedAt = now;
         loweredAt = now;

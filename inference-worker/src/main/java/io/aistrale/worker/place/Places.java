@@ -353,7 +353,7 @@ public final class Places {
             leaveSet();
             boolean sendsAway = credential.isFull() || inLane.isShared(now);
             int before = waiters.size();
-            var pause = away(whyNot(), now);
+            var pause = away(expected(now), whyNot(), now);
             waiters.removeIf(waiter -> {
                 boolean late = now - waiter.since() - waiter.call().left().toNanos() >= 0;
                 boolean tooLong = sendsAway && now - waiter.since() >= PATIENCE.toNanos();
@@ -379,7 +379,7 @@ public final class Places {
 
         /// What a credential bears is found by trying and may be more at any time: there nothing is
         /// foretold further ahead than twice what was seen.
-        private Answer.Later away(ErrorCode why, long now) {
+        private Answer.Later away(Duration expected, ErrorCode why, long now) {
             long longest =
                     why == ErrorCode.PROVIDER_OVERLOADED
                             ? Math.min(LONGEST_FROM_LIMIT.toNanos(), 2 * pace.lasted(now))
@@ -387,10 +387,7 @@ public final class Places {
             long shortest = SHORTEST_AWAY.toNanos();
             return new Answer.Later(
                     Duration.ofNanos(
-                            Math.clamp(
-                                    expected(now).toNanos(),
-                                    shortest,
-                                    Math.max(shortest, longest))),
+                            Math.clamp(expected.toNanos(), shortest, Math.max(shortest, longest))),
                     why);
         }
 
@@ -506,7 +503,9 @@ public final class Places {
         if (queue.credential.isFull()) {
             boolean few = queue.waiters.size() < ALWAYS_HERE;
             boolean room = queue.credential.waiting < mostWaiting / 4 && waiting < mostWaiting;
-            return few || soon && room ? null : queue.away(ErrorCode.PROVIDER_OVERLOADED, now);
+            return few || soon && room
+                    ? null
+                    : queue.away(expected, ErrorCode.PROVIDER_OVERLOADED, now);
         }
         if (!queue.inLane.isShared(now)) {
             return null;
@@ -515,7 +514,7 @@ public final class Places {
                 waiting < mostWaiting
                         || queue.tenant.waiting == 0
                         || queue.tenant.waiting < mostWaiting / (1 + queue.inLane.tenants.size());
-        return soon && room ? null : queue.away(ErrorCode.TENANT_BUSY, now);
+        return soon && room ? null : queue.away(expected, ErrorCode.TENANT_BUSY, now);
     }
 
     /// Those whose turn it is, while there are places.

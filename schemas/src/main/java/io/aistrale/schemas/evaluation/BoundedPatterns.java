@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 /// multiplies counted repetitions out, however many they come to.
 final class BoundedPatterns {
 
-    private static final int LONGEST = 1_000;
+    static final int LONGEST = 1_000;
 
     /// Instructions of a compiled pattern; each may be looked at for every character.
     private static final int LARGEST_PROGRAM = 10_000;

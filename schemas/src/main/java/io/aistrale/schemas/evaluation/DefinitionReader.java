@@ -23,7 +23,6 @@ final class DefinitionReader {
     private static final int LONGEST_PROJECT = 128;
     private static final int LONGEST_EXPECTED = 100_000;
     private static final int LONGEST_RUBRIC = 20_000;
-    private static final int LONGEST_PATTERN = 1_000;
 
     private static final long LONGEST_LATENCY_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -85,7 +84,7 @@ final class DefinitionReader {
 
     private static Pattern pattern(Members members) {
         allow(members, "pattern", "ignoreCase");
-        String written = members.text("pattern", LONGEST_PATTERN);
+        String written = members.text("pattern", BoundedPatterns.LONGEST);
         try {
             return new BoundedPatterns()
                     .compile(written, members.flag("ignoreCase") ? Pattern.CASE_INSENSITIVE : 0);

@@ -2,6 +2,7 @@ package io.aistrale.telemetry.consume;
 
 import static io.aistrale.telemetry.entry.RequestFacts.word;
 
+import io.aistrale.schemas.evaluation.EvaluationBounds;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
@@ -45,7 +46,6 @@ public final class EntryReader {
 
     private static final Instant LATEST_TIME = Instant.parse("9999-12-31T23:59:59Z");
     private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_COMMENT = 10_000;
 
     private final EventCodec codec;
     private final BiPredicate<String, InferenceRequest> mayAsk;
@@ -165,8 +165,10 @@ public final class EntryReader {
                     + LONGEST_NAME
                     + " characters, and no NUL";
         }
-        return isMisfit(event.getComment(), LONGEST_COMMENT)
-                ? "comment must have at most " + LONGEST_COMMENT + " characters, and no NUL"
+        return isMisfit(event.getComment(), EvaluationBounds.LONGEST_COMMENT)
+                ? "comment must have at most "
+                        + EvaluationBounds.LONGEST_COMMENT
+                        + " characters, and no NUL"
                 : null;
     }
 

@@ -1,8 +1,8 @@
 package io.aistrale.telemetry.evaluate;
 
 import io.aistrale.schemas.content.StoredOutput;
+import io.aistrale.schemas.evaluation.EvaluationBounds;
 import io.aistrale.telemetry.evaluate.Scoring.NoScore;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -47,15 +47,10 @@ final class Answers {
         if (!verdict.isObject()) {
             return unreadable("it is not one JSON object");
         }
-        JsonNode score = verdict.path("score");
-        if (!score.isNumber() || !isScore(score.decimalValue())) {
-            return unreadable("its score is not a number from 0 to 1");
-        }
-        return new Scoring.Score(score.decimalValue().doubleValue(), label(verdict.path("label")));
-    }
-
-    private static boolean isScore(BigDecimal score) {
-        return score.signum() >= 0 && score.compareTo(BigDecimal.ONE) <= 0;
+        Double score = EvaluationBounds.score(verdict.path("score"));
+        return score == null
+                ? unreadable("its score is not a number from 0 to 1")
+                : new Scoring.Score(score, label(verdict.path("label")));
     }
 
     private static @Nullable String label(JsonNode label) {

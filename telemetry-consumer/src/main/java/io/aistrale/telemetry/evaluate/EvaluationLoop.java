@@ -51,7 +51,7 @@ public final class EvaluationLoop implements SmartLifecycle {
     private void run() {
         while (stopping.getCount() > 0) {
             Duration afterClaims = turn(claims::turn);
-            Duration afterPending = turn(pending::turn);
+            Duration afterPending = turn(this::evaluate);
             await(afterClaims.compareTo(afterPending) < 0 ? afterClaims : afterPending);
         }
     }
@@ -61,12 +61,16 @@ public final class EvaluationLoop implements SmartLifecycle {
     /// @return how long to wait before the next
     private Duration turn(IntSupplier step) {
         try {
-            forget();
             return step.getAsInt() == 0 ? settings.every() : Duration.ZERO;
         } catch (RuntimeException trouble) {
             log.atWarn().setCause(trouble).log("cannot evaluate now; trying again");
             return AFTER_TROUBLE;
         }
+    }
+
+    private int evaluate() {
+        forget();
+        return pending.turn();
     }
 
     private void forget() {
