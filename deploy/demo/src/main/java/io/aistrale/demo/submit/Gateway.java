@@ -87,10 +87,17 @@ public final class Gateway implements AutoCloseable {
             return new Answer(status, json(lines.text()));
         } catch (TimeoutException _) {
             response.cancel(true);
-            throw new HttpTimeoutException("no end within " + call.timeout());
+            throw noEnd(call);
         } catch (ExecutionException failed) {
-            throw new IOException(failed.getCause());
+            // The client has a clock of its own for the answer's head, and now and then it is the first to say so.
+            throw failed.getCause() instanceof HttpTimeoutException
+                    ? noEnd(call)
+                    : new IOException(failed.getCause());
         }
+    }
+
+    private static HttpTimeoutException noEnd(Call call) {
+        return new HttpTimeoutException("no end within " + call.timeout());
     }
 
     private HttpRequest request(Call call) {
