@@ -10,6 +10,7 @@ import io.aistrale.worker.inference.TargetSearch.Asking;
 import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.limit.Permit;
 import io.aistrale.worker.limit.Rates;
+import io.aistrale.worker.limit.Standing;
 import io.aistrale.worker.limit.Turn;
 import io.aistrale.worker.place.Places;
 import io.aistrale.worker.place.Places.Answer;
@@ -169,8 +170,16 @@ final class Gates {
                         new Rates.Need(
                                 OutputCap.inputEstimate(asking.here()),
                                 OutputCap.of(asking.here())),
+                standing(),
                 left(),
                 hasTurn);
+    }
+
+    private Standing standing() {
+        var places = service.places();
+        var tenant = places.tenantOf(arrival.request());
+        return new Standing(
+                arrival.lane(), tenant, places.weightOf(tenant), arrival.request().getPriority());
     }
 
     private Duration left() {
@@ -223,11 +232,12 @@ final class Gates {
 
         private void takePlace() {
             var rated = pass.rated;
+            var standing = rated.standing();
             var call =
                     new Places.Call(
-                            arrival.lane(),
-                            service.places().tenantOf(arrival.request()),
-                            arrival.request().getPriority(),
+                            standing.lane(),
+                            standing.tenant(),
+                            standing.priority(),
                             arrival.arrivedAt().toEpochMilli(),
                             rated.provider(),
                             rated.credential(),

@@ -6,16 +6,17 @@ import io.aistrale.worker.limit.Leases.Key;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// One rate in this worker: what it was given of it, and who waits for it.
 ///
-/// Who cannot pass at once *arrives*: with the next ask it joins the fleet's queue and learns its
-/// turn. Where that is near it waits here, in order; else it is sent away and comes back for its
-/// turn. Whoever comes back waits here before those who arrive.
+/// Who cannot pass at once waits here, in an order that is fair among tenants ([Waiters]), and with
+/// the next ask a turn is booked for it in the fleet's queue. Turns are not bound to who they were
+/// booked for: what falls due goes to whose turn it is here. For each turn that is far somebody is
+/// sent away to come back for it: the last one of the tenant of whom most wait. So a tenant's flood
+/// waits elsewhere, and who comes behind it is served beside it.
 ///
 /// While the leases cannot be asked the meter goes on alone, at the rate it was given lately less a
 /// margin: the workers' shares are measured a moment apart. Once they answer again the line is shut
@@ -31,7 +32,7 @@ final class Meter {
     /// How long who finds no room stays away.
     private static final Duration AWAY = Duration.ofSeconds(8);
 
-    /// How long who arrives waits for a share here, and then away, while there is none.
+    /// How long who has no turn waits for a share here, and then away, while there is none.
     private static final Duration NO_SHARE_HERE = Duration.ofSeconds(3);
 
     private static final Duration NO_SHARE = Duration.ofSeconds(10);
@@ -63,11 +64,13 @@ final class Meter {
     private final int most;
     private final Semaphore room;
     private final Slices slices = new Slices();
-    private final Deque<Waiter> arriving = new ArrayDeque<>();
-    private final Deque<Waiter> queue = new ArrayDeque<>();
+    private final Waiters waiters = new Waiters();
+
+    /// What is to be booked: the costs of those who came without a turn, in their order.
+    private final Deque<Double> bookings = new ArrayDeque<>();
+
     private double everyNanos;
-    private double arrivingCost;
-    private double queueCost;
+    private double bookingsCost;
     private double used;
     private double correction;
     private double leaving;
@@ -86,6 +89,8 @@ final class Meter {
         /// Whether it comes back for its turn.
         boolean hasTurn();
 
+        Standing standing();
+
         /// When it is of no use any more.
         long latestNanos();
 
@@ -97,10 +102,8 @@ final class Meter {
         void goesAway(Duration wait, boolean booked);
     }
 
-    private record Waiter(Entry entry, double cost, long since) {}
-
-    /// @param arrivals how many of those who arrive it speaks for
-    private record Asked(Ask ask, int arrivals) {}
+    /// @param bookings how many of those to be made it makes
+    private record Asked(Ask ask, int bookings) {}
 
     /// @param everyNanos between two units of its own share; infinite where it has none
     private static final class Alone {
@@ -148,25 +151,25 @@ final class Meter {
 
     /// Whether who asks now has to wait.
     synchronized boolean isBusy(long now) {
-        return !queue.isEmpty() || !arriving.isEmpty() || now < heldUntil || busyUntil - now > 0;
+        return !waiters.isEmpty() || now < heldUntil || busyUntil - now > 0;
     }
 
     synchronized int waiting() {
-        return queue.size() + arriving.size();
+        return waiters.size();
     }
 
     /// @return whether it passes at once; else it is told
     boolean enter(Entry entry, double cost, long now) {
         Runnable away;
         synchronized (this) {
-            if (queue.isEmpty() && arriving.isEmpty()) {
+            if (waiters.isEmpty()) {
                 slices.expire(now);
                 if (takes(cost, now)) {
                     return true;
                 }
             }
             entry.waits();
-            away = join(new Waiter(entry, cost, now));
+            away = join(entry, cost, now);
         }
         if (away != null) {
             away.run();
@@ -174,20 +177,42 @@ final class Meter {
         return false;
     }
 
-    private @Nullable Runnable join(Waiter waiter) {
-        var entry = waiter.entry();
-        boolean full = entry.hasTurn() && queueCost * everyNanos > 2.0 * HERE_NANOS;
-        if (full || waiting() >= most || !room.tryAcquire()) {
-            return () -> entry.goesAway(AWAY, entry.hasTurn());
+    /// @return what is to be done outside the lock: somebody goes away, maybe the newcomer itself
+    private @Nullable Runnable join(Entry entry, double cost, long now) {
+        Runnable away = null;
+        boolean tooManyTurns = entry.hasTurn() && bookedCost() * everyNanos > 2.0 * HERE_NANOS;
+        if (tooManyTurns || waiters.size() >= most || !room.tryAcquire()) {
+            var last = waiters.last(entry.standing(), cost);
+            if (last == null) {
+                return () -> entry.goesAway(AWAY, entry.hasTurn());
+            }
+            waiters.remove(last);
+            if (!last.entry().hasTurn()) {
+                unbook(last.cost());
+            }
+            away = () -> last.entry().goesAway(AWAY, last.entry().hasTurn());
         }
-        if (entry.hasTurn()) {
-            queue.add(waiter);
-            queueCost += waiter.cost();
-        } else {
-            arriving.add(waiter);
-            arrivingCost += waiter.cost();
+        waiters.add(entry, cost, now);
+        if (!entry.hasTurn()) {
+            bookings.add(cost);
+            bookingsCost += cost;
         }
-        return null;
+        return away;
+    }
+
+    /// Of those whose turns are booked.
+    private double bookedCost() {
+        return Math.max(0, waiters.cost() - bookingsCost);
+    }
+
+    /// Who leaves here without a turn makes one of them needless.
+    private void unbook(double cost) {
+        leaving += cost;
+        if (bookings.size() > (asked == null ? 0 : asked.bookings())) {
+            double last = bookings.removeLast();
+            bookingsCost -= last;
+            leaving -= last;
+        }
     }
 
     private boolean takes(double cost, long now) {
@@ -203,18 +228,16 @@ final class Meter {
     /// @param todo what is to be done outside the lock
     /// @return when the next may pass, as far as is known; the greatest value where it is not
     synchronized long pass(long now, List<Runnable> todo) {
-        for (var first = queue.peek(); first != null; first = queue.peek()) {
+        for (var first = waiters.first(); first != null; first = waiters.first()) {
             if (!takes(first.cost(), now)) {
                 return Math.max(heldUntil, slices.dueAtNanos(first.cost()));
             }
-            queue.poll();
-            queueCost -= first.cost();
+            waiters.serve(first);
             room.release();
             var entry = first.entry();
             double cost = first.cost();
             todo.add(() -> entry.passes(cost));
         }
-        queueCost = 0;
         return Long.MAX_VALUE;
     }
 
@@ -223,12 +246,12 @@ final class Meter {
         if (now - nextAskAt < 0) {
             return null;
         }
-        if (queue.isEmpty()) {
+        if (waiters.isEmpty()) {
             slices.expire(now);
         }
         boolean near = busyUntil - now <= HERE_NANOS;
         double need =
-                queueCost + (near ? arrivingCost : 0) + (contended ? 0 : used * AHEAD_OF_NEED);
+                bookedCost() + (near ? bookingsCost : 0) + (contended ? 0 : used * AHEAD_OF_NEED);
         double want = Math.ceil(Math.max(0, need - slices.stock()));
         var hold = Duration.ofNanos(Math.max(0, heldUntil - now));
         if (alone != null && !alone.gave) {
@@ -237,9 +260,9 @@ final class Meter {
             hold = hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
             alone.rejoining = true;
         }
-        double joining = arrivingCost - leaving;
+        double joining = bookingsCost - leaving;
         used = 0;
-        if (want == 0 && arriving.isEmpty() && correction == 0 && leaving == 0 && !holdIsNews) {
+        if (want == 0 && bookings.isEmpty() && correction == 0 && leaving == 0 && !holdIsNews) {
             asked = null;
             return null;
         }
@@ -248,11 +271,11 @@ final class Meter {
                         key,
                         NANOS_PER_MINUTE / everyNanos,
                         want,
-                        near ? 0 : arrivingCost,
+                        near ? 0 : bookingsCost,
                         joining,
                         correction,
                         hold);
-        asked = new Asked(ask, arriving.size());
+        asked = new Asked(ask, bookings.size());
         correction = 0;
         leaving = 0;
         holdIsNews = false;
@@ -263,7 +286,9 @@ final class Meter {
     ///
     /// @param now when it came, which is later than it was given: what is given is used late, never
     ///   early
-    synchronized void granted(Grant grant, long now, List<Runnable> todo) {
+    /// @param spread from 0.5 to 1.5: workers that asked in a fixed order would get what opens in
+    ///   that order, too, the first of them nearly all of it
+    synchronized void granted(Grant grant, long now, double spread, List<Runnable> todo) {
         var before = asked;
         if (before == null) {
             return;
@@ -276,10 +301,10 @@ final class Meter {
         slices.add(now + grant.slice().toNanos(), everyNanos, grant.units());
         double given = grant.units() + grant.again();
         contended = grant.slice().isPositive() || given < before.ask().want();
-        nextAskAt = now + pauseNanos(grant);
+        nextAskAt = now + (long) (pauseNanos(grant) * spread);
         double turn = now + (double) grant.turn().toNanos();
-        settleArrivals(before.arrivals(), turn, everyNanos, now, todo);
         asked = null;
+        booked(before.bookings(), turn, everyNanos, now, todo);
     }
 
     /// What nobody can have yet is not asked for again and again.
@@ -301,7 +326,7 @@ final class Meter {
         if (alone == null) {
             double share = slices.lately(now, everyNanos) * ALONE_PART;
             double every = share > 0 ? 1 / share : Double.POSITIVE_INFINITY;
-            alone = new Alone(every, slices.endNanos(), now + queueCost * every);
+            alone = new Alone(every, slices.endNanos(), now + bookedCost() * every);
         }
         alone.rejoining = false;
         nextAskAt = now;
@@ -314,12 +339,12 @@ final class Meter {
         }
         fill(alone, now, ALONE_AHEAD_NANOS);
         if (asked != null) {
-            // Those who arrived may yet be told their turns.
+            // What was booked may yet be told.
             return;
         }
         double turn = Math.max(alone.bookedUntilNanos, now);
-        alone.bookedUntilNanos = turn + arrivingCost * alone.everyNanos;
-        settleArrivals(arriving.size(), turn, alone.everyNanos, now, todo);
+        alone.bookedUntilNanos = turn + bookingsCost * alone.everyNanos;
+        booked(bookings.size(), turn, alone.everyNanos, now, todo);
     }
 
     /// The leases answer again, and the line is shut still.
@@ -334,7 +359,7 @@ final class Meter {
     }
 
     private void fill(Alone own, long now, long ahead) {
-        double want = Math.ceil(queueCost + arrivingCost - slices.stock());
+        double want = Math.ceil(waiters.cost() - slices.stock());
         own.nextNanos = Math.max(own.nextNanos, now);
         double open = Math.ceil((now + ahead - own.nextNanos) / own.everyNanos);
         double units = Math.min(want, open);
@@ -346,46 +371,72 @@ final class Meter {
     }
 
     private void sendAway(long now, List<Runnable> todo) {
-        while (!arriving.isEmpty() && now - arriving.peek().since() > NO_SHARE_HERE.toNanos()) {
-            var entry = leaves(arriving.remove()).entry();
+        long longest = NO_SHARE_HERE.toNanos();
+        for (var waiter :
+                waiters.removeIf(one -> !one.entry().hasTurn() && now - one.since() > longest)) {
+            unbook(waiter.cost());
             room.release();
-            todo.add(() -> entry.goesAway(NO_SHARE, false));
+            todo.add(() -> waiter.entry().goesAway(NO_SHARE, false));
         }
     }
 
-    private Waiter leaves(Waiter waiter) {
-        arrivingCost = arriving.isEmpty() ? 0 : arrivingCost - waiter.cost();
-        return waiter;
+    /// Turns were booked, one after the other.
+    ///
+    /// @param turn when the first of them is
+    private void booked(int turns, double turn, double every, long now, List<Runnable> todo) {
+        double at = turn;
+        double far = 0;
+        double firstFar = 0;
+        for (int i = 0; i < turns; i++) {
+            double cost = bookings.remove();
+            bookingsCost -= cost;
+            if (at - now > HERE_NANOS) {
+                firstFar = far == 0 ? at : firstFar;
+                far += cost;
+            }
+            at += cost * every;
+        }
+        bookingsCost = bookings.isEmpty() ? 0 : bookingsCost;
+        busyUntil = (long) at;
+        sendToTurns(far, firstFar, every, now, todo);
     }
 
-    /// Who arrived knows its turn now.
+    /// Has as many leave as there are turns that are far. Where all who are here can be served from
+    /// what is here, or are few and each of another tenant, the turns are not needed: whoever is
+    /// here asks for a share of what falls due for the fleet.
     ///
-    /// @param turn when that of the first is
-    private void settleArrivals(
-            int arrivals, double turn, double every, long now, List<Runnable> todo) {
-        double spare = slices.stock() - queueCost;
-        double at = turn;
-        for (int i = 0; i < arrivals; i++) {
-            var waiter = leaves(arriving.remove());
-            double cost = waiter.cost();
-            double wait = at - now;
-            at += cost * every;
-            if (wait <= HERE_NANOS || spare >= cost) {
-                spare -= cost;
-                queue.add(waiter);
-                queueCost += cost;
-                continue;
-            }
+    /// @param far units of those turns
+    /// @param turn when the first of them is
+    private void sendToTurns(double far, double turn, double every, long now, List<Runnable> todo) {
+        double open = far;
+        var going = new ArrayDeque<Waiters.Waiter>();
+        double stock = slices.stock();
+        for (var last = waiters.last();
+                open > 0 && last != null && waiters.cost() > stock && !areFew();
+                last = waiters.last()) {
+            waiters.remove(last);
             room.release();
-            boolean inTime = now + wait < waiter.entry().latestNanos();
-            if (!inTime) {
-                leaving += cost;
+            going.addFirst(last);
+            open -= last.cost();
+        }
+        leaving += open;
+        double at = turn;
+        for (var waiter : going) {
+            double wait = at - now;
+            boolean inTime = at < waiter.entry().latestNanos();
+            if (inTime) {
+                at += waiter.cost() * every;
+            } else {
+                leaving += waiter.cost();
             }
             // Turns come sooner than told where calls use less than they might.
             long away = inTime ? (long) wait : Math.min((long) wait, OUT_OF_TIME.toNanos());
             todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), inTime));
         }
-        busyUntil = (long) at;
+    }
+
+    private boolean areFew() {
+        return waiters.isOneOfEach() && waiters.cost() * everyNanos <= HERE_NANOS;
     }
 
     /// Whether somebody has to be woken to let the next one pass.
@@ -403,16 +454,14 @@ final class Meter {
 
     /// Sends away who waits in vain. The first does not: a large call collects what it needs.
     synchronized void tidy(long now, List<Runnable> todo) {
-        var first = queue.peek();
-        for (Iterator<Waiter> all = queue.iterator(); all.hasNext(); ) {
-            var waiter = all.next();
-            if (waiter != first && now - waiter.since() > PATIENCE.toNanos()
-                    || now - waiter.entry().latestNanos() >= 0) {
-                all.remove();
-                queueCost -= waiter.cost();
-                room.release();
-                todo.add(() -> waiter.entry().goesAway(AWAY, true));
-            }
+        var first = waiters.first();
+        long longest = PATIENCE.toNanos();
+        for (var waiter :
+                waiters.removeIf(one ->
+                        one != first && now - one.since() > longest
+                                || now - one.entry().latestNanos() >= 0)) {
+            room.release();
+            todo.add(() -> waiter.entry().goesAway(AWAY, true));
         }
     }
 

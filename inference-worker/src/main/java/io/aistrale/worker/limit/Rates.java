@@ -87,6 +87,7 @@ public final class Rates {
     /// @param credential reference of the one it is made with
     /// @param apiKey null where none stands behind the request
     /// @param need tokens it may use; asked only where tokens are limited
+    /// @param standing how it stands among those that wait
     /// @param left time to the request's deadline
     /// @param hasTurn whether it comes back for its turn
     public record Call(
@@ -97,6 +98,7 @@ public final class Rates {
             String user,
             String project,
             Supplier<Need> need,
+            Standing standing,
             Duration left,
             boolean hasTurn) {}
 
@@ -298,6 +300,8 @@ public final class Rates {
                 boolean passes = meter.enter(this, cost, nanoTime.getAsLong());
                 stir(meter);
                 if (!passes) {
+                    // It may have come before whom the meter was waiting to let pass.
+                    passNow(meter);
                     return;
                 }
                 took(meter, cost);
@@ -313,6 +317,11 @@ public final class Rates {
         @Override
         public boolean hasTurn() {
             return call.hasTurn();
+        }
+
+        @Override
+        public Standing standing() {
+            return call.standing();
         }
 
         @Override
@@ -455,7 +464,7 @@ public final class Rates {
             for (var grant : grants) {
                 var meter = meters.getIfPresent(grant.key());
                 if (meter != null) {
-                    meter.granted(grant, now, todo);
+                    meter.granted(grant, now, random.nextDouble(0.5, 1.5), todo);
                 }
             }
         }
@@ -539,13 +548,16 @@ public final class Rates {
                     next - now,
                     () -> {
                         meter.woken();
-                        long then = nanoTime.getAsLong();
-                        var passing = new ArrayList<Runnable>();
-                        pass(meter, then, passing);
+                        passNow(meter);
                         stir(meter);
-                        passing.forEach(steps::execute);
                     });
         }
+    }
+
+    private void passNow(Meter meter) {
+        var passing = new ArrayList<Runnable>(1);
+        pass(meter, nanoTime.getAsLong(), passing);
+        passing.forEach(steps::execute);
     }
 
     synchronized boolean isAlone() {

@@ -405,6 +405,11 @@ public final class Places {
         return fairness.tenantOf(request);
     }
 
+    /// How many times as many places as others a tenant gets where all want them.
+    public double weightOf(String tenant) {
+        return fairness.weightOf(tenant);
+    }
+
     /// Whether records of a lane are to be read on though all places are taken.
     public synchronized boolean isShared(Lane lane) {
         return lane(lane).isShared(nanoTime.getAsLong());

@@ -1,5 +1,6 @@
 package io.aistrale.worker.limit;
 
+import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.limit.Subject.Kind;
 import io.aistrale.worker.park.ParkedTopic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,12 +15,15 @@ import java.util.Random;
 /// parked topic, from which any worker may take them, and are called.
 final class Fleet {
     private static final int PLACES = 4_000;
+    private static final Standing ANA = new Standing(Lane.INTERACTIVE, "ana", 1, 0);
 
     final VirtualTime time = new VirtualTime();
     final SharedLines lines = new SharedLines(time::nanos);
     final List<Worker> workers = new ArrayList<>();
     final Map<Subject, PerMinute> set = new HashMap<>();
     final Map<String, List<Long>> called = new HashMap<>();
+    private final Map<Standing, List<Long>> arrivedOf = new HashMap<>();
+    private final Map<Standing, List<Long>> calledOf = new HashMap<>();
     private final Random random;
     int parkings;
     int open;
@@ -69,8 +73,13 @@ final class Fleet {
         }
 
         void arrives(String credential) {
+            arrives(credential, ANA);
+        }
+
+        void arrives(String credential, Standing standing) {
             open++;
-            asks(call(credential, 10, false));
+            arrivedOf.computeIfAbsent(standing, _ -> new ArrayList<>()).add(time.nanos());
+            asks(call(credential, standing, false));
         }
 
         void asks(Rates.Call call) {
@@ -83,6 +92,8 @@ final class Fleet {
                                 open--;
                                 calls++;
                                 called.computeIfAbsent(call.credential(), _ -> new ArrayList<>())
+                                        .add(time.nanos());
+                                calledOf.computeIfAbsent(call.standing(), _ -> new ArrayList<>())
                                         .add(time.nanos());
                             }
                             case Turn.Later(Duration wait, boolean booked) ->
@@ -109,7 +120,7 @@ final class Fleet {
                     if (booked && rest.compareTo(Rates.HERE) > 0) {
                         parked(call, rest, true);
                     } else {
-                        anyone().asks(call(call.credential(), 10, booked));
+                        anyone().asks(call(call.credential(), call.standing(), booked));
                     }
                 });
     }
@@ -120,6 +131,15 @@ final class Fleet {
     }
 
     static Rates.Call call(String credential, long tokens, boolean hasTurn) {
+        return call(credential, tokens, ANA, hasTurn);
+    }
+
+    private static Rates.Call call(String credential, Standing standing, boolean hasTurn) {
+        return call(credential, 10, standing, hasTurn);
+    }
+
+    private static Rates.Call call(
+            String credential, long tokens, Standing standing, boolean hasTurn) {
         return new Rates.Call(
                 "openai",
                 credential,
@@ -128,6 +148,7 @@ final class Fleet {
                 "ana",
                 "default",
                 () -> new Rates.Need(tokens, 0L),
+                standing,
                 Duration.ofDays(1),
                 hasTurn);
     }
@@ -147,10 +168,31 @@ final class Fleet {
 
     /// Arrivals at random, evenly over a time.
     void arrive(Worker worker, String credential, int count, Duration over) {
+        arrive(worker, credential, ANA, count, over);
+    }
+
+    void arrive(Worker worker, String credential, Standing standing, int count, Duration over) {
         for (int i = 0; i < count; i++) {
             var at = Duration.ofNanos((long) (random.nextDouble() * over.toNanos()));
-            time.after(at, () -> worker.arrives(credential));
+            time.after(at, () -> worker.arrives(credential, standing));
         }
+    }
+
+    int calledOf(Standing standing) {
+        return calledOf.getOrDefault(standing, List.of()).size();
+    }
+
+    /// What a tenant's calls waited, sorted; as if they had been called in the order of their
+    /// coming.
+    List<Duration> waitsOf(Standing standing) {
+        var waits = new ArrayList<Duration>();
+        var at = calledOf.getOrDefault(standing, List.of());
+        var since = arrivedOf.getOrDefault(standing, List.of());
+        for (int i = 0; i < at.size(); i++) {
+            waits.add(Duration.ofNanos(at.get(i) - since.get(i)));
+        }
+        waits.sort(null);
+        return waits;
     }
 
     /// The most calls in any window of that length.

@@ -2,6 +2,7 @@ package io.aistrale.worker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aistrale.schemas.event.Lane;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +169,70 @@ class RatesTest {
         assertThat(fleet.parkings - parkings)
                 .as("parkings of 48,000 requests in five minutes")
                 .isLessThan(60_000);
+    }
+
+    private static Standing tenant(Lane lane, String name, double weight) {
+        return new Standing(lane, name, weight, 0);
+    }
+
+    /// A flood of sixteen minutes' worth; whoever else comes would wait as long in one queue.
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43})
+    void whoComesBehindAnothersFloodIsServedBesideIt(long seed) {
+        var fleet = limited(seed, 3);
+        var flooding = tenant(Lane.INTERACTIVE, "flooding", 1);
+        var ann = tenant(Lane.INTERACTIVE, "ann", 1);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, flooding, 3_200, Duration.ofSeconds(10));
+        }
+        fleet.time.pass(Duration.ofSeconds(30));
+        for (int second = 0; second < 240; second++) {
+            fleet.workers.get(second % 3).arrives(ONE, ann);
+            fleet.time.pass(Duration.ofSeconds(1));
+        }
+        fleet.time.pass(Duration.ofSeconds(5));
+        var waits = fleet.waitsOf(ann);
+        assertThat(waits).as("one a second").hasSize(240);
+        assertThat(waits.get(120)).isLessThan(Duration.ofMillis(500));
+        // Each of the three workers has a stretch of the line at a time.
+        assertThat(waits.get(237)).isLessThan(Duration.ofSeconds(2));
+
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        everyMinuteIsUsed(fleet, 0, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {44, 45})
+    void tenantsThatBothFloodShareByTheirWeights(long seed) {
+        var fleet = limited(seed, 3);
+        var once = tenant(Lane.INTERACTIVE, "once", 1);
+        var thrice = tenant(Lane.INTERACTIVE, "thrice", 3);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, once, 4_000, Duration.ofMinutes(4));
+            fleet.arrive(worker, ONE, thrice, 4_000, Duration.ofMinutes(4));
+        }
+        fleet.time.pass(Duration.ofMinutes(4));
+
+        assertThat((double) fleet.calledOf(thrice) / fleet.calledOf(once)).isBetween(2.4, 3.6);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        everyMinuteIsUsed(fleet, 0, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {46, 47})
+    void bulkHasATenthBesideWhatIsInteractive(long seed) {
+        var fleet = limited(seed, 3);
+        var bulk = tenant(Lane.BULK, "bulk", 1);
+        var interactive = tenant(Lane.INTERACTIVE, "interactive", 1);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, bulk, 3_000, Duration.ofSeconds(10));
+            fleet.arrive(worker, ONE, interactive, 2_000, Duration.ofMinutes(4));
+        }
+        fleet.time.pass(Duration.ofMinutes(4));
+
+        int all = fleet.calledOf(bulk) + fleet.calledOf(interactive);
+        assertThat((double) fleet.calledOf(bulk) / all).isBetween(0.07, 0.2);
+        everyMinuteIsUsed(fleet, 0, 4);
     }
 
     @Test
