@@ -14,9 +14,11 @@ import io.aistrale.gateway.key.Scope;
 import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.PromptVersion;
 import io.aistrale.gateway.prompt.Prompts;
+import io.aistrale.gateway.prompt.VersionHead;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.prompt.PromptFault;
 import io.aistrale.schemas.prompt.RenderedPrompt;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +66,14 @@ final class PromptController {
     @RequiresScope({Scope.INFERENCE, Scope.ADMIN})
     @GetMapping("/v1/prompts/{name}")
     ResponseEntity<Object> read(@PathVariable String name) {
+        return of(prompts.find(name), this::whole);
+    }
+
+    private ResponseEntity<Object> whole(Prompt prompt) {
+        List<VersionHead> versions = prompts.versions(prompt.name());
         return of(
-                prompts.find(name),
-                prompt -> ResponseEntity.ok(WholeJson.of(prompt, prompts.versions(name))));
+                prompts.version(prompt.name(), versions.getFirst().number()),
+                newest -> ResponseEntity.ok(WholeJson.of(prompt, newest, versions)));
     }
 
     @RequiresScope({Scope.INFERENCE, Scope.ADMIN})

@@ -58,7 +58,7 @@ public final class Prompts {
     }
 
     /// Newest first.
-    public List<PromptVersion> versions(String name) {
+    public List<VersionHead> versions(String name) {
         return directory.versions(name, LISTED_AT_MOST);
     }
 
