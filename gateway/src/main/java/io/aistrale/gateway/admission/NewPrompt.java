@@ -66,9 +66,6 @@ public final class NewPrompt {
             throw fields.wrong(
                     "template", "a text of at most " + JinjaTemplate.LONGEST + " characters");
         }
-        if (template.asString().indexOf('\0') >= 0) {
-            throw fields.wrong("template", "a text without NUL characters");
-        }
         return template.asString();
     }
 
