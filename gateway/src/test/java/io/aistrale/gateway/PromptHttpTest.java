@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.aistrale.gateway.GatewayClient.Answer;
+import io.aistrale.gateway.prompt.HeldVariables;
+import io.aistrale.gateway.prompt.Previews;
+import io.aistrale.schemas.prompt.PromptSource;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class PromptHttpTest extends InProcessTest {
+
+    @Autowired Previews previews;
 
     private String name;
     private String user;
@@ -180,6 +188,35 @@ class PromptHttpTest extends InProcessTest {
                         + " endfor %}'");
 
         assertError(render("{}"), 400, "prompt_invalid", "template");
+    }
+
+    @Test
+    void halfOfASurrogatePairThatATemplateMakesIsItsFault() throws Exception {
+        add("'template':'{{ \\\"\\\\ud83d\\\" }}'");
+
+        assertError(render("{}"), 400, "prompt_invalid", "template");
+    }
+
+    @Test
+    void beyondAFewAtOnceAPreviewIsToldToComeBack() throws Exception {
+        add("'template':'hi'");
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var source = new PromptSource("hi", null, nothing, nothing);
+        var held = new HeldVariables();
+        var other = CompletableFuture.supplyAsync(() -> previews.render(source, held));
+        Answer refused;
+        try {
+            held.awaitRendering();
+            refused = render("{}");
+        } finally {
+            held.release();
+        }
+
+        assertError(refused, 429, "too_many_previews", "");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.header("x-should-retry")).isEqualTo("true");
+        assertThat(other.join()).isPresent();
+        assertThat(render("{}").status()).isEqualTo(200);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.aistrale.gateway.api.PromptJson.RenderedJson;
 import io.aistrale.gateway.api.PromptJson.VersionJson;
 import io.aistrale.gateway.api.PromptJson.WholeJson;
 import io.aistrale.gateway.key.Scope;
+import io.aistrale.gateway.prompt.Previews;
 import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.PromptVersion;
 import io.aistrale.gateway.prompt.Prompts;
@@ -41,9 +42,11 @@ import tools.jackson.databind.node.ArrayNode;
 final class PromptController {
 
     private final Prompts prompts;
+    private final Previews previews;
 
-    PromptController(Prompts prompts) {
+    PromptController(Prompts prompts, Previews previews) {
         this.prompts = prompts;
+        this.previews = previews;
     }
 
     @RequiresScope(Scope.ADMIN)
@@ -164,11 +167,17 @@ final class PromptController {
                     .toResponse();
         }
         int number = version.get().number();
-        return switch (prompts.render(version.get(), preview.variables())) {
+        return previews.render(version.get().source(), preview.variables())
+                .map(rendered -> rendered(rendered, number))
+                .orElseGet(() -> ApiError.tooManyPreviews().toResponse());
+    }
+
+    private static ResponseEntity<Object> rendered(RenderedPrompt rendered, int version) {
+        return switch (rendered) {
             case RenderedPrompt.Text(String text) ->
-                    ResponseEntity.ok(new RenderedJson(text, null, number));
+                    ResponseEntity.ok(new RenderedJson(text, null, version));
             case RenderedPrompt.Messages(ArrayNode messages) ->
-                    ResponseEntity.ok(new RenderedJson(null, messages, number));
+                    ResponseEntity.ok(new RenderedJson(null, messages, version));
             case PromptFault fault -> ApiError.of(NewPrompt.refusal(fault)).toResponse();
         };
     }
