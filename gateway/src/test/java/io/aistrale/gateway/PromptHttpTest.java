@@ -104,6 +104,21 @@ class PromptHttpTest extends InProcessTest {
     }
 
     @Test
+    void aPromptHasAHundredLabelsAndTheyCanBeMoved() throws Exception {
+        add("'template':'one'");
+        add("'template':'two'");
+        String labels = "/v1/prompts/" + name + "/labels/l";
+        for (int label = 0; label < 100; label++) {
+            assertThat(admin.put(labels + label, "{'version':1}").status()).isEqualTo(200);
+        }
+
+        assertError(admin.put(labels + 100, "{'version':1}"), 400, "invalid_request", "label");
+        assertThat(admin.put(labels + 99, "{'version':2}").status()).isEqualTo(200);
+        assertThat(admin.delete(labels + 99).status()).isEqualTo(204);
+        assertThat(admin.put(labels + 100, "{'version':1}").status()).isEqualTo(200);
+    }
+
+    @Test
     void aPreviewGivesTextOrMessagesAndTheVersion() throws Exception {
         add("'template':'Hello {{ name|upper }}.'");
         int published = worker.requests.size();

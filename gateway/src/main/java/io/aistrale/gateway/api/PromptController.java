@@ -129,7 +129,7 @@ final class PromptController {
         return of(
                 prompts.find(name),
                 prompt -> {
-                    int number = NewPrompt.labelled(label, body);
+                    int number = NewPrompt.labelled(prompt, label, body);
                     Optional<PromptVersion> version = prompts.version(name, number);
                     if (version.isEmpty()) {
                         return ApiError.of(noVersion("version", prompt)).toResponse();
