@@ -39,6 +39,8 @@ import io.aistrale.gateway.limit.LimitDirectory;
 import io.aistrale.gateway.limit.RateLimits;
 import io.aistrale.gateway.price.PriceDirectory;
 import io.aistrale.gateway.price.Prices;
+import io.aistrale.gateway.prompt.PreviewProperties;
+import io.aistrale.gateway.prompt.Previews;
 import io.aistrale.gateway.prompt.PromptDirectory;
 import io.aistrale.gateway.prompt.Prompts;
 import io.aistrale.gateway.publish.RequestPublisher;
@@ -124,6 +126,11 @@ class GatewayConfiguration {
     @Bean
     Prompts prompts(PromptDirectory directory, Audit audit, Clock clock) {
         return new Prompts(directory, audit, clock);
+    }
+
+    @Bean
+    Previews previews(PreviewProperties properties) {
+        return new Previews(properties);
     }
 
     @Bean

@@ -66,8 +66,8 @@ class DatasetHttpTest extends InProcessTest {
                     {'variables':{},'answer':'swordfish'}        | line 3: answer     | Line 3: Unknown field `answer`; known are expected, tags, variables.
                     {'expected':'swordfish'}                     | line 3: variables  | Line 3: Field `variables` is required: a JSON object.
                     {'variables':['swordfish']}                  | line 3: variables  | Line 3: Field `variables` must be a JSON object.
-                    {'variables':{},'expected':5}                | line 3: expected   | Line 3: Field `expected` must be a text of at most 65,536 characters, none of them NUL.
-                    {'variables':{},'expected':'\\u0000'}        | line 3: expected   | Line 3: Field `expected` must be a text of at most 65,536 characters, none of them NUL.
+                    {'variables':{},'expected':5}                | line 3: expected   | Line 3: Field `expected` must be a text of at most 65,536 characters.
+                    {'variables':{},'expected':'\\u0000'}        | line 3: expected   | Line 3: Field `expected` must be free of NUL characters and of halves of surrogate pairs.
                     {'variables':{},'tags':{'a':1}}              | line 3: tags       | Line 3: Field `tags` must be an object of at most 12 texts, keys up to 64 and values up to 256 characters.
                     {'variables':{},'tags':[1]}                  | line 3: tags       | Line 3: Field `tags` must be an object of texts, or an array of words of up to 64 characters.
                     ~~                                           | line 3             | Line 3: It cannot be read:

@@ -103,8 +103,8 @@ class EvaluationRunHttpTest extends InProcessTest {
                     'models':['openai/m',5]                                                | invalid_request    | models[1]
                     'models':['openai/m'],'name':'a b'                                     | invalid_request    | name
                     'models':['openai/m'],'parameters':[]                                  | invalid_request    | parameters
-                    'models':['openai/m'],'parameters':{'a':'\\u0000'}                     | invalid_request    | ~~
-                    'models':['openai/m'],'parameters':{'a':1e200000}                      | invalid_request    | ~~
+                    'models':['openai/m'],'parameters':{'a':'\\u0000'}                     | invalid_request    | parameters.a
+                    'models':['openai/m'],'parameters':{'a':1e200000}                      | invalid_request    | parameters.a
                     'models':['openai/m'],'evaluators':[{'type':'none'}]                   | invalid_request    | evaluators[0].type
                     'models':['openai/m'],'evaluators':[{'type':'regex','pattern':'('}]    | invalid_request    | evaluators[0].pattern
                     """)

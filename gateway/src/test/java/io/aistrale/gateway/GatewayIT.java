@@ -289,6 +289,31 @@ class GatewayIT {
     }
 
     @Test
+    void whatIsStoredCanBeReadAgainAndTheRestIsRefused() throws Exception {
+        String prompt =
+                "{'name':'storable','template':'x','note':'%s','variables':{'v':{'default':[%s]}}}";
+        String pair = "\\ud83d\\ude00";
+
+        Answer made = admin.post("/v1/prompts", prompt.formatted(pair, "1e899, -1e-899"));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        Answer read = admin.get("/v1/prompts/storable");
+        assertThat(read.status()).as(read.toString()).isEqualTo(200);
+        assertThat(read.json().path("version").path("note").asString()).isEqualTo("\uD83D\uDE00");
+        for (String unstorable : new String[] {"\\u0000", "\\ud83d"}) {
+            assertThat(admin.post("/v1/prompts", prompt.formatted(unstorable, "1")).status())
+                    .isEqualTo(400);
+        }
+        assertThat(admin.post("/v1/prompts", prompt.formatted(pair, "1e200000")).status())
+                .isEqualTo(400);
+        for (String path :
+                new String[] {
+                    "/v1/budgets?subject=a%00b", "/v1/prices?provider=a%00b", "/v1/prompts/a%00b"
+                }) {
+            assertThat(admin.get(path).status()).as(path).isEqualTo(400);
+        }
+    }
+
+    @Test
     void aRunIsKeptUnderTheGatewaysOwnRoleAndComparedByWhatOthersWriteOfIt() throws Exception {
         String lines =
                 """

@@ -36,6 +36,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "aistrale.replies.look-every=20ms",
             "aistrale.reports.at-once=1",
             "aistrale.reports.wait-at-most=50ms",
+            "aistrale.previews.at-once=1",
+            "aistrale.previews.wait-at-most=50ms",
             "aistrale.http.max-body=100KB",
             "aistrale.providers=anthropic,cohere,huggingface,openai,route",
             "management.server.port=0"

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.aistrale.gateway.GatewayClient.Answer;
+import io.aistrale.gateway.prompt.HeldVariables;
+import io.aistrale.gateway.prompt.Previews;
+import io.aistrale.schemas.prompt.PromptSource;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class PromptHttpTest extends InProcessTest {
+
+    @Autowired Previews previews;
 
     private String name;
     private String user;
@@ -93,6 +101,21 @@ class PromptHttpTest extends InProcessTest {
                                 .map(event -> event.action() + " " + event.outcome()))
                 .contains(
                         "prompt.create done", "prompt_label.put done", "prompt_label.delete done");
+    }
+
+    @Test
+    void aPromptHasAHundredLabelsAndTheyCanBeMoved() throws Exception {
+        add("'template':'one'");
+        add("'template':'two'");
+        String labels = "/v1/prompts/" + name + "/labels/l";
+        for (int label = 0; label < 100; label++) {
+            assertThat(admin.put(labels + label, "{'version':1}").status()).isEqualTo(200);
+        }
+
+        assertError(admin.put(labels + 100, "{'version':1}"), 400, "invalid_request", "label");
+        assertThat(admin.put(labels + 99, "{'version':2}").status()).isEqualTo(200);
+        assertThat(admin.delete(labels + 99).status()).isEqualTo(204);
+        assertThat(admin.put(labels + 100, "{'version':1}").status()).isEqualTo(200);
     }
 
     @Test
@@ -180,6 +203,35 @@ class PromptHttpTest extends InProcessTest {
                         + " endfor %}'");
 
         assertError(render("{}"), 400, "prompt_invalid", "template");
+    }
+
+    @Test
+    void halfOfASurrogatePairThatATemplateMakesIsItsFault() throws Exception {
+        add("'template':'{{ \\\"\\\\ud83d\\\" }}'");
+
+        assertError(render("{}"), 400, "prompt_invalid", "template");
+    }
+
+    @Test
+    void beyondAFewAtOnceAPreviewIsToldToComeBack() throws Exception {
+        add("'template':'hi'");
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var source = new PromptSource("hi", null, nothing, nothing);
+        var held = new HeldVariables();
+        var other = CompletableFuture.supplyAsync(() -> previews.render(source, held));
+        Answer refused;
+        try {
+            held.awaitRendering();
+            refused = render("{}");
+        } finally {
+            held.release();
+        }
+
+        assertError(refused, 429, "too_many_previews", "");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.header("x-should-retry")).isEqualTo("true");
+        assertThat(other.join()).isPresent();
+        assertThat(render("{}").status()).isEqualTo(200);
     }
 
     @Test

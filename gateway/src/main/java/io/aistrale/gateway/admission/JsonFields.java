@@ -52,8 +52,16 @@ public final class JsonFields {
         }
     }
 
-    /// Reads a body that must be a JSON object of no other fields than these.
+    /// Reads a body that must be a JSON object of no other fields than these, and of nothing that
+    /// could not be stored.
     public static JsonFields of(byte[] body, Set<String> known) {
+        JsonFields fields = ofPassedOn(body, known);
+        Storable.require(fields.object);
+        return fields;
+    }
+
+    /// The same of a body that goes on to a provider, with whatever it says.
+    static JsonFields ofPassedOn(byte[] body, Set<String> known) {
         return new JsonFields(JsonText.object(body), "", known);
     }
 

@@ -62,7 +62,7 @@ public final class NativeAdmission {
 
     public Admission admit(RequestContext context, byte[] body) {
         try {
-            return read(context, JsonFields.of(body, FIELDS));
+            return read(context, JsonFields.ofPassedOn(body, FIELDS));
         } catch (RefusedException refused) {
             return new Admission.Refused(refused.refusal());
         }

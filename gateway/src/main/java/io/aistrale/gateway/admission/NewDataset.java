@@ -47,13 +47,13 @@ public final class NewDataset {
                     "Parameter `name` must be 1 to %d letters, digits, `.`, `_` and `-`, as it stands in paths."
                             .formatted(LONGEST_NAME));
         }
-        if (description != null
-                && (description.length() > LONGEST_DESCRIPTION || description.indexOf(0) >= 0)) {
+        if (description != null && description.length() > LONGEST_DESCRIPTION) {
             throw RefusedException.invalid(
                     "description",
-                    "Parameter `description` must have at most %d characters, none of them NUL."
+                    "Parameter `description` must have at most %d characters."
                             .formatted(LONGEST_DESCRIPTION));
         }
+        Storable.requireParameter("description", description);
         return new Wanted(name, description, cases(lines), sha256(lines));
     }
 
@@ -117,27 +117,18 @@ public final class NewDataset {
         if (expected == null) {
             return null;
         }
-        if (!expected.isString()
-                || expected.asString().length() > LONGEST_EXPECTED
-                || expected.asString().indexOf(0) >= 0) {
+        if (!expected.isString() || expected.asString().length() > LONGEST_EXPECTED) {
             throw fields.wrong(
-                    "expected",
-                    "a text of at most %,d characters, none of them NUL"
-                            .formatted(LONGEST_EXPECTED));
+                    "expected", "a text of at most %,d characters".formatted(LONGEST_EXPECTED));
         }
         return expected.asString();
     }
 
     /// An object of texts; or an array of words, each of which is then a key with the value `true`.
     private static Map<String, String> tags(JsonFields fields) {
-        Map<String, String> tags =
-                fields.node("tags") instanceof ArrayNode words
-                        ? words(fields, words)
-                        : fields.texts("tags", MOST_TAGS, LONGEST_KEY, LONGEST_VALUE);
-        if (tags.toString().indexOf(0) >= 0) {
-            throw fields.wrong("tags", "without NUL characters");
-        }
-        return tags;
+        return fields.node("tags") instanceof ArrayNode words
+                ? words(fields, words)
+                : fields.texts("tags", MOST_TAGS, LONGEST_KEY, LONGEST_VALUE);
     }
 
     private static Map<String, String> words(JsonFields fields, ArrayNode words) {

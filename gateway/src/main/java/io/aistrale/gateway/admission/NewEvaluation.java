@@ -63,11 +63,8 @@ public record NewEvaluation(
                 inference,
                 metric,
                 score,
-                storable(fields, "label", fields.name("label", EvaluationBounds.LONGEST_LABEL)),
-                storable(
-                        fields,
-                        "comment",
-                        fields.text("comment", EvaluationBounds.LONGEST_COMMENT)),
+                fields.name("label", EvaluationBounds.LONGEST_LABEL),
+                fields.text("comment", EvaluationBounds.LONGEST_COMMENT),
                 evaluator,
                 Objects.requireNonNullElseGet(
                         fields.name("evaluatorName", LONGEST_NAME), caller::userId),
@@ -92,13 +89,5 @@ public record NewEvaluation(
             throw fields.wrong("score", "a number from 0.0 (worst) to 1.0 (best)");
         }
         return score;
-    }
-
-    private static @Nullable String storable(
-            JsonFields fields, String name, @Nullable String text) {
-        if (text != null && text.indexOf('\0') >= 0) {
-            throw fields.wrong(name, "a text without NUL characters");
-        }
-        return text;
     }
 }

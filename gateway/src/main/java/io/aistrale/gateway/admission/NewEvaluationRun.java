@@ -9,7 +9,6 @@ import io.aistrale.schemas.evaluation.Definition;
 import io.aistrale.schemas.evaluation.EvaluationFault;
 import io.aistrale.schemas.evaluation.Evaluator;
 import io.aistrale.schemas.evaluation.Evaluators;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NewEvaluationRun {
 
     private static final int LONGEST_NAME = 128;
-    private static final BigDecimal LARGEST = new BigDecimal("1e300");
-    private static final int MOST_DECIMALS = 1_000;
     private static final int MOST_PROMPTS = 20;
     private static final int MOST_MODELS = 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -45,8 +42,6 @@ public final class NewEvaluationRun {
     ///   a model or spend for a project
     public Wanted read(Caller caller, byte[] body) {
         JsonFields fields = JsonFields.of(body, FIELDS);
-        ObjectNode asked = JsonText.object(body);
-        requireStorable(asked);
         String name = fields.name("name", LONGEST_NAME);
         if (name != null && !NAME.matcher(name).matches()) {
             throw fields.wrong(
@@ -61,21 +56,7 @@ public final class NewEvaluationRun {
                 evaluators(fields, caller),
                 parameters == null ? null : JsonText.write(parameters),
                 NativeAdmission.project(fields, caller),
-                JsonText.write(asked));
-    }
-
-    /// PostgreSQL's JSON has no place for NUL characters and for numbers past all bounds.
-    private static void requireStorable(JsonNode node) {
-        if (node.isString() && node.asString().indexOf('\0') >= 0
-                || node.propertyNames().stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
-            throw RefusedException.invalid(null, "Texts must have no NUL characters.");
-        }
-        if (node.isNumber()
-                && (node.decimalValue().abs().compareTo(LARGEST) > 0
-                        || node.decimalValue().scale() > MOST_DECIMALS)) {
-            throw RefusedException.invalid(null, "A number in the body is past all bounds.");
-        }
-        node.forEach(NewEvaluationRun::requireStorable);
+                JsonText.write(JsonText.object(body)));
     }
 
     private static List<Named> prompts(JsonFields fields) {

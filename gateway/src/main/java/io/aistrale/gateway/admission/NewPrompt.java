@@ -1,5 +1,6 @@
 package io.aistrale.gateway.admission;
 
+import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.Prompts.Wanted;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.jinja.JinjaTemplate;
@@ -19,6 +20,7 @@ public final class NewPrompt {
 
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_NOTE = 2_000;
+    private static final int MOST_LABELS = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Set<String> FIELDS =
             Set.of("name", "template", "messages", "variables", "defaults", "note");
@@ -66,9 +68,6 @@ public final class NewPrompt {
             throw fields.wrong(
                     "template", "a text of at most " + JinjaTemplate.LONGEST + " characters");
         }
-        if (template.asString().indexOf('\0') >= 0) {
-            throw fields.wrong("template", "a text without NUL characters");
-        }
         return template.asString();
     }
 
@@ -83,15 +82,20 @@ public final class NewPrompt {
         return object == null ? JsonNodeFactory.instance.objectNode() : object;
     }
 
-    /// What a label is pointed at.
+    /// What a label of a prompt is pointed at.
     ///
-    /// @throws RefusedException the label's name or the body is not as expected
-    public static int labelled(String label, byte[] body) {
+    /// @throws RefusedException the label's name or the body is not as expected, or it would be one
+    ///   label too many
+    public static int labelled(Prompt prompt, String label, byte[] body) {
         if (label.length() > LONGEST_NAME || !NAME.matcher(label).matches()) {
             throw RefusedException.invalid(
                     "label",
                     "A label has 1 to %d letters, digits, `.`, `_` and `-`."
                             .formatted(LONGEST_NAME));
+        }
+        if (!prompt.labels().containsKey(label) && prompt.labels().size() >= MOST_LABELS) {
+            throw RefusedException.invalid(
+                    "label", "A prompt has at most %d labels.".formatted(MOST_LABELS));
         }
         JsonFields fields = JsonFields.of(body, Set.of("version"));
         Integer version = fields.number("version", 1, Integer.MAX_VALUE);

@@ -128,10 +128,12 @@ final class QueryParameters {
         values.forEach((name, value) -> {
             if (name.startsWith(TAG)) {
                 String key = name.substring(TAG.length());
-                if (!isName(key, LONGEST_TAG_KEY) || value.length() > LONGEST_NAME) {
+                if (!isName(key, LONGEST_TAG_KEY)
+                        || value.length() > LONGEST_NAME
+                        || !Storable.isStorable(value)) {
                     throw wrong(
                             JsonFields.printable(name),
-                            "tag.<key>, keys up to %d and values up to %d characters"
+                            "tag.<key>, keys up to %d and values up to %d characters, none of them NUL"
                                     .formatted(LONGEST_TAG_KEY, LONGEST_NAME));
                 }
                 tags.put(key, value);

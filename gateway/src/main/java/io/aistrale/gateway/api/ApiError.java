@@ -81,6 +81,15 @@ record ApiError(
                 Retry.YES);
     }
 
+    static ApiError tooManyPreviews() {
+        return new ApiError(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too_many_previews",
+                null,
+                "As many previews are being rendered as may be at one time; try again later.",
+                Retry.YES);
+    }
+
     static ApiError tooManyWaiting() {
         return new ApiError(
                 HttpStatus.TOO_MANY_REQUESTS,

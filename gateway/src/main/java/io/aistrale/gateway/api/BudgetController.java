@@ -2,6 +2,7 @@ package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.NewBudget;
+import io.aistrale.gateway.admission.Storable;
 import io.aistrale.gateway.budget.Budget;
 import io.aistrale.gateway.budget.BudgetQuery.Viewer;
 import io.aistrale.gateway.budget.BudgetScope;
@@ -110,6 +111,7 @@ final class BudgetController {
                             ApiError.Retry.NO)
                     .toResponse();
         }
+        Storable.requireParameter("subject", subject);
         return ResponseEntity.ok(
                 new ListJson<>(
                         budgets.list(viewer(caller), of, subject).stream()

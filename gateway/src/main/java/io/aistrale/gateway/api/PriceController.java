@@ -2,6 +2,7 @@ package io.aistrale.gateway.api;
 
 import io.aistrale.gateway.admission.Caller;
 import io.aistrale.gateway.admission.NewPrices;
+import io.aistrale.gateway.admission.Storable;
 import io.aistrale.gateway.key.Scope;
 import io.aistrale.gateway.price.Added;
 import io.aistrale.gateway.price.Price;
@@ -64,6 +65,8 @@ final class PriceController {
             @RequestParam(required = false) @Nullable String provider,
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable String at) {
+        Storable.requireParameter("provider", provider);
+        Storable.requireParameter("model", model);
         Instant instant;
         try {
             instant = at == null ? null : OffsetDateTime.parse(at).toInstant();

@@ -11,12 +11,15 @@ import io.aistrale.gateway.api.PromptJson.RenderedJson;
 import io.aistrale.gateway.api.PromptJson.VersionJson;
 import io.aistrale.gateway.api.PromptJson.WholeJson;
 import io.aistrale.gateway.key.Scope;
+import io.aistrale.gateway.prompt.Previews;
 import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.PromptVersion;
 import io.aistrale.gateway.prompt.Prompts;
+import io.aistrale.gateway.prompt.VersionHead;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.prompt.PromptFault;
 import io.aistrale.schemas.prompt.RenderedPrompt;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +42,11 @@ import tools.jackson.databind.node.ArrayNode;
 final class PromptController {
 
     private final Prompts prompts;
+    private final Previews previews;
 
-    PromptController(Prompts prompts) {
+    PromptController(Prompts prompts, Previews previews) {
         this.prompts = prompts;
+        this.previews = previews;
     }
 
     @RequiresScope(Scope.ADMIN)
@@ -64,9 +69,14 @@ final class PromptController {
     @RequiresScope({Scope.INFERENCE, Scope.ADMIN})
     @GetMapping("/v1/prompts/{name}")
     ResponseEntity<Object> read(@PathVariable String name) {
+        return of(prompts.find(name), this::whole);
+    }
+
+    private ResponseEntity<Object> whole(Prompt prompt) {
+        List<VersionHead> versions = prompts.versions(prompt.name());
         return of(
-                prompts.find(name),
-                prompt -> ResponseEntity.ok(WholeJson.of(prompt, prompts.versions(name))));
+                prompts.version(prompt.name(), versions.getFirst().number()),
+                newest -> ResponseEntity.ok(WholeJson.of(prompt, newest, versions)));
     }
 
     @RequiresScope({Scope.INFERENCE, Scope.ADMIN})
@@ -119,7 +129,7 @@ final class PromptController {
         return of(
                 prompts.find(name),
                 prompt -> {
-                    int number = NewPrompt.labelled(label, body);
+                    int number = NewPrompt.labelled(prompt, label, body);
                     Optional<PromptVersion> version = prompts.version(name, number);
                     if (version.isEmpty()) {
                         return ApiError.of(noVersion("version", prompt)).toResponse();
@@ -157,11 +167,17 @@ final class PromptController {
                     .toResponse();
         }
         int number = version.get().number();
-        return switch (prompts.render(version.get(), preview.variables())) {
+        return previews.render(version.get().source(), preview.variables())
+                .map(rendered -> rendered(rendered, number))
+                .orElseGet(() -> ApiError.tooManyPreviews().toResponse());
+    }
+
+    private static ResponseEntity<Object> rendered(RenderedPrompt rendered, int version) {
+        return switch (rendered) {
             case RenderedPrompt.Text(String text) ->
-                    ResponseEntity.ok(new RenderedJson(text, null, number));
+                    ResponseEntity.ok(new RenderedJson(text, null, version));
             case RenderedPrompt.Messages(ArrayNode messages) ->
-                    ResponseEntity.ok(new RenderedJson(null, messages, number));
+                    ResponseEntity.ok(new RenderedJson(null, messages, version));
             case PromptFault fault -> ApiError.of(NewPrompt.refusal(fault)).toResponse();
         };
     }

@@ -3,6 +3,7 @@ package io.aistrale.gateway.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.PromptVersion;
+import io.aistrale.gateway.prompt.VersionHead;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,10 @@ record PromptJson(
             @Nullable Instant archivedAt,
             List<HeadJson> versions) {
 
-        static WholeJson of(Prompt prompt, List<PromptVersion> versions) {
+        static WholeJson of(Prompt prompt, PromptVersion newest, List<VersionHead> versions) {
             return new WholeJson(
                     prompt.name(),
-                    VersionJson.of(versions.getFirst()),
+                    VersionJson.of(newest),
                     prompt.labels(),
                     prompt.archivedAt(),
                     versions.stream().map(HeadJson::of).toList());
@@ -58,7 +59,7 @@ record PromptJson(
 
     /// A version without what it says.
     record HeadJson(int version, @Nullable String note, String createdBy, Instant createdAt) {
-        static HeadJson of(PromptVersion version) {
+        static HeadJson of(VersionHead version) {
             return new HeadJson(
                     version.number(), version.note(), version.createdBy(), version.createdAt());
         }

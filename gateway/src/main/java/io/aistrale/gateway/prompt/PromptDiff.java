@@ -1,7 +1,7 @@
 package io.aistrale.gateway.prompt;
 
-import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.Patch;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
@@ -18,10 +18,11 @@ final class PromptDiff {
     /// Empty where nothing did.
     static String between(PromptVersion from, PromptVersion to) {
         List<String> before = lines(from);
+        List<String> after = lines(to);
+        Patch<String> patch = Patch.generate(before, after, ShortestEdit.between(before, after));
         return String.join(
                 "\n",
-                UnifiedDiffUtils.generateUnifiedDiff(
-                        name(from), name(to), before, DiffUtils.diff(before, lines(to)), CONTEXT));
+                UnifiedDiffUtils.generateUnifiedDiff(name(from), name(to), before, patch, CONTEXT));
     }
 
     private static String name(PromptVersion version) {

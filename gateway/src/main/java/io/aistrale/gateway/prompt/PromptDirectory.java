@@ -15,7 +15,7 @@ public interface PromptDirectory {
     List<Prompt> list(int limit);
 
     /// Newest first, at most `limit`.
-    List<PromptVersion> versions(String name, int limit);
+    List<VersionHead> versions(String name, int limit);
 
     Optional<PromptVersion> version(String name, int number);
 

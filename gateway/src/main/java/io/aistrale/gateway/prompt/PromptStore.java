@@ -54,15 +54,20 @@ public final class PromptStore implements PromptDirectory {
     }
 
     @Override
-    public List<PromptVersion> versions(String name, int limit) {
+    public List<VersionHead> versions(String name, int limit) {
         return jdbc.sql(
                         """
-                        SELECT * FROM aistrale.prompt_template WHERE name = ?
-                        ORDER BY version DESC LIMIT ?
+                        SELECT version, note, created_by, created_at FROM aistrale.prompt_template
+                        WHERE name = ? ORDER BY version DESC LIMIT ?
                         """)
                 .param(name)
                 .param(limit)
-                .query((row, _) -> version(row))
+                .query((row, _) ->
+                        new VersionHead(
+                                row.getInt("version"),
+                                row.getString("note"),
+                                row.getString("created_by"),
+                                instant(row, "created_at")))
                 .list();
     }
 

@@ -4,21 +4,15 @@ import io.aistrale.gateway.audit.Action;
 import io.aistrale.gateway.audit.Actor;
 import io.aistrale.gateway.audit.Audit;
 import io.aistrale.gateway.audit.Outcome;
-import io.aistrale.schemas.jinja.RenderLimits;
-import io.aistrale.schemas.prompt.PromptFault;
-import io.aistrale.schemas.prompt.PromptReading;
 import io.aistrale.schemas.prompt.PromptSource;
-import io.aistrale.schemas.prompt.PromptTemplate;
-import io.aistrale.schemas.prompt.RenderedPrompt;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Makes, labels, archives, compares and previews prompts.
+/// Makes, labels, archives and compares prompts.
 public final class Prompts {
 
     private static final int LISTED_AT_MOST = 1_000;
@@ -58,7 +52,7 @@ public final class Prompts {
     }
 
     /// Newest first.
-    public List<PromptVersion> versions(String name) {
+    public List<VersionHead> versions(String name) {
         return directory.versions(name, LISTED_AT_MOST);
     }
 
@@ -76,14 +70,6 @@ public final class Prompts {
     /// A unified diff; empty where the two are the same.
     public String diff(PromptVersion from, PromptVersion to) {
         return PromptDiff.between(from, to);
-    }
-
-    public RenderedPrompt render(PromptVersion version, ObjectNode variables) {
-        PromptReading reading = PromptTemplate.read(version.source());
-        return switch (reading) {
-            case PromptTemplate template -> template.render(variables, RenderLimits.DEFAULT);
-            case PromptFault fault -> fault;
-        };
     }
 
     /// Points a label at a version that is there.

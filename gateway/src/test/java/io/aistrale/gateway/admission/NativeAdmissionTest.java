@@ -135,6 +135,12 @@ class NativeAdmissionTest {
     }
 
     @Test
+    void whatGoesToAProviderMayHoldWhatCouldNotBeStored() {
+        assertThat(admitted("{'model':'m','inputs':'a\\u0000b'}").request().getInputs())
+                .isEqualTo("a\0b");
+    }
+
+    @Test
     void aKeysLimitsHold() {
         Caller caller =
                 new Caller("k", "ann", "p", null, Set.of(), List.of("openai"), List.of("gpt-4o"));

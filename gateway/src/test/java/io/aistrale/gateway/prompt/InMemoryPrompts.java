@@ -40,8 +40,16 @@ public final class InMemoryPrompts implements PromptDirectory {
     }
 
     @Override
-    public synchronized List<PromptVersion> versions(String name, int limit) {
-        return versions.getOrDefault(name, List.of()).reversed().stream().limit(limit).toList();
+    public synchronized List<VersionHead> versions(String name, int limit) {
+        return versions.getOrDefault(name, List.of()).reversed().stream()
+                .limit(limit)
+                .map(version ->
+                        new VersionHead(
+                                version.number(),
+                                version.note(),
+                                version.createdBy(),
+                                version.createdAt()))
+                .toList();
     }
 
     @Override
