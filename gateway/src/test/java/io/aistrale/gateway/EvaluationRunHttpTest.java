@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.run.EvaluationRun;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,10 +203,40 @@ class EvaluationRunHttpTest extends InProcessTest {
         assertThat(status(admin.post(run + "/cancel", ""))).isEqualTo("202 cancelling");
         assertThat(status(admin.post(run + "/resume", ""))).isEqualTo("202 running");
         assertThat(status(admin.post(run + "/resume", ""))).isEqualTo("202 running");
-        EvaluationRun there = runs.list("admin", 1).getFirst();
+        UUID id = UUID.fromString(run.substring(run.lastIndexOf('/') + 1));
+        EvaluationRun there = runs.find("admin", id).orElseThrow();
         runs.put(there, "finished");
         assertError(admin.post(run + "/cancel", ""), 409, "run_over", "");
         assertError(admin.post(run + "/resume", ""), 409, "run_over", "");
+    }
+
+    @Test
+    void aRunIsResumedUnderTheKeyThatAsksForItIfThatMayUseItsModels() throws Exception {
+        GatewayClient first = keyOfAnn("openai/m");
+        GatewayClient same = keyOfAnn("openai/m");
+        GatewayClient other = keyOfAnn("openai/n");
+        upload(first, 1);
+        String run = first.post(RUNS, body("'models':['openai/m']")).header("Location");
+        UUID id = UUID.fromString(run.substring(run.lastIndexOf('/') + 1));
+        String before = runs.find(name, id).orElseThrow().apiKeyId();
+        first.post(run + "/cancel", "");
+
+        assertError(other.post(run + "/resume", ""), 403, "permission_denied", "model");
+        assertThat(runs.find(name, id).orElseThrow().status()).isEqualTo("cancelling");
+        assertThat(status(same.post(run + "/resume", ""))).isEqualTo("202 running");
+        assertThat(runs.find(name, id).orElseThrow().apiKeyId()).isNotEqualTo(before);
+    }
+
+    /// Of a user who bears the dataset's name, so that it is another in each test.
+    private GatewayClient keyOfAnn(String model) throws Exception {
+        return admin.as(
+                admin.post(
+                                "/v1/api-keys",
+                                "{'user':'%s','scopes':['inference'],'allowedModels':['%s']}"
+                                        .formatted(name, model))
+                        .json()
+                        .path("key")
+                        .asString());
     }
 
     private static String status(Answer answer) {

@@ -353,8 +353,9 @@ class GatewayIT {
         assertThat(rows.path(0).path("model").asString()).isEqualTo("openai/m");
         assertThat(rows.path(0).path("cases").asInt()).isEqualTo(2);
         assertThat(rows.path(0).path("costUsd").asString())
-                .as("two entries of one attempt, one of the other")
-                .isEqualTo("0.000000000006");
+                .as("two entries of one attempt, one of the other, and an earlier try")
+                .isEqualTo("0.000000000016");
+        assertThat(rows.path(0).path("calls").asInt()).isEqualTo(3);
         assertThat(rows.path(0).path("costComplete").asBoolean()).isTrue();
         assertThat(rows.path(0).path("latencyP50Millis").asDouble()).isEqualTo(1.5);
         assertThat(rows.path(0).path("latencyP99Millis").asDouble()).isEqualTo(2.5);

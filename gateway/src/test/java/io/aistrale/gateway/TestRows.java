@@ -111,6 +111,9 @@ record TestRows(TestDatabase database) {
                         """
                                 .formatted(id));
             }
+            if (item == 0) {
+                addEarlierTry(run, day);
+            }
             if (item == 1) {
                 execute(
                         """
@@ -121,6 +124,26 @@ record TestRows(TestDatabase database) {
                                 .formatted(id));
             }
         }
+    }
+
+    /// Of the first item, before the run was cancelled and resumed.
+    private void addEarlierTry(UUID run, String day) throws SQLException {
+        String id = "'" + TimeOrderedIds.derived(run, "earlier") + "'";
+        String attempt = "'" + TimeOrderedIds.derived(run, "earlier attempt") + "'";
+        execute(
+                """
+                UPDATE aistrale.evaluation_run_item SET tries = 2, earlier_request_ids = ARRAY[%s::uuid]
+                WHERE run_id = '%s' AND item = 0
+                """
+                        .formatted(id, run),
+                """
+                INSERT INTO aistrale.attempt (attempt_id, day, request_id, number, status, user_id, project, provider,
+                    model, operation, lane, worker_id, source_topic, source_partition, source_offset, journal_ended,
+                    started_at)
+                VALUES (%s, %s, %s, 1, 'error', 'admin', 'default', 'openai', 'm', 'chat', 'bulk', 'w', 't', 0, 0, 0, now())
+                """
+                        .formatted(attempt, day, id),
+                runCost(attempt, id, day, 0, "0.000000000010"));
     }
 
     private static String runCost(String attempt, String id, String day, int entry, String usd) {

@@ -175,7 +175,7 @@ class EvaluationIT extends TelemetryRun {
         tables.execute(
                 """
                 INSERT INTO evaluation_case VALUES ('%s', 'forty-two', '[{"type": "cosine_similarity", "provider": "openai",
-                    "model": "embed"}, {"type": "edit_similarity"}]', 'key_ada')
+                    "model": "embed"}, {"type": "edit_similarity"}]', 'key_ada', '{"n": 1.0}')
                 """
                         .formatted(byCase));
         start();
@@ -186,6 +186,9 @@ class EvaluationIT extends TelemetryRun {
         await().atMost(SOON).until(() -> asked().size() == 3);
         await().atMost(SOON)
                 .until(() -> tables.count("pending_evaluation WHERE asked_at IS NOT NULL") == 3);
+        assertThat(tables.count("evaluation_case")).as("it goes with the result").isZero();
+        assertThat(tables.row("SELECT input FROM pending_evaluation WHERE expected = 'forty-two'"))
+                .containsEntry("input", "{\"n\": 1.0}");
         stop();
         running.clear();
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -154,10 +155,16 @@ class EvaluationRunsIT {
                 .isEqualTo(TimeOrderedIds.timeOf(run));
         assertThat(
                         tables.row(
-                                "SELECT expected, evaluators::text FROM evaluation_case WHERE request_id = '%s'"
+                                "SELECT expected, input, evaluators::text FROM evaluation_case WHERE request_id = '%s'"
                                         .formatted(first.getRequestId())))
                 .isEqualTo(
-                        Map.of("expected", "one", "evaluators", "[{\"type\": \"exact_match\"}]"));
+                        Map.of(
+                                "expected",
+                                "one",
+                                "input",
+                                "{\"n\": 1.0}",
+                                "evaluators",
+                                "[{\"type\": \"exact_match\"}]"));
         assertThat(tables.row("SELECT status, finished_at IS NOT NULL AS over FROM evaluation_run"))
                 .isEqualTo(Map.of("status", "finished", "over", true));
     }
@@ -322,6 +329,11 @@ class EvaluationRunsIT {
                         tables.rows(
                                 "SELECT tries FROM evaluation_run_item WHERE tries > 1 AND item IN (1, 2)"))
                 .hasSize(2);
+        assertThat(
+                        tables.row(
+                                "SELECT earlier_request_ids[1] AS id FROM evaluation_run_item WHERE item = 1"))
+                .as("what it cost is still found")
+                .containsEntry("id", before.get(1));
     }
 
     @Test
@@ -360,6 +372,34 @@ class EvaluationRunsIT {
         lane.ids().forEach(id -> answer(id, "cancelled"));
         runs.look();
         assertThat(status()).isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"revoked_at", "expires_at"})
+    void aRunWhoseKeyHoldsNoMoreIsCancelledAndGoesOnUnderAnother(String since) {
+        tables.execute(
+                """
+                INSERT INTO api_key (key_id, key_hash, user_id, created_by)
+                VALUES ('key-1', '\\x00', 'ann', 'test'), ('key-2', '\\x00', 'ann', 'test')
+                """);
+        try {
+            runs.look();
+            tables.execute("UPDATE api_key SET %s = now() WHERE key_id = 'key-1'".formatted(since));
+            runs.look();
+            runs.look();
+            assertThat(lane.requests).as("those of the first look").hasSize(3);
+            telemetryReads();
+            lane.ids().forEach(id -> answer(id, "cancelled"));
+            runs.look();
+            assertThat(status()).isEqualTo("cancelled");
+
+            tables.execute("UPDATE evaluation_run SET status = 'running', api_key_id = 'key-2'");
+            goOnToTheEnd();
+            assertThat(lane.requests).hasSize(15);
+            assertThat(lane.requests.getLast().getApiKeyId()).isEqualTo("key-2");
+        } finally {
+            tables.execute("DELETE FROM api_key");
+        }
     }
 
     @Test

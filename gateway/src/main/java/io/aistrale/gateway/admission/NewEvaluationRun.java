@@ -1,6 +1,7 @@
 package io.aistrale.gateway.admission;
 
 import io.aistrale.gateway.admission.Catalogue.Target;
+import io.aistrale.gateway.run.EvaluationRun;
 import io.aistrale.gateway.run.EvaluationRun.Model;
 import io.aistrale.gateway.run.EvaluationRun.Named;
 import io.aistrale.gateway.run.EvaluationRun.Wanted;
@@ -57,6 +58,29 @@ public final class NewEvaluationRun {
                 parameters == null ? null : JsonText.write(parameters),
                 NativeAdmission.project(fields, caller),
                 JsonText.write(JsonText.object(body)));
+    }
+
+    /// For a run that was asked for before, maybe with another key.
+    ///
+    /// @throws RefusedException the caller may not use a model of it, or spend for its project
+    public void requireAllowed(Caller caller, EvaluationRun run) {
+        Wanted wanted = run.wanted();
+        for (Model model : wanted.models()) {
+            Target _ = catalogue.require(caller, model.provider(), model.model());
+        }
+        if (!caller.maySpendFor(wanted.project())) {
+            throw new RefusedException(
+                    new Refusal(
+                            ErrorCode.PERMISSION_DENIED,
+                            null,
+                            "This API key may not name the run's project."));
+        }
+        if (!wanted.evaluators().isEmpty()
+                && Evaluators.read(wanted.evaluators()) instanceof Evaluators evaluators) {
+            evaluators
+                    .definitions()
+                    .forEach(definition -> requireAllowed("evaluators", definition, caller));
+        }
     }
 
     private static List<Named> prompts(JsonFields fields) {

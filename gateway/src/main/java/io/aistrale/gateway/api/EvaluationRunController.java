@@ -115,7 +115,13 @@ final class EvaluationRunController {
     @PostMapping(ONE + "/resume")
     ResponseEntity<Object> resume(
             @RequestAttribute(AuthenticationFilter.CALLER) Caller caller, @PathVariable String id) {
-        return change(caller, id, runs::resume);
+        return change(
+                caller,
+                id,
+                run -> {
+                    admission.requireAllowed(caller, run);
+                    return runs.resume(run, caller.keyId());
+                });
     }
 
     private ResponseEntity<Object> change(

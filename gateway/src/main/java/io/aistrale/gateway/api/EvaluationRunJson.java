@@ -61,12 +61,12 @@ record EvaluationRunJson(
             Instant createdAt,
             @Nullable Instant finishedAt) {
 
-        static HeadJson of(EvaluationRun run) {
+        static HeadJson of(EvaluationRun.Head run) {
             return new HeadJson(
                     run.id(),
-                    run.wanted().name(),
+                    run.name(),
                     run.status(),
-                    run.wanted().dataset(),
+                    run.dataset(),
                     run.items(),
                     run.createdAt(),
                     run.finishedAt());

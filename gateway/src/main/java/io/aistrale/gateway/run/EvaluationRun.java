@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 ///
 /// @param id a version 7 UUID; the time inside it is that of all its requests' ids
 /// @param userId its owner
-/// @param apiKeyId public id of the key it was asked for with
+/// @param apiKeyId public id of the key it was asked for with, or last resumed with
 /// @param items requests it takes
 /// @param status `queued`, `running`, `cancelling`, `cancelled`, `finished` or `expired`
 /// @param finishedAt when it came to stand so; null while it goes on
@@ -56,6 +56,19 @@ public record EvaluationRun(
             return provider + "/" + model;
         }
     }
+
+    /// What a list shows of a run.
+    ///
+    /// @param name the owner's name for it
+    /// @param items requests it takes
+    public record Head(
+            UUID id,
+            @Nullable String name,
+            String status,
+            String dataset,
+            int items,
+            Instant createdAt,
+            @Nullable Instant finishedAt) {}
 
     /// How many requests there are for each case.
     int variants() {

@@ -5,6 +5,7 @@ import io.aistrale.gateway.dataset.Datasets;
 import io.aistrale.gateway.prompt.Prompt;
 import io.aistrale.gateway.prompt.PromptVersion;
 import io.aistrale.gateway.prompt.Prompts;
+import io.aistrale.gateway.run.EvaluationRun.Head;
 import io.aistrale.gateway.run.EvaluationRun.Named;
 import io.aistrale.gateway.run.EvaluationRun.Subject;
 import io.aistrale.gateway.run.EvaluationRun.Wanted;
@@ -104,7 +105,7 @@ public final class EvaluationRuns {
     }
 
     /// Newest first.
-    public List<EvaluationRun> list(String userId) {
+    public List<Head> list(String userId) {
         return directory.list(userId, LISTED_AT_MOST);
     }
 
@@ -120,14 +121,15 @@ public final class EvaluationRuns {
     ///
     /// @return false where it is over
     public boolean cancel(EvaluationRun run) {
-        return directory.move(run.id(), GOING_ON, "cancelling") || CANCELLED.contains(run.status());
+        return directory.cancel(run.id()) || CANCELLED.contains(run.status());
     }
 
-    /// Goes on with what was cancelled. One that goes on already does.
+    /// Goes on with what was cancelled, under the API key that asks for it: it may have been
+    /// cancelled because its own was revoked. One that goes on already does.
     ///
     /// @return false where it is over
-    public boolean resume(EvaluationRun run) {
-        return directory.move(run.id(), CANCELLED, "running") || GOING_ON.contains(run.status());
+    public boolean resume(EvaluationRun run, String apiKeyId) {
+        return directory.resume(run.id(), apiKeyId) || GOING_ON.contains(run.status());
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,9 +1,9 @@
 package io.aistrale.gateway.run;
 
 import io.aistrale.gateway.dataset.Dataset;
+import io.aistrale.gateway.run.EvaluationRun.Head;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// Where runs are kept: [RunStore], or a test's memory.
@@ -22,12 +22,17 @@ public interface RunDirectory {
     boolean isAsked(EvaluationRun run, String asked);
 
     /// Newest first; at most `limit`.
-    List<EvaluationRun> list(String userId, int limit);
+    List<Head> list(String userId, int limit);
 
-    /// Changes how a run stands where it stands in one of some ways.
+    /// Has a run that is queued or running cancelled.
     ///
-    /// @return whether it did
-    boolean move(UUID id, Set<String> from, String to);
+    /// @return whether it was
+    boolean cancel(UUID id);
+
+    /// Has a run that was or is being cancelled go on, under an API key.
+    ///
+    /// @return whether it was
+    boolean resume(UUID id, String apiKeyId);
 
     Progress progress(EvaluationRun run);
 

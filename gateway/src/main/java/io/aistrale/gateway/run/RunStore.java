@@ -3,6 +3,7 @@ package io.aistrale.gateway.run;
 import io.aistrale.gateway.dataset.Dataset;
 import io.aistrale.gateway.run.ComparedVariant.Latency;
 import io.aistrale.gateway.run.ComparedVariant.Spend;
+import io.aistrale.gateway.run.EvaluationRun.Head;
 import io.aistrale.gateway.run.EvaluationRun.Model;
 import io.aistrale.gateway.run.EvaluationRun.Named;
 import io.aistrale.gateway.run.EvaluationRun.Subject;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,7 +76,8 @@ public final class RunStore implements RunDirectory {
             GROUP BY variant
             """;
 
-    /// The last entry of an attempt says whether its cost is known, all of them what it is.
+    /// What was asked before the run was cancelled and resumed was paid, too. The last entry of an
+    /// attempt says whether its cost is known, all of them what it is.
     private static final String SPEND =
             """
             SELECT i.item % :variants AS variant, count(*) AS calls,
@@ -86,14 +87,16 @@ public final class RunStore implements RunDirectory {
                    count(*) FILTER (WHERE c.status = 'unknown' AND NOT c.unpriced) AS unknown,
                    count(*) FILTER (WHERE c.status IS NULL) AS missing
             FROM aistrale.evaluation_run_item i
-            JOIN aistrale.attempt a ON a.request_id = i.request_id AND a.day BETWEEN :day AND :last
+            CROSS JOIN LATERAL unnest(i.earlier_request_ids
+                || CASE WHEN i.state = 'ended' THEN i.request_id END) AS asked (request_id)
+            JOIN aistrale.attempt a ON a.request_id = asked.request_id AND a.day BETWEEN :day AND :last
             CROSS JOIN LATERAL (
                 SELECT sum(e.cost_usd) AS cost_usd, sum(e.upper_bound_usd) AS upper_bound_usd,
                        (array_agg(e.unpriced ORDER BY e.entry DESC))[1] AS unpriced,
                        (array_agg(e.status ORDER BY e.entry DESC))[1] AS status
                 FROM aistrale.cost_record e
                 WHERE e.attempt_id = a.attempt_id AND e.day = a.day) AS c
-            WHERE i.run_id = :run AND i.state = 'ended'
+            WHERE i.run_id = :run
             GROUP BY variant
             """;
 
@@ -183,28 +186,49 @@ public final class RunStore implements RunDirectory {
     }
 
     @Override
-    public List<EvaluationRun> list(String userId, int limit) {
+    public List<Head> list(String userId, int limit) {
         return jdbc.sql(
                         """
-                        SELECT * FROM aistrale.evaluation_run WHERE user_id = ?
+                        SELECT run_id, name, status, dataset, items, created_at, finished_at
+                        FROM aistrale.evaluation_run WHERE user_id = ?
                         ORDER BY run_id DESC LIMIT ?
                         """)
                 .param(userId)
                 .param(limit)
-                .query((row, _) -> run(row))
+                .query((row, _) ->
+                        new Head(
+                                row.getObject("run_id", UUID.class),
+                                row.getString("name"),
+                                row.getString("status"),
+                                row.getString("dataset"),
+                                row.getInt("items"),
+                                Objects.requireNonNull(instant(row, "created_at")),
+                                instant(row, "finished_at")))
                 .list();
     }
 
     @Override
-    public boolean move(UUID id, Set<String> from, String to) {
+    public boolean cancel(UUID id) {
         return jdbc.sql(
                                 """
-                                UPDATE aistrale.evaluation_run SET status = :to, finished_at = NULL
-                                WHERE run_id = :id AND status = ANY (:from)
+                                UPDATE aistrale.evaluation_run SET status = 'cancelling'
+                                WHERE run_id = ? AND status IN ('queued', 'running')
                                 """)
-                        .param("to", to)
-                        .param("id", id)
-                        .param("from", from.toArray(String[]::new))
+                        .param(id)
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public boolean resume(UUID id, String apiKeyId) {
+        return jdbc.sql(
+                                """
+                                UPDATE aistrale.evaluation_run
+                                SET status = 'running', finished_at = NULL, api_key_id = ?
+                                WHERE run_id = ? AND status IN ('cancelling', 'cancelled')
+                                """)
+                        .param(apiKeyId)
+                        .param(id)
                         .update()
                 == 1;
     }

@@ -1,6 +1,7 @@
 package io.aistrale.gateway.run;
 
 import io.aistrale.gateway.dataset.Dataset;
+import io.aistrale.gateway.run.EvaluationRun.Head;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Runs in memory, which nobody carries out.
@@ -48,32 +50,54 @@ public final class InMemoryRuns implements RunDirectory {
     }
 
     @Override
-    public List<EvaluationRun> list(String userId, int limit) {
+    public List<Head> list(String userId, int limit) {
         return runs.values().stream()
                 .filter(run -> run.userId().equals(userId))
                 .sorted((one, other) -> other.id().compareTo(one.id()))
                 .limit(limit)
+                .map(run ->
+                        new Head(
+                                run.id(),
+                                run.wanted().name(),
+                                run.status(),
+                                run.wanted().dataset(),
+                                run.items(),
+                                run.createdAt(),
+                                run.finishedAt()))
                 .toList();
     }
 
     @Override
-    public boolean move(UUID id, Set<String> from, String to) {
+    public boolean cancel(UUID id) {
+        return move(id, Set.of("queued", "running"), "cancelling", null);
+    }
+
+    @Override
+    public boolean resume(UUID id, String apiKeyId) {
+        return move(id, Set.of("cancelling", "cancelled"), "running", apiKeyId);
+    }
+
+    private boolean move(UUID id, Set<String> from, String to, @Nullable String apiKeyId) {
         EvaluationRun run = Objects.requireNonNull(runs.get(id));
         if (!from.contains(run.status())) {
             return false;
         }
-        put(run, to);
+        put(run, to, apiKeyId == null ? run.apiKeyId() : apiKeyId);
         return true;
     }
 
     /// What telemetry-consumer would make of it.
     public void put(EvaluationRun run, String status) {
+        put(run, status, run.apiKeyId());
+    }
+
+    private void put(EvaluationRun run, String status, String apiKeyId) {
         runs.put(
                 run.id(),
                 new EvaluationRun(
                         run.id(),
                         run.userId(),
-                        run.apiKeyId(),
+                        apiKeyId,
                         run.wanted(),
                         run.prompts(),
                         run.items(),

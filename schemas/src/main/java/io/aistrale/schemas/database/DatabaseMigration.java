@@ -6,7 +6,7 @@ import org.flywaydb.core.Flyway;
 /// under the database owner's role; services only check the version.
 public final class DatabaseMigration {
     /// Version that this build's services need.
-    public static final String VERSION = "19";
+    public static final String VERSION = "20";
 
     private static final String LOCATION = "classpath:io/aistrale/schemas/database/migration";
 

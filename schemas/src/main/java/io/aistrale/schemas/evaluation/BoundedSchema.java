@@ -15,8 +15,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// JSON schemas that cannot hold anybody up: linear patterns, bounded steps, nothing fetched.
-final class BoundedSchemas {
+/// A JSON schema that cannot hold anybody up: linear patterns, bounded steps, nothing fetched. For
+/// any number of threads, one after the other.
+public final class BoundedSchema {
+
+    /// What a document is by a schema.
+    public enum Validity {
+        VALID,
+        INVALID,
+        /// It would take too many steps to know, go too deep, or take too long to look for
+        /// patterns.
+        TOO_COSTLY
+    }
 
     private static final int LARGEST_CHARACTERS = 64 * 1024;
 
@@ -32,7 +42,23 @@ final class BoundedSchemas {
                     .failFast(true)
                     .build();
 
-    private BoundedSchemas() {}
+    private final BoundedPatterns patterns = new BoundedPatterns();
+    private final Schema schema;
+
+    /// @throws SchemaException it is none
+    /// @throws PatternSyntaxException a pattern in it is none, or too large a machine
+    BoundedSchema(JsonNode written) {
+        this.schema = registry(patterns).getSchema(written);
+    }
+
+    public synchronized Validity validate(JsonNode document) {
+        patterns.startAnew();
+        try {
+            return schema.validate(document).isEmpty() ? Validity.VALID : Validity.INVALID;
+        } catch (ValidationLimitExceededException | BoundedPatterns.TooCostlyException _) {
+            return Validity.TOO_COSTLY;
+        }
+    }
 
     /// What is wrong with a schema; null: nothing.
     static @Nullable String faultOf(JsonNode schema) {
@@ -49,18 +75,13 @@ final class BoundedSchemas {
                         + first.getMessage();
             }
             // References are resolved when they are first followed.
-            compile(schema).validate(JsonNodeFactory.instance.objectNode());
-            return null;
-        } catch (ValidationLimitExceededException _) {
-            return "takes too many steps or goes too deep, even for an empty object";
+            return new BoundedSchema(schema).validate(JsonNodeFactory.instance.objectNode())
+                            == Validity.TOO_COSTLY
+                    ? "takes too many steps or goes too deep, even for an empty object"
+                    : null;
         } catch (SchemaException | PatternSyntaxException unusable) {
             return "is no usable JSON schema: " + unusable.getMessage();
         }
-    }
-
-    /// Validation that exceeds its bounds throws [ValidationLimitExceededException].
-    static Schema compile(JsonNode schema) {
-        return registry().getSchema(schema);
     }
 
     private static Schema metaSchema() {
@@ -68,8 +89,7 @@ final class BoundedSchemas {
                 .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
     }
 
-    private static SchemaRegistry registry() {
-        BoundedPatterns patterns = new BoundedPatterns();
+    private static SchemaRegistry registry(BoundedPatterns patterns) {
         SchemaRegistryConfig settings =
                 SchemaRegistryConfig.builder()
                         .regularExpressionFactory(pattern -> linear(patterns, pattern))
@@ -84,6 +104,6 @@ final class BoundedSchemas {
 
     private static RegularExpression linear(BoundedPatterns patterns, String pattern) {
         Pattern compiled = patterns.compile(pattern, 0);
-        return text -> compiled.matcher(text).find();
+        return text -> patterns.find(compiled, text);
     }
 }

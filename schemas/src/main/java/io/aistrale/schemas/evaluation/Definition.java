@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record Definition(
         String name, String version, String metric, ObjectNode written, Evaluator evaluator) {
 
-    /// Raised when an evaluator's arithmetic changes, so that scores from before and after can be
-    /// told apart.
-    private static final String ARITHMETIC = "2";
+    /// Raised when an evaluator's arithmetic, or what a judge is shown, changes, so that scores
+    /// from before and after can be told apart.
+    private static final String ARITHMETIC = "3";
 
     private static final int DIGITS = 12;
 

@@ -102,11 +102,11 @@ final class DefinitionReader {
         if (!schema.isObject() && !schema.isBoolean()) {
             throw members.wrong("schema", "must be a JSON schema: an object");
         }
-        String unusable = BoundedSchemas.faultOf(schema);
+        String unusable = BoundedSchema.faultOf(schema);
         if (unusable != null) {
             throw members.wrong("schema", unusable);
         }
-        return new Evaluator.JsonSchemaValidity(BoundedSchemas.compile(schema));
+        return new Evaluator.JsonSchemaValidity(new BoundedSchema(schema));
     }
 
     private static Evaluator cosine(Members members) {

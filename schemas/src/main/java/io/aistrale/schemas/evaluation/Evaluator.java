@@ -1,7 +1,6 @@
 package io.aistrale.schemas.evaluation;
 
 import com.google.re2j.Pattern;
-import com.networknt.schema.Schema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -40,11 +39,17 @@ public sealed interface Evaluator {
     record Contains(@Nullable String expected, boolean ignoreCase) implements OfExpected {}
 
     /// 1 where the pattern is found in the output. RE2: linear in the output's length.
-    record RegularExpression(Pattern pattern) implements OfOutput {}
+    record RegularExpression(Pattern pattern) implements OfOutput {
+
+        /// Whether it may be looked for in an output: instructions times characters are bounded.
+        public boolean fits(String output) {
+            return BoundedPatterns.fits(pattern, output);
+        }
+    }
 
     /// 1 where the output is JSON that the schema (2020-12 where it names no other) allows.
     /// Patterns in it are RE2, nothing is fetched, and steps are bounded.
-    record JsonSchemaValidity(Schema schema) implements OfOutput {}
+    record JsonSchemaValidity(BoundedSchema schema) implements OfOutput {}
 
     /// ROUGE-L (Lin 2004): F-measure of the longest common subsequence of words.
     record RougeL(@Nullable String expected) implements OfExpected {}

@@ -32,6 +32,11 @@ public final class TimeOrderedIds {
         return UuidCreator.getTimeOrderedEpoch();
     }
 
+    /// No version 7 id of that time or a later one is less.
+    public static UUID leastAt(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
+    }
+
     /// The id of something that follows from something else: the same name always gives the same
     /// id. Its time is that of the id it is derived from; the other 74 bits are of SHA-256 of both.
     ///

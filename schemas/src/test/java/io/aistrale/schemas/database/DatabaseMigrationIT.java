@@ -162,7 +162,8 @@ class DatabaseMigrationIT {
                     aistrale_gateway   | SELECT * FROM aistrale.pending_evaluation
                     aistrale_gateway   | DELETE FROM aistrale.evaluation_failure
                     aistrale_telemetry | UPDATE aistrale.evaluation_rule SET definition = '{}'
-                    aistrale_telemetry | DELETE FROM aistrale.evaluation_case
+                    aistrale_telemetry | UPDATE aistrale.evaluation_case SET expected = 'x'
+                    aistrale_telemetry | SELECT key_hash FROM aistrale.api_key
                     aistrale_telemetry | DELETE FROM aistrale.evaluation
                     aistrale_telemetry | SELECT tags FROM aistrale.cost_record
                     aistrale_reader    | SELECT expected FROM aistrale.pending_evaluation
@@ -224,6 +225,8 @@ class DatabaseMigrationIT {
                     aistrale_reader    | SELECT * FROM aistrale.evaluation_daily, aistrale.evaluation_rule, aistrale.evaluation_failure
                     aistrale_telemetry | INSERT INTO aistrale.evaluation_case VALUES (gen_random_uuid(), 'e', '[]')
                     aistrale_telemetry | SELECT cost_usd FROM aistrale.cost_record
+                    aistrale_telemetry | DELETE FROM aistrale.evaluation_case
+                    aistrale_telemetry | SELECT key_id, expires_at, revoked_at FROM aistrale.api_key
                     aistrale_reader    | SELECT key_id, user_id, scopes FROM aistrale.api_key
                     """,
             delimiter = '|')

@@ -33,11 +33,11 @@ final class Bleu {
 
     /// N-grams of the output that the reference has too, each at most as often as it is there.
     static int commonNgrams(List<String> output, List<String> reference, int length) {
-        Map<List<String>, Integer> left = ngrams(reference, length);
+        Map<String, Integer> left = ngrams(reference, length);
         int common = 0;
         for (int at = 0; at + length <= output.size(); at++) {
             Integer times =
-                    left.computeIfPresent(output.subList(at, at + length), (_, count) -> count - 1);
+                    left.computeIfPresent(ngram(output, at, length), (_, count) -> count - 1);
             if (times != null && times >= 0) {
                 common++;
             }
@@ -45,12 +45,18 @@ final class Bleu {
         return common;
     }
 
-    private static Map<List<String>, Integer> ngrams(List<String> words, int length) {
-        Map<List<String>, Integer> counts = new HashMap<>();
+    private static Map<String, Integer> ngrams(List<String> words, int length) {
+        Map<String, Integer> counts = new HashMap<>();
         for (int at = 0; at + length <= words.size(); at++) {
-            counts.merge(words.subList(at, at + length), 1, Integer::sum);
+            counts.merge(ngram(words, at, length), 1, Integer::sum);
         }
         return counts;
+    }
+
+    /// Words have no blanks in them. A text, as a map finds texts fast also where somebody chose
+    /// them for having the same hash.
+    private static String ngram(List<String> words, int at, int length) {
+        return String.join(" ", words.subList(at, at + length));
     }
 
     private static double brevityPenalty(int output, int reference) {

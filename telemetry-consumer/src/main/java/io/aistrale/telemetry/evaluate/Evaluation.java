@@ -163,7 +163,11 @@ final class Evaluation {
                             pending,
                             judge.call(),
                             Operation.CHAT,
-                            questions.judge(judge, output, expected(judge.expected(), pending)));
+                            questions.judge(
+                                    judge,
+                                    output,
+                                    expected(judge.expected(), pending),
+                                    pending.input()));
             case Evaluator.OfExpected ofExpected -> {
                 String expected = expected(ofExpected.expected(), pending);
                 yield expected == null

@@ -37,6 +37,7 @@ class EvaluationConfiguration {
                 new PendingEvaluations(pending, evaluation, events, metrics, settings, clock),
                 new SourceClaims(claims, sources, events, metrics, settings, clock),
                 pending,
-                settings);
+                settings,
+                clock);
     }
 }

@@ -2,6 +2,7 @@ package io.aistrale.telemetry.evaluate;
 
 import io.aistrale.telemetry.TelemetryEnd;
 import io.aistrale.telemetry.store.PendingEvaluationStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,9 @@ public final class EvaluationLoop implements SmartLifecycle {
 
     private final PendingEvaluations pending;
     private final SourceClaims claims;
-    private final PendingEvaluationStore failures;
+    private final PendingEvaluationStore store;
     private final EvaluationProperties settings;
+    private final Clock clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long forgotAt = System.nanoTime() - FORGET_EVERY.toNanos();
     private volatile @Nullable Thread thread;
@@ -31,12 +33,14 @@ public final class EvaluationLoop implements SmartLifecycle {
     EvaluationLoop(
             PendingEvaluations pending,
             SourceClaims claims,
-            PendingEvaluationStore failures,
-            EvaluationProperties settings) {
+            PendingEvaluationStore store,
+            EvaluationProperties settings,
+            Clock clock) {
         this.pending = pending;
         this.claims = claims;
-        this.failures = failures;
+        this.store = store;
         this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
@@ -77,10 +81,10 @@ public final class EvaluationLoop implements SmartLifecycle {
         if (System.nanoTime() - forgotAt < FORGET_EVERY.toNanos()) {
             return;
         }
-        int forgotten = failures.forgetFailures(settings.failuresKept());
+        int forgotten = store.forget(clock.instant().minus(settings.failuresKept()));
         forgotAt = System.nanoTime();
         if (forgotten > 0) {
-            log.info("{} failures of evaluations have had their time", forgotten);
+            log.info("{} failures and cases of evaluations have had their time", forgotten);
         }
     }
 

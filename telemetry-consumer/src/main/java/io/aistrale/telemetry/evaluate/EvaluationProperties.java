@@ -7,13 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// How results are scored.
 ///
 /// @param every time between looks while there is nothing to do; default 500 ms
-/// @param batch most evaluations, and most claims of sources, taken up at one time; default 100
+/// @param batch most evaluations, shared among users, and most claims of sources, taken up at one
+///   time; default 100
 /// @param tries how often an evaluation may break before it fails; default 5
 /// @param takeover how long after an instance took an evaluation up another may; default 2 min
 /// @param answerWithin deadline of a request that asks a model for a score; default 24 h
 /// @param costWithin how long a call's cost is waited for, from its result on; default 10 min
 /// @param inferenceWithin how long the inference that a source scores is waited for; default 10 min
-/// @param failuresKept how long it is kept why there is no score; default 30 d
+/// @param failuresKept how long it is kept why there is no score, and how a request without a
+///   result was to be scored; default 30 d
 @ConfigurationProperties("aistrale.telemetry.evaluations")
 public record EvaluationProperties(
         @DefaultValue("500ms") Duration every,

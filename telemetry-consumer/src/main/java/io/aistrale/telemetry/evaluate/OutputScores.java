@@ -1,13 +1,13 @@
 package io.aistrale.telemetry.evaluate;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.ValidationLimitExceededException;
+import io.aistrale.schemas.evaluation.BoundedSchema;
 import io.aistrale.schemas.evaluation.Evaluator;
 import io.aistrale.telemetry.evaluate.Scoring.NoScore;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Scores by the output alone, or by what is expected of it. Pure.
@@ -22,20 +22,29 @@ final class OutputScores {
     private OutputScores() {}
 
     static Scoring byPattern(Evaluator.RegularExpression evaluator, String output) {
-        return Scoring.of(evaluator.pattern().matcher(output).find());
+        return evaluator.fits(output)
+                ? Scoring.of(evaluator.pattern().matcher(output).find())
+                : new NoScore("too_long", "The output is too long for the pattern");
     }
 
-    static Scoring bySchema(Schema schema, String output) {
+    static Scoring bySchema(BoundedSchema schema, String output) {
+        JsonNode document;
         try {
-            var document = JSON.readTree(output);
-            // An empty text is no JSON, and no document, which some schemas have nothing against.
-            return Scoring.of(!document.isMissingNode() && schema.validate(document).isEmpty());
+            document = JSON.readTree(output);
         } catch (JacksonException _) {
             return Scoring.of(false);
-        } catch (ValidationLimitExceededException _) {
-            return new NoScore(
-                    "too_many_steps", "The schema takes too many steps, or goes too deep");
         }
+        // An empty text is no JSON, and no document, which some schemas have nothing against.
+        if (document.isMissingNode()) {
+            return Scoring.of(false);
+        }
+        return switch (schema.validate(document)) {
+            case VALID -> Scoring.of(true);
+            case INVALID -> Scoring.of(false);
+            case TOO_COSTLY ->
+                    new NoScore(
+                            "too_many_steps", "The schema takes too many steps, or goes too deep");
+        };
     }
 
     static Scoring contains(boolean ignoreCase, String output, String expected) {

@@ -9,12 +9,18 @@ import io.aistrale.telemetry.store.PendingEvaluation.Key;
 import io.aistrale.telemetry.store.PendingEvaluationStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /// Takes pending evaluations up, some at a time, and brings each as far as it goes. Ids follow from
 /// what is scored, so that whatever is done twice, after a crash, is one score.
@@ -24,12 +30,18 @@ final class PendingEvaluations {
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
+    /// Of a user whose evaluations take long, before it is somebody else's turn.
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
+
     private final PendingEvaluationStore store;
     private final Evaluation evaluation;
     private final EvaluationEvents events;
     private final EvaluationMetrics metrics;
     private final EvaluationProperties settings;
     private final Clock clock;
+
+    /// Whose turn it was last, by name; belongs to the looking thread.
+    private String last = "";
 
     PendingEvaluations(
             PendingEvaluationStore store,
@@ -46,33 +58,78 @@ final class PendingEvaluations {
         this.clock = clock;
     }
 
-    private record Scored(PendingEvaluation pending, EvaluationRecorded event) {}
+    private record Scored(Key key, EvaluationRecorded event) {}
 
+    /// Takes up as much of every user, and works on it as long.
+    ///
     /// @return how many were taken up
     /// @throws DataAccessException the database cannot be asked; what was taken up is taken up
     ///   again
     /// @throws UnpublishedException likewise of Kafka
     int turn() {
-        List<PendingEvaluation> taken = store.take(settings.batch(), settings.takeover());
+        List<PendingEvaluation> taken = take();
+        Set<Key> open = new LinkedHashSet<>();
+        taken.forEach(pending -> open.add(pending.key()));
         List<Scored> scored = new ArrayList<>();
         try {
-            for (PendingEvaluation pending : taken) {
-                EvaluationRecorded score = attempt(pending);
-                if (score != null) {
-                    scored.add(new Scored(pending, score));
-                }
-            }
+            Set<Key> left = attempt(taken, scored, open);
             events.record(scored.stream().map(Scored::event).toList());
-        } catch (UnpublishedException unpublished) {
-            // Nobody's fault: none of them has used up a try.
-            taken.forEach(pending -> store.later(pending.key(), AFTER_FAILURE));
-            throw unpublished;
+            store.giveBack(left, Duration.ZERO);
+        } catch (DataAccessException | UnpublishedException lost) {
+            giveBack(open, lost);
+            throw lost;
         }
         for (Scored one : scored) {
-            store.done(one.pending().key());
-            metrics.scored(one.pending().key().name());
+            store.done(one.key());
+            metrics.scored(one.key().name());
         }
         return taken.size();
+    }
+
+    private List<PendingEvaluation> take() {
+        List<String> users = store.users(last, settings.batch());
+        last = users.size() < settings.batch() ? "" : users.getLast();
+        int each = settings.batch() / Math.max(1, users.size());
+        List<PendingEvaluation> taken = new ArrayList<>();
+        if (!users.isEmpty()) {
+            taken.addAll(store.take(users, each, settings.takeover()));
+        }
+        taken.addAll(store.takeUnanswered(settings.batch(), settings.takeover()));
+        return taken;
+    }
+
+    /// @param scored gets the scores to be published
+    /// @param open loses what was brought further, or broke
+    /// @return whose users have had their time
+    private Set<Key> attempt(List<PendingEvaluation> taken, List<Scored> scored, Set<Key> open) {
+        Map<String, Duration> spent = new HashMap<>();
+        Set<Key> left = new LinkedHashSet<>();
+        for (PendingEvaluation pending : taken) {
+            Key key = pending.key();
+            Duration before = spent.getOrDefault(pending.userId(), Duration.ZERO);
+            if (before.compareTo(LONGEST_TURN) >= 0) {
+                left.add(key);
+                continue;
+            }
+            Instant begun = clock.instant();
+            EvaluationRecorded score = attempt(pending);
+            spent.put(pending.userId(), before.plus(Duration.between(begun, clock.instant())));
+            if (score == null) {
+                open.remove(key);
+            } else {
+                scored.add(new Scored(key, score));
+            }
+        }
+        return left;
+    }
+
+    /// Nobody's fault: none of them has used up a try, unless the database is away for this, too.
+    private void giveBack(Set<Key> open, RuntimeException lost) {
+        try {
+            store.giveBack(open, AFTER_FAILURE);
+        } catch (DataAccessException away) {
+            lost.addSuppressed(away);
+        }
     }
 
     /// @return the score to be published; null: there is none (yet)
@@ -84,18 +141,24 @@ final class PendingEvaluations {
         }
         try {
             return step(pending);
+        } catch (DataIntegrityViolationException refused) {
+            return broke(pending, refused);
         } catch (DataAccessException | UnpublishedException notOurs) {
             throw notOurs;
         } catch (RuntimeException | StackOverflowError bug) {
-            // Left as it was taken up: it comes again until it has had its tries.
-            log.atError()
-                    .addKeyValue("requestId", key.requestId())
-                    .addKeyValue("evaluator", key.name())
-                    .addKeyValue("try", pending.tries())
-                    .addKeyValue("exception", bug.getClass().getName())
-                    .log("an evaluation broke");
-            return null;
+            return broke(pending, bug);
         }
+    }
+
+    /// It is left as it was taken up, and comes again until it has had its tries.
+    private static @Nullable EvaluationRecorded broke(PendingEvaluation pending, Throwable bug) {
+        log.atError()
+                .addKeyValue("requestId", pending.key().requestId())
+                .addKeyValue("evaluator", pending.key().name())
+                .addKeyValue("try", pending.tries())
+                .addKeyValue("exception", bug.getClass().getName())
+                .log("an evaluation broke");
+        return null;
     }
 
     private @Nullable EvaluationRecorded step(PendingEvaluation pending) {

@@ -109,8 +109,13 @@ public final class EvaluationRuns {
         resolveDoubts(run);
         if (run.cancelling()) {
             cancel(run);
-        } else if (run.datasetId() == null) {
+        } else if (run.datasetId() == null || !run.keyHolds()) {
             store.cancel(run);
+            log.atWarn()
+                    .addKeyValue("runId", run.id())
+                    .addKeyValue("datasetIsThere", run.datasetId() != null)
+                    .addKeyValue("keyHolds", run.keyHolds())
+                    .log("an evaluation run is cancelled, as it cannot go on");
         } else {
             publish(run);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evaluators array of their definitions, JSON
 /// @param parameters of all requests, a JSON object; null: none
 /// @param items requests it takes
+/// @param keyHolds false: its API key was revoked, or its time is over
 /// @param cancelling whether it was cancelled and its open requests are to be, too
 record Run(
         UUID id,
@@ -24,6 +25,7 @@ record Run(
         String evaluators,
         @Nullable String parameters,
         int items,
+        boolean keyHolds,
         boolean cancelling) {
 
     record PromptVersion(String name, int version) {}

@@ -42,7 +42,9 @@ public class RunStore {
                     AND (lease_owner = :owner OR lease_until IS NULL OR lease_until < now())
                   ORDER BY lease_until NULLS FIRST, run_id LIMIT :most FOR UPDATE SKIP LOCKED) AS free
             WHERE run.run_id = free.run_id
-            RETURNING run.*
+            RETURNING run.*, NOT EXISTS (
+                SELECT FROM api_key WHERE key_id = run.api_key_id
+                    AND (revoked_at IS NOT NULL OR expires_at <= now())) AS key_holds
             """;
 
     private static final String RELEASE =
@@ -118,7 +120,8 @@ public class RunStore {
     private static final String REQUEUE =
             """
             UPDATE evaluation_run_item
-            SET state = 'queued', status = NULL, cancel_asked = false, tries = :tries, request_id = :request
+            SET state = 'queued', status = NULL, cancel_asked = false, tries = :tries, request_id = :request,
+                earlier_request_ids = earlier_request_ids || request_id
             WHERE run_id = :run AND item = :item
             """;
 
@@ -164,9 +167,9 @@ public class RunStore {
 
     private static final String EVALUATE =
             """
-            INSERT INTO evaluation_case (request_id, expected, evaluators, api_key_id)
-            SELECT request, expected, :evaluators::jsonb, :key
-            FROM unnest(:requests::uuid[], :expected::text[]) AS going (request, expected)
+            INSERT INTO evaluation_case (request_id, expected, input, evaluators, api_key_id)
+            SELECT request, expected, input, :evaluators::jsonb, :key
+            FROM unnest(:requests::uuid[], :expected::text[], :inputs::text[]) AS going (request, expected, input)
             ON CONFLICT DO NOTHING
             """;
 
@@ -401,6 +404,9 @@ public class RunStore {
                 .param("key", run.apiKeyId())
                 .param("requests", going.stream().map(Going::requestId).toArray(UUID[]::new))
                 .param("expected", expected)
+                .param(
+                        "inputs",
+                        going.stream().map(one -> one.of().variables()).toArray(String[]::new))
                 .update();
     }
 
@@ -429,6 +435,7 @@ public class RunStore {
                 row.getString("evaluators"),
                 row.getString("parameters"),
                 row.getInt("items"),
+                row.getBoolean("key_holds"),
                 row.getString("status").equals("cancelling"));
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param evaluator its definition, JSON
 /// @param expected what the output is compared with; null: nothing was given with the request
+/// @param input what was asked, a JSON object, for a judge; null: it is not known
 /// @param userId for whom it is given, and a model asked
 /// @param apiKeyId of whose budgets that is paid, too; null: none
 /// @param askedRequestId the request that asks a model; null: none is asked
@@ -19,6 +20,7 @@ public record PendingEvaluation(
         Key key,
         String evaluator,
         @Nullable String expected,
+        @Nullable String input,
         String userId,
         @Nullable String apiKeyId,
         @Nullable UUID askedRequestId,
@@ -33,7 +35,7 @@ public record PendingEvaluation(
     /// @param version of its definition
     public record Key(UUID requestId, String name, String version, String metric) {}
 
-    /// Nothing of what is expected.
+    /// Nothing of what was asked and is expected.
     @Override
     public String toString() {
         return "PendingEvaluation[" + key + "]";

@@ -1,11 +1,14 @@
 package io.aistrale.telemetry.store;
 
+import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.telemetry.store.PendingEvaluation.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -21,16 +24,54 @@ public class PendingEvaluationStore {
     private static final String KEY =
             "request_id = ? AND evaluator_name = ? AND evaluator_version = ? AND metric = ?";
 
+    /// Of rows that wait for no model's answer; an index has the same condition.
+    private static final String READY = "(asked_at IS NULL OR answered_at IS NOT NULL)";
+
+    /// One look into the index for each.
+    private static final String USERS =
+            """
+            WITH RECURSIVE turn (user_id) AS (
+                (SELECT user_id FROM pending_evaluation WHERE %1$s AND user_id > ? ORDER BY user_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT p.user_id FROM pending_evaluation p WHERE %1$s AND p.user_id > turn.user_id
+                        ORDER BY p.user_id LIMIT 1)
+                FROM turn WHERE turn.user_id IS NOT NULL)
+            SELECT user_id FROM turn WHERE user_id IS NOT NULL LIMIT ?
+            """
+                    .formatted(READY);
+
     private static final String TAKE =
             """
             UPDATE pending_evaluation AS p SET tries = p.tries + 1, due_at = now() + ? * interval '1 ms'
-            FROM (SELECT request_id, evaluator_name, evaluator_version, metric FROM pending_evaluation
-                  WHERE due_at <= now() ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) AS due
+            FROM (%s) AS due
             WHERE p.request_id = due.request_id AND p.evaluator_name = due.evaluator_name
               AND p.evaluator_version = due.evaluator_version AND p.metric = due.metric
-            RETURNING p.request_id, p.evaluator_name, p.evaluator_version, p.metric, p.evaluator, p.expected,
+            RETURNING p.request_id, p.evaluator_name, p.evaluator_version, p.metric, p.evaluator, p.expected, p.input,
                 p.user_id, p.api_key_id, p.asked_request_id, p.asked_at, p.answered_at, p.tries, p.created_at
             """;
+
+    private static final String OF_USERS =
+            """
+            SELECT own.* FROM unnest(?::text[]) AS turn (user_id) CROSS JOIN LATERAL (
+                SELECT request_id, evaluator_name, evaluator_version, metric FROM pending_evaluation q
+                WHERE q.user_id = turn.user_id AND %s AND due_at <= now()
+                ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) AS own
+            """
+                    .formatted(READY);
+
+    private static final String UNANSWERED =
+            """
+            SELECT request_id, evaluator_name, evaluator_version, metric FROM pending_evaluation
+            WHERE asked_at IS NOT NULL AND answered_at IS NULL AND due_at <= now()
+            ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String GIVE_BACK =
+            """
+            UPDATE pending_evaluation SET tries = greatest(tries - 1, 0), due_at = now() + ? * interval '1 ms'
+            WHERE %s
+            """
+                    .formatted(KEY);
 
     /// The answer may have come before this, and so it may below.
     private static final String ASKED =
@@ -67,11 +108,51 @@ public class PendingEvaluationStore {
         this.jdbc = new JdbcTemplate(database);
     }
 
-    /// Takes up what is due, the longest due first; what another instance is at is left to it.
+    /// Who has something to be taken up, or will have it soon, by name.
+    ///
+    /// @param after only those whose names come after this
+    public List<String> users(String after, int atMost) {
+        return jdbc.query(USERS, (row, _) -> row.getString("user_id"), after, atMost);
+    }
+
+    /// Takes up what is due, of each user the longest due first; what another instance is at is
+    /// left to it.
+    ///
+    /// @param each at most so much of every user
+    /// @param within after this time it may be taken from us
+    public List<PendingEvaluation> take(List<String> users, int each, Duration within) {
+        return jdbc.query(
+                TAKE.formatted(OF_USERS),
+                (row, _) -> pending(row),
+                within.toMillis(),
+                users.toArray(String[]::new),
+                each);
+    }
+
+    /// Takes up what no answer has come for in time.
     ///
     /// @param within after this time it may be taken from us
-    public List<PendingEvaluation> take(int atMost, Duration within) {
-        return jdbc.query(TAKE, (row, _) -> pending(row), within.toMillis(), atMost);
+    public List<PendingEvaluation> takeUnanswered(int atMost, Duration within) {
+        return jdbc.query(
+                TAKE.formatted(UNANSWERED), (row, _) -> pending(row), within.toMillis(), atMost);
+    }
+
+    /// They are as if they had not been taken up.
+    ///
+    /// @param in after this time they are due again
+    public void giveBack(Collection<Key> keys, Duration in) {
+        jdbc.batchUpdate(
+                GIVE_BACK,
+                keys.stream()
+                        .map(key ->
+                                new Object[] {
+                                    in.toMillis(),
+                                    key.requestId(),
+                                    key.name(),
+                                    key.version(),
+                                    key.metric()
+                                })
+                        .toList());
     }
 
     /// The request that asks a model is in Kafka.
@@ -103,11 +184,16 @@ public class PendingEvaluationStore {
 
     /// Forgets failures of long ago.
     ///
-    /// @return how many
-    public int forgetFailures(Duration olderThan) {
+    /// Forgets why there are no scores, and how requests were to be scored that never had a result.
+    ///
+    /// @return how many there were
+    public int forget(Instant before) {
         return jdbc.update(
-                "DELETE FROM evaluation_failure WHERE failed_at < now() - ? * interval '1 ms'",
-                olderThan.toMillis());
+                        "DELETE FROM evaluation_failure WHERE failed_at < ?",
+                        before.atOffset(ZoneOffset.UTC))
+                + jdbc.update(
+                        "DELETE FROM evaluation_case WHERE request_id < ?",
+                        TimeOrderedIds.leastAt(before));
     }
 
     private static PendingEvaluation pending(ResultSet row) throws SQLException {
@@ -119,6 +205,7 @@ public class PendingEvaluationStore {
                         row.getString("metric")),
                 row.getString("evaluator"),
                 row.getString("expected"),
+                row.getString("input"),
                 row.getString("user_id"),
                 row.getString("api_key_id"),
                 row.getObject("asked_request_id", UUID.class),

@@ -42,14 +42,18 @@ final class ToEvaluateStore {
     /// Mostly there is none, and thousands of ids need not be sent.
     private static final String ANY_CASE = "SELECT EXISTS (SELECT FROM evaluation_case)";
 
+    /// Whatever came of the request: it has no other result.
     private static final String CASES =
-            "SELECT request_id, expected, evaluators, api_key_id FROM evaluation_case WHERE request_id = ANY (?)";
+            """
+            DELETE FROM evaluation_case WHERE request_id = ANY (?)
+            RETURNING request_id, expected, input, evaluators, api_key_id
+            """;
 
     private static final String ADD =
             """
             INSERT INTO pending_evaluation (request_id, evaluator_name, evaluator_version, metric, evaluator,
-                expected, user_id, asked_request_id, api_key_id)
-            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                expected, input, user_id, asked_request_id, api_key_id)
+            VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """;
 
     private static final String UNREADABLE =
@@ -66,12 +70,16 @@ final class ToEvaluateStore {
     }
 
     private record Case(
-            @Nullable String expected, EvaluatorsReading evaluators, @Nullable String apiKeyId) {}
+            @Nullable String expected,
+            @Nullable String input,
+            EvaluatorsReading evaluators,
+            @Nullable String apiKeyId) {}
 
     private record Row(
             InferenceResult result,
             Definition definition,
             @Nullable String expected,
+            @Nullable String input,
             String user,
             @Nullable String apiKeyId) {
 
@@ -107,7 +115,7 @@ final class ToEvaluateStore {
                 fresh.stream()
                         .filter(result -> result.getStatus() == ResultStatus.SUCCEEDED)
                         .toList();
-        Map<UUID, Case> cases = cases(good);
+        Map<UUID, Case> cases = cases(fresh);
         List<Row> rows = new ArrayList<>();
         for (InferenceResult result : good) {
             RequestFacts fact = facts.get(result.getRequestId());
@@ -148,8 +156,7 @@ final class ToEvaluateStore {
 
     private Map<UUID, Case> cases(List<InferenceResult> results) {
         Map<UUID, Case> cases = new HashMap<>();
-        if (results.isEmpty()
-                || !Boolean.TRUE.equals(jdbc.queryForObject(ANY_CASE, Boolean.class))) {
+        if (!Boolean.TRUE.equals(jdbc.queryForObject(ANY_CASE, Boolean.class))) {
             return cases;
         }
         Set<UUID> ids =
@@ -162,8 +169,9 @@ final class ToEvaluateStore {
                             row.getObject(1, UUID.class),
                             new Case(
                                     row.getString(2),
-                                    readings.read(row.getString(3)),
-                                    row.getString(4)));
+                                    row.getString(3),
+                                    readings.read(row.getString(4)),
+                                    row.getString(5)));
                 });
         return cases;
     }
@@ -172,7 +180,14 @@ final class ToEvaluateStore {
         return switch (own.evaluators()) {
             case Evaluators(List<Definition> definitions) ->
                     definitions.stream()
-                            .map(one -> new Row(result, one, own.expected(), user, own.apiKeyId()))
+                            .map(one ->
+                                    new Row(
+                                            result,
+                                            one,
+                                            own.expected(),
+                                            own.input(),
+                                            user,
+                                            own.apiKeyId()))
                             .toList();
             case EvaluationFault fault -> {
                 jdbc.update(UNREADABLE, result.getRequestId(), fault.message());
@@ -187,7 +202,8 @@ final class ToEvaluateStore {
                 .filter(made -> made.rule().chooses(candidate))
                 .flatMap(made ->
                         made.rule().evaluators().definitions().stream()
-                                .map(one -> new Row(result, one, null, made.createdBy(), null)))
+                                .map(one ->
+                                        new Row(result, one, null, null, made.createdBy(), null)))
                 .toList();
     }
 
@@ -221,9 +237,10 @@ final class ToEvaluateStore {
                     statement.setString(4, definition.metric());
                     statement.setString(5, definition.written().toString());
                     statement.setString(6, row.expected());
-                    statement.setString(7, StoreRow.storable(row.user()));
-                    statement.setObject(8, row.asked(), Types.OTHER);
-                    statement.setString(9, row.apiKeyId());
+                    statement.setString(7, row.input());
+                    statement.setString(8, StoreRow.storable(row.user()));
+                    statement.setObject(9, row.asked(), Types.OTHER);
+                    statement.setString(10, row.apiKeyId());
                 });
     }
 }

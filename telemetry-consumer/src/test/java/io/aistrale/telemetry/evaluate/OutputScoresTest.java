@@ -170,6 +170,34 @@ class OutputScoresTest {
     }
 
     @Test
+    void aLargePatternIsNotLookedForInALongOutput() {
+        var large =
+                (Evaluator.RegularExpression)
+                        evaluator("{'type': 'regex', 'pattern': '(a|b|c){900}$'}");
+
+        assertThat(OutputScores.byPattern(large, "abc".repeat(1_000))).isEqualTo(Scoring.of(true));
+        assertThat(OutputScores.byPattern(large, "abc".repeat(100_000)))
+                .isInstanceOfSatisfying(
+                        Scoring.NoScore.class,
+                        none -> assertThat(none.reason()).isEqualTo("too_long"));
+    }
+
+    /// `an` and `c0` have the same hash, and so has everything put together from them.
+    @Test
+    @Timeout(20)
+    void wordsChosenForTheirHashesTakeNoLonger() {
+        StringBuilder text = new StringBuilder();
+        for (int word = 0; word < 100_000; word++) {
+            for (int bit = 0; bit < 17; bit++) {
+                text.append((word >> bit & 1) == 0 ? "an" : "c0");
+            }
+            text.append(' ');
+        }
+
+        assertThat(value(OutputScores.bleu(text.toString(), text.toString()))).isEqualTo(1);
+    }
+
+    @Test
     void anOutputIsHeldToItsSchemaAndMustBeOneJsonDocument() {
         var schema =
                 ((Evaluator.JsonSchemaValidity)

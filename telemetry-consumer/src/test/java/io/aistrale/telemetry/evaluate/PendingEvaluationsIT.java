@@ -19,10 +19,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -69,13 +73,16 @@ class PendingEvaluationsIT {
     }
 
     private PendingEvaluations evaluations(Duration later) {
+        return evaluations(Clock.offset(Clock.systemUTC(), later));
+    }
+
+    private PendingEvaluations evaluations(Clock clock) {
         var role = as("aistrale_telemetry");
         var day = Duration.ofDays(1);
         var minutes = Duration.ofMinutes(10);
         var settings =
                 new EvaluationProperties(
                         Duration.ofSeconds(1), 10, 3, minutes, day, minutes, minutes, day);
-        Clock clock = Clock.offset(Clock.systemUTC(), later);
         return new PendingEvaluations(
                 new PendingEvaluationStore(role),
                 new Evaluation(
@@ -111,6 +118,120 @@ class PendingEvaluationsIT {
                                 ? EvaluationIds.ofRequest(score, Instant.now())
                                 : null)
                 .update();
+    }
+
+    /// Scores of one user, the longest due first.
+    private void pendingOf(String user, int scores, Duration dueFor) {
+        owner.sql(
+                        """
+                        INSERT INTO pending_evaluation (request_id, evaluator_name, evaluator_version, metric, evaluator,
+                            user_id, due_at)
+                        SELECT :request, 'regex', '1', :user || n, :evaluator::jsonb, :user, now() - :seconds * interval '1 s'
+                        FROM generate_series(1, :scores) AS n
+                        """)
+                .param("request", requestId)
+                .param("evaluator", REGEX)
+                .param("user", user)
+                .param("seconds", dueFor.toSeconds())
+                .param("scores", scores)
+                .update();
+    }
+
+    private long pendingOf(String user) {
+        return rows("pending_evaluation WHERE user_id = '%s'".formatted(user));
+    }
+
+    @Test
+    void aUsersFloodHasItsTurnBesideOthers() {
+        pendingOf("flooding", 500, Duration.ofHours(1));
+        pendingOf("ann", 1, Duration.ZERO);
+        pendingOf("zoe", 1, Duration.ZERO);
+
+        assertThat(turn()).isEqualTo(5);
+        assertThat(pendingOf("ann") + pendingOf("zoe")).isZero();
+        assertThat(pendingOf("flooding")).isEqualTo(497);
+        assertThat(turn()).as("all of a turn where nobody else is").isEqualTo(10);
+    }
+
+    @Test
+    void moreUsersThanHaveRoomInATurnComeOneAfterTheOther() {
+        for (int user = 10; user < 35; user++) {
+            pendingOf("u" + user, 3, Duration.ofHours(1));
+        }
+        PendingEvaluations evaluations = evaluations(Duration.ZERO);
+        evaluations.turn();
+        evaluations.turn();
+        evaluations.turn();
+
+        assertThat(events.scores)
+                .extracting(score -> score.getMetric().substring(0, 3))
+                .as("three turns, and everybody had one")
+                .contains("u10", "u19", "u20", "u29", "u30", "u34");
+    }
+
+    @Test
+    void whoseEvaluationsTakeLongMakesRoomForTheOthers() {
+        pendingOf("slow", 5, Duration.ofHours(1));
+        pendingOf("zoe", 5, Duration.ZERO);
+        // Every evaluation takes 0.4 s and more by this clock.
+        var now = new AtomicReference<>(Instant.now());
+        var stepping =
+                new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return now.getAndUpdate(at -> at.plusMillis(400));
+                    }
+
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+                };
+        evaluations(stepping).turn();
+
+        assertThat(pendingOf("slow")).isBetween(1L, 4L).isEqualTo(pendingOf("zoe"));
+        assertThat(rows("pending_evaluation WHERE tries = 0 AND due_at <= now()"))
+                .as("the rest is as if it had not been taken up")
+                .isEqualTo(pendingOf("slow") + pendingOf("zoe"));
+        while (turn() > 0) {
+            assertThat(events.scores).hasSizeLessThan(11);
+        }
+        assertThat(events.scores).hasSize(10);
+    }
+
+    @Test
+    void aDatabaseThatFailsUsesUpNoTry() {
+        pending("regex", REGEX);
+        owner.sql("REVOKE SELECT ON inference_output FROM aistrale_telemetry").update();
+        for (int again = 0; again < 10; again++) {
+            assertThatThrownBy(this::turn).isInstanceOf(DataAccessException.class);
+            assertThat(rows("pending_evaluation WHERE tries = 0 AND due_at > now()")).isOne();
+            due();
+        }
+        owner.sql("GRANT SELECT ON inference_output TO aistrale_telemetry").update();
+        turn();
+
+        assertThat(events.scores).hasSize(1);
+    }
+
+    @Test
+    void howRequestsWithoutAResultWereToBeScoredIsForgotten() {
+        owner.sql(
+                        "INSERT INTO evaluation_case (request_id, evaluators) VALUES (?, '[]'), (?, '[]')")
+                .params(
+                        requestId,
+                        EvaluationIds.ofRequest(
+                                requestId, Instant.now().minus(Duration.ofDays(31))))
+                .update();
+        var store = new PendingEvaluationStore(as("aistrale_telemetry"));
+
+        assertThat(store.forget(Instant.now().minus(Duration.ofDays(30)))).isOne();
+        assertThat(rows("evaluation_case")).isOne();
     }
 
     private void due() {

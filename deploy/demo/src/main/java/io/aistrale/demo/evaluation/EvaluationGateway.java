@@ -3,12 +3,14 @@ package io.aistrale.demo.evaluation;
 import io.aistrale.schemas.token.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,11 @@ public final class EvaluationGateway implements AutoCloseable {
     /// Makes the next version of a prompt.
     public JsonNode addPrompt(ObjectNode prompt) throws IOException, InterruptedException {
         return post("/v1/prompts", prompt);
+    }
+
+    /// A prompt's newest version, and its labels.
+    public JsonNode prompt(String name) throws IOException, InterruptedException {
+        return get("/v1/prompts/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
     /// @param lines JSON Lines

@@ -89,7 +89,8 @@ public final class Gateway implements AutoCloseable {
             response.cancel(true);
             throw noEnd(call);
         } catch (ExecutionException failed) {
-            // The client has a clock of its own for the answer's head, and now and then it is the first to say so.
+            // The client has a clock of its own for the answer's head, and now and then it is the
+            // first to say so.
             throw failed.getCause() instanceof HttpTimeoutException
                     ? noEnd(call)
                     : new IOException(failed.getCause());

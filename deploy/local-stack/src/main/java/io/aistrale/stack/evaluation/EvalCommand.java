@@ -98,7 +98,9 @@ public final class EvalCommand {
             @Option(
                             names = "--name",
                             paramLabel = "NAME",
-                            description = "The same again under a name is the same run.")
+                            description =
+                                    "The same again under a name is the same run (default: a name"
+                                            + " that follows from all the rest).")
                     @Nullable String name,
             @Option(
                             names = "--json",
@@ -117,9 +119,9 @@ public final class EvalCommand {
                         name);
         try (EvaluationGateway gateway = gateway()) {
             gateway.upload(wanted.dataset(), wanted.lines());
-            JsonNode started = gateway.start(wanted.body());
+            JsonNode started = gateway.start(wanted.named(gateway::prompt).body());
             String id = started.path("id").asString();
-            say("Run %s: %s", id, wanted.dataset());
+            say("Run %s: %s", id, started.path("name").asString(wanted.dataset()));
             JsonNode comparison =
                     new RunWatch(gateway, Clock.systemUTC(), PATIENCE)
                             .untilCompared(id, this::sayProgress);

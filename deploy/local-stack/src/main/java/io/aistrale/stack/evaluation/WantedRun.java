@@ -56,6 +56,38 @@ record WantedRun(String dataset, byte[] lines, ObjectNode body) {
         return new WantedRun(dataset, lines, body);
     }
 
+    /// The same run under a name that follows from what it asks for, unless it has one: the same
+    /// again is not paid again. A prompt named by a label, or by nothing, is the version that this
+    /// means now.
+    WantedRun named(PromptVersions versions) throws IOException, InterruptedException {
+        if (body.has("name")) {
+            return this;
+        }
+        ObjectNode meant = body.deepCopy();
+        for (JsonNode prompt : meant.withArray("prompts")) {
+            if (!prompt.has("version")) {
+                JsonNode found = versions.of(prompt.path("name").asString());
+                String label = prompt.path("label").asString("");
+                ((ObjectNode) prompt)
+                        .set(
+                                "version",
+                                label.isEmpty()
+                                        ? found.path("version").path("version")
+                                        : found.path("labels").path(label));
+            }
+        }
+        String digest = sha256(meant.toString().getBytes(StandardCharsets.UTF_8));
+        return new WantedRun(
+                dataset,
+                lines,
+                body.deepCopy().put("name", dataset + "-" + digest.substring(0, DIGITS)));
+    }
+
+    /// A prompt's newest version and its labels, as the gateway shows them.
+    interface PromptVersions {
+        JsonNode of(String prompt) throws IOException, InterruptedException;
+    }
+
     private static void addPrompt(ArrayNode prompts, String written) {
         int at = written.lastIndexOf('@');
         ObjectNode prompt = prompts.addObject();

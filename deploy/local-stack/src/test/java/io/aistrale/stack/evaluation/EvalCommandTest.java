@@ -44,6 +44,7 @@ class EvalCommandTest {
     private HttpServer gateway;
     private Path dataset;
     private String comparison = COMPARISON;
+    private int newest = 3;
 
     @BeforeEach
     void start() throws IOException {
@@ -70,6 +71,9 @@ class EvalCommandTest {
                                     ? RUN.formatted("running", 1)
                                     : RUN.formatted("finished", 2);
                     case "POST /v1/evaluation-runs" -> RUN.formatted("queued", 0);
+                    case "GET /v1/prompts/triage" ->
+                            "{'name':'triage','version':{'version':%d},'labels':{'production':2}}"
+                                    .formatted(newest);
                     default -> "{}";
                 };
         byte[] bytes = answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -159,6 +163,27 @@ class EvalCommandTest {
                         .replace("'count':2", "'count':1");
 
         assertThat(run("--evaluator", "exact_match")).isOne();
+    }
+
+    @Test
+    void theSameAgainHasTheSameNameUntilAPromptHasANewVersion() {
+        run();
+        run();
+        newest = 4;
+        run();
+        List<String> names =
+                asked.stream()
+                        .filter(call -> call.startsWith("POST /v1/evaluation-runs"))
+                        .map(call ->
+                                JsonMapper.shared()
+                                        .readTree(call.replaceFirst("[^{]*", ""))
+                                        .path("name")
+                                        .asString())
+                        .toList();
+
+        assertThat(names).hasSize(3).allMatch(name -> name.matches("my-tickets(-[0-9a-f]{8}){2}"));
+        assertThat(names.get(1)).isEqualTo(names.get(0));
+        assertThat(names.get(2)).isNotEqualTo(names.get(0));
     }
 
     @Test
