@@ -82,6 +82,21 @@ public final class Budget {
         }
     }
 
+    /// A value is about to be brought into another form: some small things are made on the way.
+    void forming() {
+        bytes(600);
+        steps(8);
+    }
+
+    /// A float is about to be written: its digits are those of a number of as many bits as its
+    /// exponent says.
+    void forming(double number) {
+        forming();
+        int bits = Math.abs(Math.getExponent(number));
+        bytes(8L * bits);
+        steps(bits / 8);
+    }
+
     /// Characters are about to be looked at, nothing is made of them.
     void reading(String text) {
         steps(text.length() / 16);

@@ -150,7 +150,7 @@ final class Comparing {
                 if (!(item instanceof String part)) {
                     throw budget.fault("'in' a text takes a text, not " + Types.of(item));
                 }
-                yield new Search(part, budget).in(text, 0) >= 0;
+                yield new Search(part, false, budget).in(text) >= 0;
             }
             case Dict dict -> dict.get(item, budget) != null;
             case List<?> list -> containsItem(list, item, budget);

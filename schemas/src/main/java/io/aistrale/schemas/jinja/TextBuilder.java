@@ -11,8 +11,12 @@ final class TextBuilder {
     }
 
     TextBuilder append(String part) {
-        budget.growing(text.length(), part.length());
-        text.append(part);
+        return append(part, 0, part.length());
+    }
+
+    TextBuilder append(String whole, int from, int to) {
+        budget.growing(text.length(), to - from);
+        text.append(whole, from, to);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.aistrale.schemas.jinja;
 import io.aistrale.schemas.jinja.Callable.Arguments;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,25 +66,25 @@ final class TextMethods {
                 "find",
                 "sub",
                 (text, given, budget) ->
-                        characters(text, new Search(given.text(0), budget).in(text, 0)));
+                        characters(text, new Search(given.text(0), false, budget).in(text)));
         method(
                 "rfind",
                 "sub",
                 (text, given, budget) ->
-                        characters(text, new Search(given.text(0), budget).lastIn(text)));
+                        characters(text, new Search(given.text(0), true, budget).in(text)));
         method(
                 "index",
                 "sub",
                 (text, given, budget) ->
                         present(
-                                characters(text, new Search(given.text(0), budget).in(text, 0)),
+                                characters(text, new Search(given.text(0), false, budget).in(text)),
                                 budget));
         method(
                 "rindex",
                 "sub",
                 (text, given, budget) ->
                         present(
-                                characters(text, new Search(given.text(0), budget).lastIn(text)),
+                                characters(text, new Search(given.text(0), true, budget).in(text)),
                                 budget));
         method("count", "sub", (text, given, budget) -> (long) count(text, given.text(0), budget));
         every(
@@ -241,7 +242,7 @@ final class TextMethods {
         if (!given.has(0)) {
             return fromEnd ? wordsFromEnd(text, most, budget) : words(text, most, budget);
         }
-        Search separator = new Search(given.text(0), budget);
+        Search separator = new Search(given.text(0), fromEnd, budget);
         if (separator.length() == 0) {
             throw budget.fault("an empty separator");
         }
@@ -253,7 +254,7 @@ final class TextMethods {
     private static List<Object> parts(String text, Search separator, long most, Budget budget) {
         List<Object> parts = new ArrayList<>();
         int from = 0;
-        for (int found = separator.in(text, 0);
+        for (int found = separator.in(text);
                 found >= 0 && parts.size() < most;
                 found = separator.in(text, from)) {
             add(parts, text.substring(from, found), budget);
@@ -265,15 +266,16 @@ final class TextMethods {
 
     private static List<Object> partsFromEnd(
             String text, Search separator, long most, Budget budget) {
-        List<Object> all = parts(text, separator, Long.MAX_VALUE, budget);
-        int kept = (int) Math.min(most, all.size() - 1L);
-        int end = 0;
-        for (int i = 0; i < all.size() - kept; i++) {
-            end += ((String) all.get(i)).length() + (i == 0 ? 0 : separator.length());
-        }
         List<Object> parts = new ArrayList<>();
-        add(parts, text.substring(0, end), budget);
-        parts.addAll(all.subList(all.size() - kept, all.size()));
+        int to = text.length();
+        for (int found = separator.in(text);
+                found >= 0 && parts.size() < most;
+                found = separator.in(text, to)) {
+            add(parts, text.substring(found + separator.length(), to), budget);
+            to = found;
+        }
+        add(parts, text.substring(0, to), budget);
+        Collections.reverse(parts);
         return parts;
     }
 
@@ -316,7 +318,7 @@ final class TextMethods {
         if (end > 0) {
             add(words, rest.substring(0, end), budget);
         }
-        java.util.Collections.reverse(words);
+        Collections.reverse(words);
         return words;
     }
 
@@ -387,10 +389,10 @@ final class TextMethods {
 
     static String replace(String text, String old, String with, long most, Budget budget) {
         TextBuilder replaced = new TextBuilder(budget);
-        Search search = new Search(old, budget);
+        Search search = new Search(old, false, budget);
         int from = 0;
         long count = 0;
-        for (int found = search.in(text, 0);
+        for (int found = search.in(text);
                 found >= 0 && (most < 0 || count < most);
                 found = search.in(text, from)) {
             replaced.append(text.substring(from, found)).append(with);
@@ -423,9 +425,9 @@ final class TextMethods {
         if (part.isEmpty()) {
             return Texts.length(text) + 1;
         }
-        Search search = new Search(part, budget);
+        Search search = new Search(part, false, budget);
         int count = 0;
-        for (int found = search.in(text, 0);
+        for (int found = search.in(text);
                 found >= 0;
                 found = search.in(text, found + part.length())) {
             count++;
@@ -473,11 +475,11 @@ final class TextMethods {
     }
 
     private static Tuple partition(String text, String separator, boolean last, Budget budget) {
-        Search search = new Search(separator, budget);
+        Search search = new Search(separator, last, budget);
         if (separator.isEmpty()) {
             throw budget.fault("an empty separator");
         }
-        int found = last ? search.lastIn(text) : search.in(text, 0);
+        int found = search.in(text);
         if (found < 0) {
             return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
         }

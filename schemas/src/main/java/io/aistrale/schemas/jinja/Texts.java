@@ -190,6 +190,11 @@ final class Texts {
         return text.substring(start);
     }
 
+    static int length(String text, Budget budget) {
+        budget.reading(text);
+        return length(text);
+    }
+
     static int length(String text) {
         return text.codePointCount(0, text.length());
     }
