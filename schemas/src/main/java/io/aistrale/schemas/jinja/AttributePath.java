@@ -22,6 +22,7 @@ final class AttributePath {
             throw budget.fault(
                     "'attribute' is a text or a whole number, not " + Types.of(attribute));
         }
+        budget.reading(path);
         budget.text(path.length());
         budget.items(1 + path.chars().filter(c -> c == '.').count());
         List<Object> parts = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.aistrale.schemas.jinja;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +21,10 @@ final class Dict {
         Object equal = equalKey(key, budget);
         Entry before = entries.get(equal);
         entries.put(equal, new Entry(before == null ? key : before.key(), value));
+    }
+
+    void put(String key, Object value) {
+        entries.put(key, new Entry(key, value));
     }
 
     @Nullable Object get(Object key, Budget budget) {
@@ -71,7 +74,7 @@ final class Dict {
             case None none -> none;
             case Double number ->
                     number == Math.rint(number) && !Double.isInfinite(number)
-                            ? Numbers.normal(new BigDecimal(number).toBigInteger())
+                            ? Numbers.normal(Numbers.whole(number, budget))
                             : number;
             default ->
                     throw budget.fault(

@@ -142,8 +142,8 @@ final class Interpreter {
             budget.rounds(passing.size() + 1L);
             if (loop.condition() == null) {
                 budget.rounds(items.size());
-                passing.addAll(items);
                 budget.items(items.size());
+                passing.addAll(items);
                 break;
             }
             budget.items(1);
@@ -164,7 +164,7 @@ final class Interpreter {
                         depth,
                         loop.recursive() ? (inner, at) -> again(loop, inner, at) : null);
         for (int i = 0; i < passing.size(); i++) {
-            budget.items(2);
+            budget.scope();
             state.moveTo(i);
             scope = outer.inner();
             scope.set("loop", state);

@@ -133,7 +133,7 @@ final class NumberFormat {
                             general(exact, Math.max(1, precision), false, shape.alternate());
                     default ->
                             shape.precision() < 0
-                                    ? Texts.real(number)
+                                    ? Texts.real(number, budget)
                                     : general(
                                             exact, Math.max(1, precision), true, shape.alternate());
                 };

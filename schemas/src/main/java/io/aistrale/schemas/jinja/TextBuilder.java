@@ -7,6 +7,7 @@ final class TextBuilder {
     private final StringBuilder text = new StringBuilder();
 
     TextBuilder(Budget budget) {
+        budget.beginning();
         this.budget = budget;
     }
 
@@ -23,6 +24,21 @@ final class TextBuilder {
     TextBuilder append(char part) {
         budget.growing(text.length(), 1);
         text.append(part);
+        return this;
+    }
+
+    TextBuilder appendCodePoint(int part) {
+        if (Character.isBmpCodePoint(part)) {
+            return append((char) part);
+        }
+        return append(Character.highSurrogate(part)).append(Character.lowSurrogate(part));
+    }
+
+    /// The last digits of a number, base 16, small letters.
+    TextBuilder hex(int number, int digits) {
+        for (int i = digits - 1; i >= 0; i--) {
+            append(Character.forDigit((number >>> (4 * i)) & 0xf, 16));
+        }
         return this;
     }
 

@@ -1,14 +1,14 @@
 package io.aistrale.schemas.jinja;
 
-import io.aistrale.schemas.jinja.Callable.Arguments;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Python's methods of `str`.
 final class TextMethods {
@@ -19,17 +19,17 @@ final class TextMethods {
         Object call(String text, Given given, Budget budget);
     }
 
-    private record Declared(List<String> parameters, Method method) {}
+    record Declared(List<String> parameters, Method method) {}
 
-    private static final Map<String, Declared> BY_NAME = new HashMap<>();
+    static final Map<String, Declared> BY_NAME = new HashMap<>();
 
     static {
-        simple("upper", Texts::upper);
-        simple("lower", Texts::lower);
-        simple("casefold", text -> Texts.lower(Texts.upper(text)));
-        simple("capitalize", Texts::capitalize);
-        simple("title", TextMethods::title);
-        simple("swapcase", TextMethods::swapcase);
+        changed("upper", Letters::upper);
+        changed("lower", Letters::lower);
+        changed("casefold", (text, budget) -> Letters.lower(Letters.upper(text, budget), budget));
+        changed("capitalize", Letters::capitalized);
+        changed("title", TextMethods::title);
+        changed("swapcase", Letters::swapped);
         method(
                 "strip",
                 "chars",
@@ -145,61 +145,51 @@ final class TextMethods {
 
     private TextMethods() {}
 
-    static Object of(String text, String name) {
+    static @Nullable Object of(String text, String name) {
         if (name.equals("format")) {
             return (Callable) (run, arguments) -> BraceFormat.format(text, arguments, run.budget());
         }
         Declared declared = BY_NAME.get(name);
         if (declared == null) {
-            return Members.noAttribute(text, name);
+            return null;
         }
         return (Callable)
                 (run, arguments) -> {
-                    run.budget().text(text.length());
-                    return declared.method()
-                            .call(text, given(run, name, declared, arguments), run.budget());
+                    Given given = new Given(run.budget(), name, declared.parameters(), arguments);
+                    return declared.method().call(text, given, run.budget());
                 };
     }
 
-    private static Given given(
-            Interpreter run, String name, Declared declared, Arguments arguments) {
-        return new Given(run.budget(), name, declared.parameters(), arguments);
-    }
-
+    /// One that looks at the whole text and at most copies it once, which is paid for here.
     private static void method(String name, String parameters, Method method) {
         BY_NAME.put(
                 name,
                 new Declared(
-                        parameters.isEmpty() ? List.of() : List.of(parameters.split(" ")), method));
+                        parameters.isEmpty() ? List.of() : List.of(parameters.split(" ")),
+                        (text, given, budget) -> {
+                            budget.text(text.length());
+                            return method.call(text, given, budget);
+                        }));
     }
 
-    private static void simple(String name, UnaryOperator<String> change) {
-        method(name, "", (text, _, _) -> change.apply(text));
+    /// One that makes another text, for which it pays itself.
+    private static void changed(String name, BiFunction<String, Budget, String> change) {
+        BY_NAME.put(name, new Declared(List.of(), (text, _, budget) -> change.apply(text, budget)));
     }
 
     private static void every(String name, IntPredicate holds) {
         method(name, "", (text, _, _) -> !text.isEmpty() && text.codePoints().allMatch(holds));
     }
 
-    private static String title(String text) {
-        StringBuilder titled = new StringBuilder(text.length());
+    private static String title(String text, Budget budget) {
+        TextBuilder titled = new TextBuilder(budget);
         boolean inWord = false;
-        for (int c : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             titled.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
             inWord = Character.isLetter(c);
         }
         return titled.toString();
-    }
-
-    private static String swapcase(String text) {
-        StringBuilder swapped = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c ->
-                        swapped.appendCodePoint(
-                                Character.isUpperCase(c)
-                                        ? Character.toLowerCase(c)
-                                        : Character.toUpperCase(c)));
-        return swapped.toString();
     }
 
     static boolean isUpper(String text) {
@@ -361,6 +351,7 @@ final class TextMethods {
             Object wanted, java.util.function.Predicate<String> holds, Budget budget) {
         List<?> all = wanted instanceof Tuple tuple ? tuple.items() : List.of(wanted);
         for (Object each : all) {
+            budget.step();
             if (!(each instanceof String text)) {
                 throw budget.fault("expected a text or a tuple of texts, not " + Types.of(each));
             }
@@ -395,7 +386,7 @@ final class TextMethods {
         for (int found = search.in(text);
                 found >= 0 && (most < 0 || count < most);
                 found = search.in(text, from)) {
-            replaced.append(text.substring(from, found)).append(with);
+            replaced.append(text, from, found).append(with);
             count++;
             from = found + old.length();
             if (old.isEmpty()) {
@@ -403,11 +394,11 @@ final class TextMethods {
                     return replaced.toString();
                 }
                 int next = from + Character.charCount(text.codePointAt(from));
-                replaced.append(text.substring(from, next));
+                replaced.append(text, from, next);
                 from = next;
             }
         }
-        return replaced.append(text.substring(from)).toString();
+        return replaced.append(text, from, text.length()).toString();
     }
 
     private static long characters(String text, int place) {
@@ -423,7 +414,7 @@ final class TextMethods {
 
     private static int count(String text, String part, Budget budget) {
         if (part.isEmpty()) {
-            return Texts.length(text) + 1;
+            return Texts.length(text, budget) + 1;
         }
         Search search = new Search(part, false, budget);
         int count = 0;
@@ -446,10 +437,10 @@ final class TextMethods {
     }
 
     static String pad(String text, long width, String fill, Side side, Budget budget) {
-        if (Texts.length(fill) != 1) {
+        if (Texts.length(fill, budget) != 1) {
             throw budget.fault("the fill has to be one character");
         }
-        long missing = width - Texts.length(text);
+        long missing = Math.max(0, width) - Texts.length(text, budget);
         if (missing <= 0) {
             return text;
         }
@@ -471,7 +462,12 @@ final class TextMethods {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String digits = signed ? text.substring(1) : text;
         return (signed ? text.substring(0, 1) : "")
-                + pad(digits, given.integer(0) - (signed ? 1 : 0), "0", Side.LEFT, budget);
+                + pad(
+                        digits,
+                        Math.max(0, given.integer(0)) - (signed ? 1 : 0),
+                        "0",
+                        Side.LEFT,
+                        budget);
     }
 
     private static Tuple partition(String text, String separator, boolean last, Budget budget) {
