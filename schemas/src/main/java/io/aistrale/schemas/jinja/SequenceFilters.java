@@ -179,13 +179,12 @@ final class SequenceFilters {
 
     private static List<Object> unique(Object value, Given given, Budget budget) {
         AttributePath path = path(given, 1, budget);
-        Set<Object> seen = new HashSet<>();
+        Set<Key> seen = new HashSet<>();
         List<Object> unique = new ArrayList<>();
         for (Object item : Sequences.items(value, budget)) {
             budget.items(3);
             if (seen.add(
-                    Dict.equalKey(
-                            comparable(path.in(item, budget), given.truth(0), budget), budget))) {
+                    Key.of(comparable(path.in(item, budget), given.truth(0), budget), budget))) {
                 unique.add(item);
             }
         }
