@@ -5,7 +5,6 @@ import io.aistrale.schemas.jinja.Expression.FilterCall;
 import io.aistrale.schemas.jinja.Statement.Branch;
 import io.aistrale.schemas.jinja.Statement.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,9 @@ final class Interpreter {
     Interpreter(Budget budget, Map<String, Object> values) {
         this.budget = budget;
         this.evaluation = new Evaluation(this, budget);
-        this.scope = new Scope(new HashMap<>(values), new Scope(Functions.BY_NAME, null));
+        // The values are looked up where they are: a prompt of many parts has the same in each.
+        Scope given = new Scope(values, new Scope(Functions.BY_NAME, null));
+        this.scope = given.inner();
         this.output = new TextBuilder(budget);
     }
 
@@ -33,6 +34,7 @@ final class Interpreter {
     }
 
     String output(List<Statement> statements) {
+        budget.scope();
         run(statements);
         budget.output(output.length());
         return output.toString();
