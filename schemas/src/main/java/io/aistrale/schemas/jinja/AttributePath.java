@@ -39,7 +39,8 @@ final class AttributePath {
     Object in(Object item, Budget budget) {
         Object found = item;
         for (Object part : parts) {
-            found = Members.item(found, part, true, budget);
+            // The path may be a value's text, which no error may say.
+            found = Members.item(found, part, false, budget);
         }
         return found;
     }

@@ -129,7 +129,7 @@ final class BraceFormat {
                 yield NumberFormat.padded(character, shape, budget);
             }
             case "e", "E", "f", "F", "g", "G", "%" -> NumberFormat.real(value, kind, shape, budget);
-            default -> throw budget.fault("a format with the unsupported type '" + kind + "'");
+            default -> throw budget.fault("a format of a type that is not supported for numbers");
         };
     }
 

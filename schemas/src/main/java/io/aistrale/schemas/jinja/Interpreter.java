@@ -207,7 +207,9 @@ final class Interpreter {
                             "expected "
                                     + several.targets().size()
                                     + " values to unpack, got "
-                                    + values.size());
+                                    + (values.size() < several.targets().size()
+                                            ? "fewer"
+                                            : "more"));
                 }
                 for (int i = 0; i < values.size(); i++) {
                     assign(several.targets().get(i), values.get(i), line);

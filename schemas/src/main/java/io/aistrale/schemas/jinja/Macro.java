@@ -95,12 +95,8 @@ final class Macro implements Callable {
             named.forEach(rest::put);
             scope.set("kwargs", rest);
         } else if (!named.isEmpty()) {
-            throw budget.fault(
-                    "macro '"
-                            + name
-                            + "' takes no keyword argument '"
-                            + named.keySet().iterator().next()
-                            + "'");
+            // Not which one: a name that came by `**` is a key of a value.
+            throw budget.fault("macro '" + name + "' takes no keyword argument of another name");
         }
     }
 }

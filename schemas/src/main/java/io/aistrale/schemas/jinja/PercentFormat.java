@@ -40,7 +40,7 @@ final class PercentFormat {
             if (name != null) {
                 value = values instanceof Dict dict ? dict.named(name) : null;
                 if (value == null) {
-                    throw budget.fault("the format needs a dict with '" + name + "'");
+                    throw budget.fault("the format needs a dict with a key that is not there");
                 }
             } else if (next < positional.size()) {
                 value = positional.get(next++);
@@ -98,8 +98,7 @@ final class PercentFormat {
             case "d", "i", "u" -> NumberFormat.integer(whole(value, budget), "d", number, budget);
             case "x", "X", "o" -> NumberFormat.integer(value, kind, number, budget);
             case "e", "E", "f", "F", "g", "G" -> NumberFormat.real(value, kind, number, budget);
-            default ->
-                    throw budget.fault("a format with the unsupported directive '%" + kind + "'");
+            default -> throw budget.fault("a format with a directive that is not supported");
         };
     }
 

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.aistrale.schemas.jinja.RenderLimits;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,6 +177,33 @@ class PromptTemplateTest {
 
         assertThat(((PromptTemplate) text("{{ n }}", "{}")).render(values, RenderLimits.DEFAULT))
                 .isEqualTo(new RenderedPrompt.Text("inf"));
+    }
+
+    @Test
+    void nothingOfAValueStandsInAFault() {
+        String values =
+                "{'s':'swordfish','n':'swordfish','xs':['swordfish'],'d':{'swordfish':'swordfish'}}";
+        for (PromptReading prompt :
+                List.of(
+                        text("x", "{'n':{'type':'integer'}}"),
+                        text("x", "{'xs':{'type':'string'}}"),
+                        text("x", "{'missing':{'required':true}}"),
+                        text("{{ xs|map(attribute=s)|list }}", "{}"),
+                        text("{{ '%(a)s' % d }}{{ s % d }}", "{}"),
+                        text("{{ 'x'.center(5, **d) }}", "{}"),
+                        text("{% macro m() %}{% endmacro %}{{ m(**d) }}", "{}"),
+                        read(
+                                null,
+                                "[{'role':'user','content':'{{ d[s][s] + 1 }}'}]",
+                                "{}",
+                                "{}"))) {
+            assertThat(render(prompt, values))
+                    .isInstanceOfSatisfying(
+                            PromptFault.class,
+                            fault ->
+                                    assertThat(fault.message() + fault)
+                                            .doesNotContain("swordfish"));
+        }
     }
 
     private static long bytesMade(Runnable work) {
