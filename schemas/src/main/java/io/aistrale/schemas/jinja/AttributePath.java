@@ -22,6 +22,7 @@ final class AttributePath {
             throw budget.fault(
                     "'attribute' is a text or a whole number, not " + Types.of(attribute));
         }
+        budget.reading(path);
         budget.text(path.length());
         budget.items(1 + path.chars().filter(c -> c == '.').count());
         List<Object> parts = new ArrayList<>();
@@ -38,7 +39,8 @@ final class AttributePath {
     Object in(Object item, Budget budget) {
         Object found = item;
         for (Object part : parts) {
-            found = Members.item(found, part, true, budget);
+            // The path may be a value's text, which no error may say.
+            found = Members.item(found, part, false, budget);
         }
         return found;
     }

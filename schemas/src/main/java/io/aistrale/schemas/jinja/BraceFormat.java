@@ -12,7 +12,7 @@ final class BraceFormat {
     private static final Pattern SPECIFICATION =
             Pattern.compile(
                     "(?:(.)?([<>=^]))?([-+"
-                            + " ])?(#)?(0)?(\\d{1,7})?(,)?(?:\\.(\\d{1,7}))?([a-zA-Z%])?",
+                            + " ])?(#)?(0)?(\\d{1,7})?([,_])?(?:\\.(\\d{1,7}))?([a-zA-Z%])?",
                     Pattern.DOTALL);
 
     private BraceFormat() {}
@@ -34,6 +34,7 @@ final class BraceFormat {
                 if (end < 0) {
                     throw budget.fault("a single '{' in a format");
                 }
+                budget.forming();
                 String field = format.substring(i + 1, end);
                 int colon = field.indexOf(':');
                 String name = colon < 0 ? field : field.substring(0, colon);
@@ -78,28 +79,33 @@ final class BraceFormat {
         if (!part.matches()) {
             throw budget.fault("a format specification that cannot be read");
         }
-        boolean number = Types.isNumber(value) && !(value instanceof Boolean);
-        String kind = part.group(9);
+        boolean number = Types.isNumber(value);
+        String fill = part.group(1) != null ? part.group(1) : part.group(5) != null ? "0" : " ";
         NumberFormat.Shape shape =
                 new NumberFormat.Shape(
                         align(part.group(2), part.group(5), number),
-                        part.group(1) != null
-                                ? part.group(1).charAt(0)
-                                : part.group(5) != null ? '0' : ' ',
+                        fill,
                         part.group(3) == null ? '-' : part.group(3).charAt(0),
                         part.group(4) != null,
                         part.group(6) == null ? 0 : Integer.parseInt(part.group(6)),
-                        part.group(7) != null,
+                        part.group(7) == null ? NumberFormat.UNGROUPED : part.group(7).charAt(0),
                         part.group(8) == null ? -1 : Integer.parseInt(part.group(8)));
-        if (!number && (kind == null || kind.equals("s"))) {
-            String text = Texts.str(value, budget);
-            String cut =
-                    shape.precision() >= 0 && Texts.length(text) > shape.precision()
-                            ? text.substring(0, Texts.at(text, shape.precision()))
-                            : text;
-            return NumberFormat.padded(cut, shape, budget);
+        String kind = part.group(9) == null ? "" : part.group(9);
+        boolean forNumbers = part.group(3) != null || shape.alternate() || shape.grouped();
+        if (number) {
+            if (kind.equals("c") && (forNumbers || shape.precision() >= 0)) {
+                throw budget.fault("a format of a character with what is for numbers only");
+            }
+            return number(value, kind, shape, budget);
         }
-        return number(value, kind, shape, budget);
+        if (!(value instanceof String text)) {
+            throw budget.fault("a " + Types.of(value) + " takes no format specification");
+        }
+        boolean forTexts = kind.isEmpty() || kind.equals("s");
+        if (!forTexts || forNumbers || shape.align() == '=') {
+            throw budget.fault("a format specification for numbers, and a text to format");
+        }
+        return NumberFormat.text(text, shape, budget);
     }
 
     private static char align(@Nullable String written, @Nullable String zero, boolean number) {
@@ -110,21 +116,31 @@ final class BraceFormat {
     }
 
     private static String number(
-            Object value, @Nullable String kind, NumberFormat.Shape shape, Budget budget) {
-        if (kind == null) {
-            if (Types.isInteger(value)) {
-                return NumberFormat.integer(value, "d", shape, budget);
-            }
-            if (shape.precision() >= 0) {
-                return NumberFormat.real(value, "g", shape, budget);
-            }
-            String text = Texts.str(value, budget);
-            return NumberFormat.padded(text, shape, budget);
-        }
+            Object value, String kind, NumberFormat.Shape shape, Budget budget) {
+        boolean integer = Types.isInteger(value);
         return switch (kind) {
-            case "d", "x", "X", "o", "b" -> NumberFormat.integer(value, kind, shape, budget);
+            case "" ->
+                    integer
+                            ? integer(value, "d", shape, budget)
+                            : NumberFormat.real(value, "", shape, budget);
+            case "d", "x", "X", "o", "b" -> integer(value, kind, shape, budget);
+            case "c" -> {
+                String character = NumberFormat.character(value, budget);
+                yield NumberFormat.padded(character, shape, budget);
+            }
             case "e", "E", "f", "F", "g", "G", "%" -> NumberFormat.real(value, kind, shape, budget);
-            default -> throw budget.fault("a format with the unsupported type '" + kind + "'");
+            default -> throw budget.fault("a format of a type that is not supported for numbers");
         };
+    }
+
+    private static String integer(
+            Object value, String kind, NumberFormat.Shape shape, Budget budget) {
+        if (shape.precision() >= 0) {
+            throw budget.fault("a format of a whole number with a precision");
+        }
+        if (shape.separator() == ',' && !kind.equals("d")) {
+            throw budget.fault("a format with ',' between digits that are not decimal");
+        }
+        return NumberFormat.integer(value, kind, shape, budget);
     }
 }

@@ -11,6 +11,7 @@ public final class Budget {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int STEPS_BETWEEN_LOOKS = 1_024;
     private static final int CHARS_PER_STEP = 64;
+    private static final int CHARS_READ_PER_STEP = 16;
 
     private final RenderLimits limits;
     private final boolean cpuTime =
@@ -68,13 +69,18 @@ public final class Budget {
         steps(chars / CHARS_PER_STEP);
     }
 
+    /// A text is about to be begun, which grows.
+    void beginning() {
+        bytes(120);
+    }
+
     /// A text in the making is about to grow. With the copies on the way every character counts as
-    /// two.
+    /// three.
     void growing(long chars, long by) {
         if (chars + by > limits.textChars()) {
             throw fault("a text of more than " + limits.textChars() + " characters");
         }
-        bytes(4 * by);
+        bytes(6 * by);
         pending += by;
         if (pending >= CHARS_PER_STEP) {
             steps(pending / CHARS_PER_STEP);
@@ -82,15 +88,30 @@ public final class Budget {
         }
     }
 
+    /// A value is about to be brought into another form: some small things are made on the way.
+    void forming() {
+        bytes(600);
+        steps(8);
+    }
+
+    /// A float is about to be written: its digits are those of a number of as many bits as its
+    /// exponent says.
+    void forming(double number) {
+        forming();
+        int bits = Math.abs(Math.getExponent(number));
+        bytes(8L * bits);
+        steps(bits / 8);
+    }
+
     /// Characters are about to be looked at, nothing is made of them.
     void reading(String text) {
-        steps(text.length() / 16);
+        steps(text.length() / CHARS_READ_PER_STEP);
     }
 
     /// The digits of a large integer take the square of their number.
     void printing(BigInteger number) {
         steps(number.bitLength() / 8);
-        bytes(number.bitLength());
+        bytes(16L * number.bitLength());
     }
 
     /// A list, tuple or dictionary of so many items is about to be made.
@@ -100,6 +121,21 @@ public final class Budget {
         }
         bytes(40 + 24 * count);
         steps(count);
+    }
+
+    /// A dictionary, or a list of pairs, of so many entries is about to be made.
+    void entries(long count) {
+        if (count > limits.items()) {
+            throw fault("more than " + limits.items() + " items");
+        }
+        bytes(60 + 100 * count);
+        steps(2 * count);
+    }
+
+    /// A scope is about to be entered.
+    void scope() {
+        bytes(160);
+        steps(2);
     }
 
     void rounds(long count) {

@@ -12,7 +12,7 @@ final class Comparing {
         defined(left, budget);
         defined(right, budget);
         if (Types.isNumber(left) && Types.isNumber(right)) {
-            return sameNumber(left, right);
+            return sameNumber(left, right, budget);
         }
         return switch (left) {
             case String text -> {
@@ -28,20 +28,8 @@ final class Comparing {
         };
     }
 
-    private static boolean sameNumber(Object left, Object right) {
-        if (left instanceof Long a && right instanceof Long b) {
-            return a.longValue() == b.longValue();
-        }
-        if (isSpecial(left) || isSpecial(right)) {
-            return left instanceof Double a
-                    && right instanceof Double b
-                    && a.doubleValue() == b.doubleValue();
-        }
-        return Numbers.exact(left).compareTo(Numbers.exact(right)) == 0;
-    }
-
-    private static boolean isSpecial(Object number) {
-        return number instanceof Double real && (real.isNaN() || real.isInfinite());
+    private static boolean sameNumber(Object left, Object right, Budget budget) {
+        return !isNan(left) && !isNan(right) && Numbers.compare(left, right, budget) == 0;
     }
 
     private static boolean equalItems(List<?> left, List<?> right, Budget budget) {
@@ -74,7 +62,10 @@ final class Comparing {
         return equal;
     }
 
-    static boolean sameObject(Object left, Object right) {
+    static boolean sameObject(Object left, Object right, Budget budget) {
+        if (left instanceof String text) {
+            budget.reading(text);
+        }
         boolean value = left instanceof Long || left instanceof String || left instanceof Boolean;
         return value ? left.equals(right) : left == right;
     }
@@ -85,13 +76,7 @@ final class Comparing {
         defined(left, budget);
         defined(right, budget);
         if (Types.isNumber(left) && Types.isNumber(right)) {
-            if (left instanceof Long a && right instanceof Long b) {
-                return Long.compare(a, b);
-            }
-            if (isSpecial(left) || isSpecial(right)) {
-                return Double.compare(Numbers.real(left, budget), Numbers.real(right, budget));
-            }
-            return Numbers.exact(left).compareTo(Numbers.exact(right));
+            return Numbers.compare(left, right, budget);
         }
         if (left instanceof String a && right instanceof String b) {
             budget.reading(a);
@@ -150,7 +135,7 @@ final class Comparing {
                 if (!(item instanceof String part)) {
                     throw budget.fault("'in' a text takes a text, not " + Types.of(item));
                 }
-                yield new Search(part, budget).in(text, 0) >= 0;
+                yield new Search(part, false, budget).in(text) >= 0;
             }
             case Dict dict -> dict.get(item, budget) != null;
             case List<?> list -> containsItem(list, item, budget);

@@ -1,7 +1,5 @@
 package io.aistrale.schemas.jinja;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,22 +13,26 @@ final class Dict {
 
     record Entry(Object key, Object value) {}
 
-    private final Map<Object, Entry> entries = new LinkedHashMap<>();
+    private final Map<Key, Entry> entries = new LinkedHashMap<>();
 
     /// The first form of an equal key stays, as in Python.
     void put(Object key, Object value, Budget budget) {
-        Object equal = equalKey(key, budget);
+        Key equal = Key.of(key, budget);
         Entry before = entries.get(equal);
         entries.put(equal, new Entry(before == null ? key : before.key(), value));
     }
 
+    void put(String key, Object value) {
+        entries.put(new Key(key), new Entry(key, value));
+    }
+
     @Nullable Object get(Object key, Budget budget) {
-        Entry entry = entries.get(equalKey(key, budget));
+        Entry entry = entries.get(Key.of(key, budget));
         return entry == null ? null : entry.value();
     }
 
     @Nullable Object named(String key) {
-        Entry entry = entries.get(key);
+        Entry entry = entries.get(new Key(key));
         return entry == null ? null : entry.value();
     }
 
@@ -58,27 +60,5 @@ final class Dict {
         List<Object> pairs = new ArrayList<>(entries.size());
         entries.values().forEach(entry -> pairs.add(Tuple.of(entry.key(), entry.value())));
         return pairs;
-    }
-
-    /// A form in which Python's equal keys are equal in Java, and comparable with their kind, so
-    /// that many keys of one hash stay fast to find.
-    static Object equalKey(Object key, Budget budget) {
-        return switch (key) {
-            case String text -> text;
-            case Long number -> number;
-            case Boolean truth -> truth ? 1L : 0L;
-            case BigInteger number -> number;
-            case None none -> none;
-            case Double number ->
-                    number == Math.rint(number) && !Double.isInfinite(number)
-                            ? Numbers.normal(new BigDecimal(number).toBigInteger())
-                            : number;
-            default ->
-                    throw budget.fault(
-                            "a "
-                                    + Types.of(key)
-                                    + " cannot be a key: only texts, numbers, booleans and None"
-                                    + " can");
-        };
     }
 }

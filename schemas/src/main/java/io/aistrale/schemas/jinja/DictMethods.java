@@ -15,7 +15,7 @@ final class DictMethods {
 
     static final Map<String, Method> BY_NAME =
             Map.ofEntries(
-                    Map.entry("items", (dict, run, _) -> counted(dict.size(), run, dict::pairs)),
+                    Map.entry("items", DictMethods::items),
                     Map.entry("keys", (dict, run, _) -> counted(dict.size(), run, dict::keys)),
                     Map.entry("values", (dict, run, _) -> counted(dict.size(), run, dict::values)),
                     Map.entry("get", DictMethods::get),
@@ -37,9 +37,14 @@ final class DictMethods {
         return (Callable) (run, arguments) -> method.call(dict, run, arguments);
     }
 
+    private static Object items(Dict dict, Interpreter run, Arguments arguments) {
+        run.budget().entries(dict.size());
+        return dict.pairs();
+    }
+
     private static Object counted(
             int size, Interpreter run, java.util.function.Supplier<List<Object>> items) {
-        run.budget().items(3L * size);
+        run.budget().items(size);
         return items.get();
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The values of expressions.
 final class Evaluation {
 
+    private static final int SCOPES_PER_STEP = 16;
+
     private final Interpreter run;
     private final Budget budget;
 
@@ -77,8 +79,9 @@ final class Evaluation {
     }
 
     private Object named(Expression.Name name) {
+        budget.steps(run.scope().depth() / SCOPES_PER_STEP);
         Object value = run.scope().get(name.name());
-        return value == null ? Undefined.of("'" + name.name() + "' is undefined") : value;
+        return value == null ? Undefined.of("'", name.name(), "' is undefined", budget) : value;
     }
 
     private List<Object> values(List<Expression> expressions) {
@@ -93,7 +96,7 @@ final class Evaluation {
     }
 
     private Dict dict(Expression.DictOf written) {
-        budget.items(2L * written.pairs().size());
+        budget.entries(written.pairs().size());
         Dict dict = new Dict();
         for (Pair pair : written.pairs()) {
             Object value = value(pair.value());
@@ -213,7 +216,10 @@ final class Evaluation {
         if (passed == Passed.NOTHING && caller == null) {
             return new Arguments(List.of(), Map.of());
         }
-        budget.items(passed.positional().size() + passed.named().size());
+        budget.items(passed.positional().size());
+        if (!passed.named().isEmpty()) {
+            budget.entries(passed.named().size());
+        }
         List<Object> positional = new ArrayList<>(passed.positional().size());
         for (Expression expression : passed.positional()) {
             positional.add(value(expression));
@@ -231,7 +237,7 @@ final class Evaluation {
             if (!(value(passed.namedSpread()) instanceof Dict more)) {
                 throw budget.fault("'**' needs a dict");
             }
-            budget.items(2L * more.size());
+            budget.entries(more.size());
             more.entries()
                     .forEach(entry -> named.put(Texts.str(entry.key(), budget), entry.value()));
         }

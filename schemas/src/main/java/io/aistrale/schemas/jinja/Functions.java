@@ -3,6 +3,7 @@ package io.aistrale.schemas.jinja;
 import io.aistrale.schemas.jinja.Callable.Arguments;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The functions every template has.
 final class Functions {
@@ -35,12 +36,12 @@ final class Functions {
         Dict dict = new Dict();
         if (!arguments.positional().isEmpty()) {
             if (arguments.positional().getFirst() instanceof Dict first) {
-                run.budget().items(2L * first.size());
+                run.budget().entries(first.size());
                 first.entries()
                         .forEach(entry -> dict.put(entry.key(), entry.value(), run.budget()));
             } else {
                 List<?> pairs = Sequences.items(arguments.positional().getFirst(), run.budget());
-                run.budget().items(2L * pairs.size());
+                run.budget().entries(pairs.size());
                 for (Object pair : pairs) {
                     List<?> both = Sequences.items(pair, run.budget());
                     if (both.size() != 2) {
@@ -50,7 +51,8 @@ final class Functions {
                 }
             }
         }
-        arguments.named().forEach((name, value) -> dict.put(name, value, run.budget()));
+        run.budget().entries(arguments.named().size());
+        arguments.named().forEach(dict::put);
         return dict;
     }
 
@@ -60,11 +62,12 @@ final class Functions {
             if (!(initial instanceof Dict members)) {
                 throw run.budget().fault("'namespace' expects a dict or named arguments");
             }
-            run.budget().items(members.size());
+            run.budget().entries(members.size());
             members.entries()
                     .forEach(entry ->
                             namespace.set(Texts.str(entry.key(), run.budget()), entry.value()));
         }
+        run.budget().entries(arguments.named().size());
         arguments.named().forEach(namespace::set);
         return namespace;
     }
@@ -98,7 +101,7 @@ final class Functions {
             this.items = items;
         }
 
-        Object attribute(String name) {
+        @Nullable Object attribute(String name) {
             return switch (name) {
                 case "current" -> items.get(at);
                 case "next" ->
@@ -114,7 +117,7 @@ final class Functions {
                                     at = 0;
                                     return None.NONE;
                                 };
-                default -> Undefined.of("the cycler has no attribute '" + name + "'");
+                default -> null;
             };
         }
     }

@@ -29,7 +29,8 @@ final class Given {
         for (Map.Entry<String, Object> named : arguments.named().entrySet()) {
             int place = parameters.indexOf(named.getKey());
             if (place < 0) {
-                throw budget.fault("'" + callee + "' has no argument '" + named.getKey() + "'");
+                // Not which one: a name that came by `**` is a key of a value.
+                throw budget.fault("'" + callee + "' has no other arguments than " + parameters);
             }
             values[place] = named.getValue();
         }

@@ -5,7 +5,6 @@ import io.aistrale.schemas.jinja.Expression.FilterCall;
 import io.aistrale.schemas.jinja.Statement.Branch;
 import io.aistrale.schemas.jinja.Statement.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,9 @@ final class Interpreter {
     Interpreter(Budget budget, Map<String, Object> values) {
         this.budget = budget;
         this.evaluation = new Evaluation(this, budget);
-        this.scope = new Scope(new HashMap<>(values), new Scope(Functions.BY_NAME, null));
+        // The values are looked up where they are: a prompt of many parts has the same in each.
+        Scope given = new Scope(values, new Scope(Functions.BY_NAME, null));
+        this.scope = given.inner();
         this.output = new TextBuilder(budget);
     }
 
@@ -33,6 +34,7 @@ final class Interpreter {
     }
 
     String output(List<Statement> statements) {
+        budget.scope();
         run(statements);
         budget.output(output.length());
         return output.toString();
@@ -142,8 +144,8 @@ final class Interpreter {
             budget.rounds(passing.size() + 1L);
             if (loop.condition() == null) {
                 budget.rounds(items.size());
-                passing.addAll(items);
                 budget.items(items.size());
+                passing.addAll(items);
                 break;
             }
             budget.items(1);
@@ -164,7 +166,7 @@ final class Interpreter {
                         depth,
                         loop.recursive() ? (inner, at) -> again(loop, inner, at) : null);
         for (int i = 0; i < passing.size(); i++) {
-            budget.items(2);
+            budget.scope();
             state.moveTo(i);
             scope = outer.inner();
             scope.set("loop", state);
@@ -205,7 +207,9 @@ final class Interpreter {
                             "expected "
                                     + several.targets().size()
                                     + " values to unpack, got "
-                                    + values.size());
+                                    + (values.size() < several.targets().size()
+                                            ? "fewer"
+                                            : "more"));
                 }
                 for (int i = 0; i < values.size(); i++) {
                     assign(several.targets().get(i), values.get(i), line);

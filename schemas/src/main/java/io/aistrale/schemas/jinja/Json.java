@@ -35,7 +35,7 @@ final class Json {
                 budget.printing(number);
                 text.append(number.toString());
             }
-            case Double number -> text.append(real(number));
+            case Double number -> text.append(real(number, budget));
             case String string -> quote(string);
             case Range _ -> throw budget.fault("a range is not JSON");
             case List<?> list -> items(list, level);
@@ -45,13 +45,13 @@ final class Json {
         }
     }
 
-    private static String real(double number) {
+    private static String real(double number, Budget budget) {
         if (Double.isNaN(number)) {
             return "NaN";
         }
         return Double.isInfinite(number)
                 ? (number > 0 ? "Infinity" : "-Infinity")
-                : Texts.real(number);
+                : Texts.real(number, budget);
     }
 
     private void items(List<?> items, int level) {
@@ -67,8 +67,8 @@ final class Json {
 
     private void entries(Dict dict, int level) {
         budget.deeper();
+        budget.items(dict.size());
         List<Dict.Entry> sorted = new ArrayList<>(dict.entries());
-        budget.items(sorted.size());
         sorted.sort((a, b) -> Comparing.order(a.key(), b.key(), "<", budget));
         text.append("{");
         for (int i = 0; i < sorted.size(); i++) {
@@ -121,7 +121,7 @@ final class Json {
                     if (plain || c == 0x7f) {
                         text.append(c);
                     } else {
-                        text.append("\\u%04x".formatted((int) c));
+                        text.append("\\u").hex(c, 4);
                     }
                 }
             }

@@ -26,51 +26,78 @@ final class Letters {
 
     private Letters() {}
 
-    static String upper(String text) {
-        StringBuilder upper = new StringBuilder(lengthOfUpper(text));
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            String grown = c <= Character.MAX_VALUE ? GROWN[c] : null;
-            if (grown != null) {
-                upper.append(grown);
-            } else {
-                upper.appendCodePoint(Character.toUpperCase(c));
-            }
-            i += Character.charCount(c);
-        }
+    static String upper(String text, Budget budget) {
+        TextBuilder upper = new TextBuilder(budget);
+        upper(text, 0, text.length(), upper);
         return upper.toString();
     }
 
-    private static int lengthOfUpper(String text) {
-        int length = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            if (GROWN[text.charAt(i)] != null) {
-                length += 2;
-            }
-        }
-        return length;
-    }
-
-    static String lower(String text) {
-        StringBuilder lower = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int next = i + Character.charCount(c);
-            if (c == CAPITAL_SIGMA && endsWord(text, i, next)) {
-                lower.appendCodePoint(FINAL_SIGMA);
-            } else if (c == 0x130) {
-                lower.append("i\u0307");
-            } else {
-                lower.appendCodePoint(Character.toLowerCase(c));
-            }
-            i = next;
-        }
+    static String lower(String text, Budget budget) {
+        TextBuilder lower = new TextBuilder(budget);
+        lower(text, 0, text.length(), lower);
         return lower.toString();
     }
 
-    private static boolean endsWord(String text, int at, int next) {
-        return at > 0
+    static String capitalized(String text, Budget budget) {
+        TextBuilder capitalized = new TextBuilder(budget);
+        capitalized(text, 0, text.length(), capitalized);
+        return capitalized.toString();
+    }
+
+    /// Its first letter as a capital, the others small.
+    static void capitalized(String text, int from, int to, TextBuilder into) {
+        if (from < to) {
+            int second = from + Character.charCount(text.codePointAt(from));
+            upper(text, from, second, into);
+            lower(text, second, to, into);
+        }
+    }
+
+    static String swapped(String text, Budget budget) {
+        TextBuilder swapped = new TextBuilder(budget);
+        for (int i = 0; i < text.length(); ) {
+            int next = i + Character.charCount(text.codePointAt(i));
+            if (Character.isUpperCase(text.codePointAt(i))) {
+                lower(text, i, next, swapped);
+            } else {
+                upper(text, i, next, swapped);
+            }
+            i = next;
+        }
+        return swapped.toString();
+    }
+
+    private static void upper(String text, int from, int to, TextBuilder into) {
+        for (int i = from; i < to; ) {
+            int c = text.codePointAt(i);
+            String grown = c <= Character.MAX_VALUE ? GROWN[c] : null;
+            if (grown != null) {
+                into.append(grown);
+            } else {
+                into.appendCodePoint(Character.toUpperCase(c));
+            }
+            i += Character.charCount(c);
+        }
+    }
+
+    private static void lower(String text, int from, int to, TextBuilder into) {
+        for (int i = from; i < to; ) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (c == CAPITAL_SIGMA && endsWord(text, from, i, next, to)) {
+                into.appendCodePoint(FINAL_SIGMA);
+            } else if (c == 0x130) {
+                into.append("i\u0307");
+            } else {
+                into.appendCodePoint(Character.toLowerCase(c));
+            }
+            i = next;
+        }
+    }
+
+    private static boolean endsWord(String text, int from, int at, int next, int to) {
+        return at > from
                 && Character.isLetter(text.codePointBefore(at))
-                && (next >= text.length() || !Character.isLetter(text.codePointAt(next)));
+                && (next >= to || !Character.isLetter(text.codePointAt(next)));
     }
 }

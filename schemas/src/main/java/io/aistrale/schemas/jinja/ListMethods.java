@@ -2,6 +2,7 @@ package io.aistrale.schemas.jinja;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The methods of lists and tuples that change nothing.
 final class ListMethods {
@@ -11,7 +12,7 @@ final class ListMethods {
 
     private ListMethods() {}
 
-    static Object of(Object target, List<?> items, String name) {
+    static @Nullable Object of(Object target, List<?> items, String name) {
         return switch (name) {
             case "index" ->
                     (Callable)
@@ -50,7 +51,7 @@ final class ListMethods {
                                                         + " cannot be changed");
                             };
                 }
-                yield Members.noAttribute(target, name);
+                yield null;
             }
         };
     }

@@ -38,7 +38,7 @@ final class LoopState implements Callable {
         return items.size();
     }
 
-    Object attribute(String name) {
+    @Nullable Object attribute(String name) {
         return switch (name) {
             case "index" -> index + 1L;
             case "index0" -> (long) index;
@@ -57,7 +57,7 @@ final class LoopState implements Callable {
                             : Undefined.of("there is no next item");
             case "cycle" -> (Callable) this::cycle;
             case "changed" -> (Callable) this::changed;
-            default -> Undefined.of("'loop' has no attribute '" + name + "'");
+            default -> null;
         };
     }
 

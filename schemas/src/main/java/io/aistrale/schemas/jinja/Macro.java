@@ -1,9 +1,11 @@
 package io.aistrale.schemas.jinja;
 
 import io.aistrale.schemas.jinja.Statement.Signature;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A macro, or the body of a `call` block, with the scope it was written in.
 final class Macro implements Callable {
@@ -20,14 +22,14 @@ final class Macro implements Callable {
         this.definedIn = definedIn;
     }
 
-    Object attribute(String attribute) {
+    @Nullable Object attribute(String attribute) {
         return switch (attribute) {
             case "name" -> name;
-            case "arguments" -> Tuple.of(List.copyOf(signature.parameters()));
+            case "arguments" -> Tuple.of(Collections.unmodifiableList(signature.parameters()));
             case "catch_kwargs" -> signature.uses().contains("kwargs");
             case "catch_varargs" -> signature.uses().contains("varargs");
             case "caller" -> signature.uses().contains("caller");
-            default -> Undefined.of("the macro has no attribute '" + attribute + "'");
+            default -> null;
         };
     }
 
@@ -35,6 +37,7 @@ final class Macro implements Callable {
     public Object call(Interpreter run, Arguments arguments) {
         Budget budget = run.budget();
         budget.items(2L + signature.parameters().size());
+        budget.entries(arguments.named().size());
         Scope scope = definedIn.inner();
         Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         Object caller = named.remove("caller");
@@ -61,7 +64,11 @@ final class Macro implements Callable {
             if (value == null) {
                 value =
                         i < firstDefault
-                                ? Undefined.of("parameter '" + parameter + "' was not provided")
+                                ? Undefined.of(
+                                        "parameter '",
+                                        parameter,
+                                        "' was not provided",
+                                        run.budget())
                                 : run.valueIn(scope, signature.defaults().get(i - firstDefault));
             }
             scope.set(parameter, value);
@@ -76,6 +83,7 @@ final class Macro implements Callable {
                         ? positional.subList(known, positional.size())
                         : List.of();
         if (signature.uses().contains("varargs")) {
+            budget.items(more.size());
             scope.set("varargs", Tuple.of(List.copyOf(more)));
         } else if (!more.isEmpty()) {
             throw budget.fault(
@@ -83,15 +91,12 @@ final class Macro implements Callable {
         }
         if (signature.uses().contains("kwargs")) {
             Dict rest = new Dict();
-            named.forEach((key, value) -> rest.put(key, value, budget));
+            budget.entries(named.size());
+            named.forEach(rest::put);
             scope.set("kwargs", rest);
         } else if (!named.isEmpty()) {
-            throw budget.fault(
-                    "macro '"
-                            + name
-                            + "' takes no keyword argument '"
-                            + named.keySet().iterator().next()
-                            + "'");
+            // Not which one: a name that came by `**` is a key of a value.
+            throw budget.fault("macro '" + name + "' takes no keyword argument of another name");
         }
     }
 }

@@ -17,17 +17,18 @@ final class Members {
             case Dict dict ->
                     DictMethods.BY_NAME.containsKey(name)
                             ? DictMethods.of(dict, name, budget)
-                            : found(dict.named(name), dict, name);
-            case String text -> TextMethods.of(text, name);
-            case Namespace namespace -> namespace.get(name);
-            case LoopState loop -> loop.attribute(name);
-            case Macro macro -> macro.attribute(name);
-            case Functions.Cycler cycler -> cycler.attribute(name);
+                            : found(dict.named(name), dict, name, budget);
+            case String text -> found(TextMethods.of(text, name), text, name, budget);
+            case Namespace namespace -> found(namespace.get(name), namespace, name, budget);
+            case LoopState loop -> found(loop.attribute(name), loop, name, budget);
+            case Macro macro -> found(macro.attribute(name), macro, name, budget);
+            case Functions.Cycler cycler -> found(cycler.attribute(name), cycler, name, budget);
             case Tuple tuple when tuple.names().contains(name) ->
                     tuple.items().get(tuple.names().indexOf(name));
-            case List<?> list -> ListMethods.of(list, list, name);
-            case Tuple tuple -> ListMethods.of(tuple, tuple.items(), name);
-            default -> noAttribute(target, name);
+            case List<?> list -> found(ListMethods.of(list, list, name), list, name, budget);
+            case Tuple tuple ->
+                    found(ListMethods.of(tuple, tuple.items(), name), tuple, name, budget);
+            default -> noAttribute(target, name, budget);
         };
     }
 
@@ -63,13 +64,16 @@ final class Members {
                     target instanceof Dict && !DictMethods.BY_NAME.containsKey(name)
                             ? Undefined.of("")
                             : attribute(target, name, budget);
-            return found instanceof Undefined ? noAttribute(target, written ? name : null) : found;
+            return found instanceof Undefined
+                    ? noAttribute(target, written ? name : null, budget)
+                    : found;
         }
         return noAttribute(
                 target,
                 written && (index instanceof Long || index instanceof BigInteger)
                         ? index.toString()
-                        : null);
+                        : null,
+                budget);
     }
 
     private static Object at(List<?> list, long index, String type, boolean written) {
@@ -80,8 +84,7 @@ final class Members {
     }
 
     private static Object character(String text, long index, boolean written, Budget budget) {
-        budget.reading(text);
-        int length = Texts.length(text);
+        int length = Texts.length(text, budget);
         long place = index < 0 ? index + length : index;
         if (place < 0 || place >= length) {
             return noElement("str", index, written);
@@ -94,12 +97,14 @@ final class Members {
                 type + " object has no " + (written ? "element " + index : "such element"));
     }
 
-    private static Object found(@Nullable Object value, Object target, String name) {
-        return value == null ? noAttribute(target, name) : value;
+    private static Object found(@Nullable Object value, Object target, String name, Budget budget) {
+        return value == null ? noAttribute(target, name, budget) : value;
     }
 
-    static Undefined noAttribute(Object target, @Nullable String name) {
-        String what = name == null ? "no such item" : "no attribute '" + name + "'";
-        return Undefined.of("'" + Types.of(target) + " object' has " + what);
+    private static Undefined noAttribute(Object target, @Nullable String name, Budget budget) {
+        String has = "'" + Types.of(target) + " object' has no ";
+        return name == null
+                ? Undefined.of(has, "such item", "", budget)
+                : Undefined.of(has + "attribute '", name, "'", budget);
     }
 }

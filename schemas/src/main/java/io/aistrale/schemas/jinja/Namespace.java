@@ -2,17 +2,15 @@ package io.aistrale.schemas.jinja;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The one thing whose members a template may set.
 final class Namespace {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    Object get(String name) {
-        Object value = members.get(name);
-        return value == null
-                ? Undefined.of("the namespace has no attribute '" + name + "'")
-                : value;
+    @Nullable Object get(String name) {
+        return members.get(name);
     }
 
     void set(String name, Object value) {

@@ -30,8 +30,9 @@ final class NumberFilters {
                 "",
                 (value, _, budget) -> {
                     Object number = number(value, "abs", budget);
-                    boolean negative = Numbers.real(number, budget) < 0;
-                    return negative ? Numbers.negative(number, budget) : plain(number);
+                    return number instanceof Double real
+                            ? (Object) Math.abs(real)
+                            : Numbers.normal(Numbers.big(number).abs());
                 });
         Filters.add(filters, "int", "default base", NumberFilters::integer);
         Filters.add(
@@ -48,11 +49,11 @@ final class NumberFilters {
                 "filesizeformat",
                 "binary",
                 (value, given, budget) -> {
-                    Object bytes = real(value, budget);
-                    if (bytes == None.NONE) {
+                    if (!(real(value, budget) instanceof Double bytes)) {
                         throw budget.fault("'filesizeformat' needs a number");
                     }
-                    return fileSize(((Double) bytes).doubleValue(), given.truth(0));
+                    budget.forming(bytes);
+                    return fileSize(bytes, given.truth(0));
                 });
     }
 
@@ -69,9 +70,9 @@ final class NumberFilters {
 
     private static Object integer(Object value, Given given, Budget budget) {
         if (value instanceof String text) {
+            budget.text(text.length());
             String digits = text.strip();
-            budget.reading(text);
-            Object whole = whole(digits, given.integer(1, 10));
+            Object whole = whole(digits, given.integer(1, 10), budget);
             if (whole != None.NONE) {
                 return whole;
             }
@@ -83,14 +84,15 @@ final class NumberFilters {
         return usable ? truncated(real, budget) : given.or(0, 0L);
     }
 
-    private static Object whole(String digits, long base) {
+    private static Object whole(String digits, long base, Budget budget) {
         if (digits.length() > MOST_DIGITS) {
             return None.NONE;
         }
+        budget.forming();
         String unsigned =
                 digits.startsWith("-") || digits.startsWith("+") ? digits.substring(1) : digits;
         String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
-        if (!prefix.isEmpty() && Texts.lower(unsigned).startsWith(prefix)) {
+        if (!prefix.isEmpty() && Letters.lower(unsigned, budget).startsWith(prefix)) {
             unsigned = unsigned.substring(2);
         }
         boolean readable =
@@ -114,7 +116,7 @@ final class NumberFilters {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             throw budget.fault("a float that is no number or infinite has no whole part");
         }
-        return Numbers.normal(new BigDecimal(number).toBigInteger());
+        return Numbers.normal(Numbers.whole(number, budget));
     }
 
     /// None where the value is no number.
@@ -123,12 +125,13 @@ final class NumberFilters {
             return Numbers.real(value, budget);
         }
         if (value instanceof String text) {
-            budget.reading(text);
+            budget.forming();
+            budget.text(text.length());
             String digits = text.strip().replace("_", "");
             if (digits.length() <= 2 * MOST_DIGITS && REAL.matcher(digits).matches()) {
                 return Double.valueOf(digits);
             }
-            return switch (Texts.lower(digits)) {
+            return switch (Letters.lower(digits, budget)) {
                 case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
                 case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
                 case "nan" -> Double.NaN;
@@ -171,14 +174,16 @@ final class NumberFilters {
 
     /// Half to even, of the exact value.
     private static Object nearest(Object number, int precision, Budget budget) {
-        budget.steps(20);
         if (Types.isInteger(number)) {
+            budget.forming();
+            budget.printing(Numbers.big(number));
             return Numbers.normal(
                     new BigDecimal(Numbers.big(number))
                             .setScale(Math.min(0, precision), RoundingMode.HALF_EVEN)
                             .toBigInteger());
         }
         double real = (Double) number;
+        budget.forming(real);
         if (Double.isNaN(real) || Double.isInfinite(real) || real == 0) {
             return real;
         }

@@ -47,8 +47,37 @@ final class Numbers {
         return real;
     }
 
-    static BigDecimal exact(Object number) {
-        return number instanceof Double real ? new BigDecimal(real) : new BigDecimal(big(number));
+    /// The whole part of a finite one.
+    static BigInteger whole(double number, Budget budget) {
+        if (Math.abs(number) < 0x1p63) {
+            return BigInteger.valueOf((long) number);
+        }
+        budget.forming();
+        return new BigDecimal(number).toBigInteger();
+    }
+
+    /// By their exact values; `nan` is above all.
+    static int compare(Object left, Object right, Budget budget) {
+        if (left instanceof Long a && right instanceof Long b) {
+            return Long.compare(a, b);
+        }
+        if (left instanceof Double a) {
+            return right instanceof Double b
+                    // The sum makes one zero of both.
+                    ? Double.compare(a + 0.0, b + 0.0)
+                    : -compareWith(big(right), a, budget);
+        }
+        return right instanceof Double b
+                ? compareWith(big(left), b, budget)
+                : big(left).compareTo(big(right));
+    }
+
+    private static int compareWith(BigInteger integer, double real, Budget budget) {
+        if (Double.isNaN(real) || Double.isInfinite(real)) {
+            return real == Double.NEGATIVE_INFINITY ? 1 : -1;
+        }
+        int compared = integer.compareTo(whole(real, budget));
+        return compared != 0 ? compared : Double.compare(0.0, real % 1 + 0.0);
     }
 
     static Object negative(Object number, Budget budget) {
@@ -73,6 +102,13 @@ final class Numbers {
                 }
                 case MULTIPLY -> {
                     return a * b;
+                }
+                case FLOOR_DIVIDE, MODULO -> {
+                    if (b != 0) {
+                        return operator == Operator.MODULO
+                                ? Math.floorMod(a, b)
+                                : Math.floorDiv(a, b);
+                    }
                 }
                 default -> {}
             }
@@ -120,6 +156,8 @@ final class Numbers {
         if (left.bitLength() <= 53 && right.bitLength() <= 53) {
             return left.doubleValue() / right.doubleValue();
         }
+        budget.printing(left);
+        budget.printing(right);
         double quotient =
                 new BigDecimal(left)
                         .divide(new BigDecimal(right), ENOUGH_FOR_A_DOUBLE)

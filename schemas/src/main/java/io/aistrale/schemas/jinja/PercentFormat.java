@@ -11,20 +11,21 @@ final class PercentFormat {
     private static final Pattern DIRECTIVE =
             Pattern.compile(
                     "%(?:\\(([^)]{0,200})\\))?([-+"
-                            + " #0]{0,5})(\\d{1,7})?(?:\\.(\\d{1,7}))?([a-zA-Z%])?");
+                            + " #0]{0,5})(\\d{1,7})?(?:\\.(\\d{0,7}))?([a-zA-Z%])?");
 
     private PercentFormat() {}
 
     static String format(String format, Object values, Budget budget) {
         Comparing.defined(values, budget);
+        budget.reading(format);
         TextBuilder text = new TextBuilder(budget);
         List<?> positional = values instanceof Tuple tuple ? tuple.items() : List.of(values);
         int next = 0;
         int from = 0;
         Matcher directive = DIRECTIVE.matcher(format);
         while (directive.find()) {
-            budget.step();
-            text.append(format.substring(from, directive.start()));
+            budget.forming();
+            text.append(format, from, directive.start());
             from = directive.end();
             String kind = directive.group(5);
             if (kind == null) {
@@ -39,7 +40,7 @@ final class PercentFormat {
             if (name != null) {
                 value = values instanceof Dict dict ? dict.named(name) : null;
                 if (value == null) {
-                    throw budget.fault("the format needs a dict with '" + name + "'");
+                    throw budget.fault("the format needs a dict with a key that is not there");
                 }
             } else if (next < positional.size()) {
                 value = positional.get(next++);
@@ -50,61 +51,66 @@ final class PercentFormat {
                     one(
                             value,
                             directive.group(2),
-                            number(directive.group(3)),
-                            directive.group(4),
+                            number(directive.group(3), 0),
+                            number(directive.group(4), -1),
                             kind,
                             budget));
         }
-        text.append(format.substring(from));
-        if (next < positional.size() && !(values instanceof Dict)) {
+        text.append(format, from, format.length());
+        // Python takes whatever has items for a dict that a format need not use.
+        boolean mayBeLeft = values instanceof Dict || values instanceof List<?>;
+        if (next < positional.size() && !mayBeLeft) {
             throw budget.fault("not all arguments are used by the format");
         }
         return text.toString();
     }
 
-    private static int number(@Nullable String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
+    private static int number(@Nullable String digits, int otherwise) {
+        if (digits == null) {
+            return otherwise;
+        }
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 
     private static String one(
-            Object value,
-            String flags,
-            int width,
-            @Nullable String precision,
-            String kind,
-            Budget budget) {
-        NumberFormat.Shape shape =
+            Object value, String flags, int width, int precision, String kind, Budget budget) {
+        char align = flags.contains("-") ? '<' : '>';
+        char sign = flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : '-';
+        boolean zeros = align == '>' && flags.contains("0");
+        NumberFormat.Shape plain =
                 new NumberFormat.Shape(
-                        flags.contains("-") ? '<' : '>',
-                        flags.contains("0") && !flags.contains("-") ? '0' : ' ',
-                        flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : '-',
+                        align,
+                        " ",
+                        sign,
                         flags.contains("#"),
                         width,
-                        false,
-                        precision == null ? -1 : Integer.parseInt(precision));
+                        NumberFormat.UNGROUPED,
+                        precision);
+        NumberFormat.Shape number = zeros ? plain.paddedWithZeros() : plain;
         return switch (kind) {
-            case "s" ->
-                    NumberFormat.padded(
-                            cut(Texts.str(value, budget), shape), shape.filledWith(' '), budget);
+            case "s" -> NumberFormat.text(Texts.str(value, budget), plain, budget);
             case "r" -> {
                 TextBuilder text = new TextBuilder(budget);
                 Texts.repr(value, text, budget);
-                yield NumberFormat.padded(
-                        cut(text.toString(), shape), shape.filledWith(' '), budget);
+                yield NumberFormat.text(text.toString(), plain, budget);
             }
-            case "d", "i", "u" -> NumberFormat.integer(whole(value, budget), "d", shape, budget);
-            case "x", "X", "o" -> NumberFormat.integer(value, kind, shape, budget);
-            case "e", "E", "f", "F", "g", "G" -> NumberFormat.real(value, kind, shape, budget);
-            case "c" -> Texts.str(value, budget);
-            default ->
-                    throw budget.fault("a format with the unsupported directive '%" + kind + "'");
+            case "c" -> NumberFormat.padded(character(value, budget), plain, budget);
+            case "d", "i", "u" -> NumberFormat.integer(whole(value, budget), "d", number, budget);
+            case "x", "X", "o" -> NumberFormat.integer(value, kind, number, budget);
+            case "e", "E", "f", "F", "g", "G" -> NumberFormat.real(value, kind, number, budget);
+            default -> throw budget.fault("a format with a directive that is not supported");
         };
     }
 
-    private static String cut(String text, NumberFormat.Shape shape) {
-        return shape.precision() >= 0 && Texts.length(text) > shape.precision()
-                ? text.substring(0, Texts.at(text, shape.precision()))
-                : text;
+    /// `%c` takes a text of one character, too.
+    private static String character(Object value, Budget budget) {
+        if (value instanceof String text) {
+            if (Texts.length(text, budget) != 1) {
+                throw budget.fault("'c' formats one character, not a text of another length");
+            }
+            return text;
+        }
+        return NumberFormat.character(value, budget);
     }
 
     /// `%d` takes a float's whole part.

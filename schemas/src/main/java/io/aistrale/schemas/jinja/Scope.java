@@ -10,10 +10,17 @@ final class Scope {
 
     private final Map<String, Object> names;
     private final @Nullable Scope outer;
+    private final int depth;
 
     Scope(Map<String, Object> names, @Nullable Scope outer) {
         this.names = names;
         this.outer = outer;
+        this.depth = outer == null ? 0 : outer.depth + 1;
+    }
+
+    /// How many scopes are around it.
+    int depth() {
+        return depth;
     }
 
     Scope inner() {

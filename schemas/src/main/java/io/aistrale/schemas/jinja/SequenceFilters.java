@@ -47,11 +47,9 @@ final class SequenceFilters {
                 "reverse",
                 "",
                 (value, _, budget) -> {
-                    if (value instanceof String text) {
-                        budget.text(text.length());
-                        return new StringBuilder(text).reverse().toString();
-                    }
-                    return Sequences.reversed(Sequences.items(value, budget), budget);
+                    return value instanceof String text
+                            ? Sequences.reversed(text, budget)
+                            : Sequences.reversed(Sequences.items(value, budget), budget);
                 });
         Filters.add(filters, "sort", "reverse case_sensitive attribute", SequenceFilters::sort);
         Filters.add(filters, "dictsort", "case_sensitive by reverse", SequenceFilters::dictsort);
@@ -61,7 +59,7 @@ final class SequenceFilters {
                 "",
                 (value, _, budget) -> {
                     if (value instanceof Dict dict) {
-                        budget.items(3L * dict.size());
+                        budget.entries(dict.size());
                         return dict.pairs();
                     }
                     throw budget.fault("'items' needs a dict, not " + Types.of(value));
@@ -86,24 +84,29 @@ final class SequenceFilters {
 
     private static String join(Object value, Given given, Budget budget) {
         String separator = Texts.str(given.or(0, ""), budget);
+        AttributePath path = path(given, 1, budget);
         TextBuilder joined = new TextBuilder(budget);
         boolean first = true;
         for (Object item : Sequences.items(value, budget)) {
             budget.step();
-            Object part =
-                    given.has(1) ? AttributePath.of(given.value(1), budget).in(item, budget) : item;
-            joined.append(first ? "" : separator).append(Texts.str(part, budget));
+            joined.append(first ? "" : separator).append(Texts.str(path.in(item, budget), budget));
             first = false;
         }
         return joined.toString();
+    }
+
+    /// Of the argument at that place, where there is one.
+    private static AttributePath path(Given given, int place, Budget budget) {
+        return given.has(place)
+                ? AttributePath.of(given.value(place), budget)
+                : AttributePath.ITSELF;
     }
 
     /// What two items are compared by: letters without their case, unless asked.
     private static Object comparable(Object item, boolean caseSensitive, Budget budget) {
         Comparing.defined(item, budget);
         if (item instanceof String text && !caseSensitive) {
-            budget.text(text.length());
-            return Texts.lower(text);
+            return Letters.lower(text, budget);
         }
         return item;
     }
@@ -113,13 +116,14 @@ final class SequenceFilters {
     private static List<Object> sort(Object value, Given given, Budget budget) {
         List<AttributePath> paths = new ArrayList<>();
         if (given.has(2) && given.value(2) instanceof String several) {
+            budget.reading(several);
+            budget.text(several.length());
             budget.items(1 + several.chars().filter(c -> c == ',').count());
             for (String path : several.split(",")) {
                 paths.add(AttributePath.of(path, budget));
             }
         } else {
-            paths.add(
-                    given.has(2) ? AttributePath.of(given.value(2), budget) : AttributePath.ITSELF);
+            paths.add(path(given, 2, budget));
         }
         List<Keyed> keyed = new ArrayList<>();
         for (Object item : Sequences.items(value, budget)) {
@@ -174,15 +178,13 @@ final class SequenceFilters {
     }
 
     private static List<Object> unique(Object value, Given given, Budget budget) {
-        AttributePath path =
-                given.has(1) ? AttributePath.of(given.value(1), budget) : AttributePath.ITSELF;
-        Set<Object> seen = new HashSet<>();
+        AttributePath path = path(given, 1, budget);
+        Set<Key> seen = new HashSet<>();
         List<Object> unique = new ArrayList<>();
         for (Object item : Sequences.items(value, budget)) {
             budget.items(3);
             if (seen.add(
-                    Dict.equalKey(
-                            comparable(path.in(item, budget), given.truth(0), budget), budget))) {
+                    Key.of(comparable(path.in(item, budget), given.truth(0), budget), budget))) {
                 unique.add(item);
             }
         }
@@ -191,10 +193,10 @@ final class SequenceFilters {
 
     private static Object sum(Object value, Given given, Budget budget) {
         Object sum = given.or(1, 0L);
+        AttributePath path = path(given, 0, budget);
         for (Object item : Sequences.items(value, budget)) {
             budget.step();
-            Object part =
-                    given.has(0) ? AttributePath.of(given.value(0), budget).in(item, budget) : item;
+            Object part = path.in(item, budget);
             Comparing.defined(part, budget);
             sum =
                     Types.isNumber(sum) && Types.isNumber(part)
@@ -205,8 +207,7 @@ final class SequenceFilters {
     }
 
     private static Object extreme(Object value, Given given, int sign, Budget budget) {
-        AttributePath path =
-                given.has(1) ? AttributePath.of(given.value(1), budget) : AttributePath.ITSELF;
+        AttributePath path = path(given, 1, budget);
         Object best = Undefined.of("no aggregated item, sequence was empty");
         Object bestKey = None.NONE;
         for (Object item : Sequences.items(value, budget)) {
@@ -261,13 +262,13 @@ final class SequenceFilters {
         List<?> items = Sequences.items(value, budget);
         long count = positive(given.integer(0), "slice", budget);
         budget.items(count);
-        budget.items(items.size());
         long each = items.size() / count;
         long longer = items.size() % count;
         int from = 0;
         List<Object> slices = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             int to = (int) (from + each + (i < longer ? 1 : 0));
+            budget.items(to - from + 1L);
             List<Object> slice = new ArrayList<>(items.subList(from, to));
             if (given.has(1) && i >= longer) {
                 slice.add(given.value(1));

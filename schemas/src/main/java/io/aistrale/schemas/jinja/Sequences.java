@@ -46,10 +46,7 @@ final class Sequences {
     static int length(Object value, Budget budget) {
         Comparing.defined(value, budget);
         return switch (value) {
-            case String text -> {
-                budget.reading(text);
-                yield Texts.length(text);
-            }
+            case String text -> Texts.length(text, budget);
             case List<?> list -> list.size();
             case Tuple tuple -> tuple.items().size();
             case Dict dict -> dict.size();
@@ -170,18 +167,23 @@ final class Sequences {
     }
 
     private static String text(String text, long from, long to, long by, Budget budget) {
-        budget.text(text.length());
+        if (by > 0 ? from >= to : from <= to) {
+            return "";
+        }
+        int at = Texts.at(text, (int) from);
         if (by == 1) {
-            return from >= to
-                    ? ""
-                    : text.substring(Texts.at(text, (int) from), Texts.at(text, (int) to));
+            int end = text.offsetByCodePoints(at, (int) (to - from));
+            budget.text(end - at);
+            return text.substring(at, end);
         }
-        int[] characters = text.codePoints().toArray();
-        StringBuilder sliced = new StringBuilder();
-        for (long i = from; by > 0 ? i < to : i > to; i += by) {
-            sliced.appendCodePoint(characters[(int) i]);
+        TextBuilder sliced = new TextBuilder(budget);
+        for (long i = from; ; i += by, at = text.offsetByCodePoints(at, (int) by)) {
+            sliced.appendCodePoint(text.codePointAt(at));
+            boolean last = by > 0 ? i + by >= to : i + by <= to;
+            if (last) {
+                return sliced.toString();
+            }
         }
-        return sliced.toString();
     }
 
     private static List<Object> list(List<?> list, long from, long to, long by, Budget budget) {
@@ -191,6 +193,16 @@ final class Sequences {
             sliced.add(list.get((int) i));
         }
         return sliced;
+    }
+
+    static String reversed(String text, Budget budget) {
+        TextBuilder reversed = new TextBuilder(budget);
+        for (int i = text.length(); i > 0; ) {
+            int c = text.codePointBefore(i);
+            reversed.appendCodePoint(c);
+            i -= Character.charCount(c);
+        }
+        return reversed.toString();
     }
 
     static List<Object> reversed(List<?> list, Budget budget) {

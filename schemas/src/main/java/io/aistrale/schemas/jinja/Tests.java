@@ -78,7 +78,7 @@ final class Tests {
                 "ge >=",
                 (value, other, budget) -> Comparing.ordered(value, ">=", other, budget));
         with(tests, "in", (value, other, budget) -> Comparing.contains(other, value, budget));
-        with(tests, "sameas", (value, other, _) -> Comparing.sameObject(value, other));
+        with(tests, "sameas", Comparing::sameObject);
         return Map.copyOf(tests);
     }
 

@@ -7,18 +7,38 @@ final class TextBuilder {
     private final StringBuilder text = new StringBuilder();
 
     TextBuilder(Budget budget) {
+        budget.beginning();
         this.budget = budget;
     }
 
     TextBuilder append(String part) {
-        budget.growing(text.length(), part.length());
-        text.append(part);
+        return append(part, 0, part.length());
+    }
+
+    TextBuilder append(String whole, int from, int to) {
+        budget.growing(text.length(), to - from);
+        text.append(whole, from, to);
         return this;
     }
 
     TextBuilder append(char part) {
         budget.growing(text.length(), 1);
         text.append(part);
+        return this;
+    }
+
+    TextBuilder appendCodePoint(int part) {
+        if (Character.isBmpCodePoint(part)) {
+            return append((char) part);
+        }
+        return append(Character.highSurrogate(part)).append(Character.lowSurrogate(part));
+    }
+
+    /// The last digits of a number, base 16, small letters.
+    TextBuilder hex(int number, int digits) {
+        for (int i = digits - 1; i >= 0; i--) {
+            append(Character.forDigit((number >>> (4 * i)) & 0xf, 16));
+        }
         return this;
     }
 

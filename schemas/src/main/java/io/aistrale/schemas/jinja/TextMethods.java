@@ -1,13 +1,14 @@
 package io.aistrale.schemas.jinja;
 
-import io.aistrale.schemas.jinja.Callable.Arguments;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Python's methods of `str`.
 final class TextMethods {
@@ -18,17 +19,17 @@ final class TextMethods {
         Object call(String text, Given given, Budget budget);
     }
 
-    private record Declared(List<String> parameters, Method method) {}
+    record Declared(List<String> parameters, Method method) {}
 
-    private static final Map<String, Declared> BY_NAME = new HashMap<>();
+    static final Map<String, Declared> BY_NAME = new HashMap<>();
 
     static {
-        simple("upper", Texts::upper);
-        simple("lower", Texts::lower);
-        simple("casefold", text -> Texts.lower(Texts.upper(text)));
-        simple("capitalize", Texts::capitalize);
-        simple("title", TextMethods::title);
-        simple("swapcase", TextMethods::swapcase);
+        changed("upper", Letters::upper);
+        changed("lower", Letters::lower);
+        changed("casefold", (text, budget) -> Letters.lower(Letters.upper(text, budget), budget));
+        changed("capitalize", Letters::capitalized);
+        changed("title", TextMethods::title);
+        changed("swapcase", Letters::swapped);
         method(
                 "strip",
                 "chars",
@@ -65,25 +66,25 @@ final class TextMethods {
                 "find",
                 "sub",
                 (text, given, budget) ->
-                        characters(text, new Search(given.text(0), budget).in(text, 0)));
+                        characters(text, new Search(given.text(0), false, budget).in(text)));
         method(
                 "rfind",
                 "sub",
                 (text, given, budget) ->
-                        characters(text, new Search(given.text(0), budget).lastIn(text)));
+                        characters(text, new Search(given.text(0), true, budget).in(text)));
         method(
                 "index",
                 "sub",
                 (text, given, budget) ->
                         present(
-                                characters(text, new Search(given.text(0), budget).in(text, 0)),
+                                characters(text, new Search(given.text(0), false, budget).in(text)),
                                 budget));
         method(
                 "rindex",
                 "sub",
                 (text, given, budget) ->
                         present(
-                                characters(text, new Search(given.text(0), budget).lastIn(text)),
+                                characters(text, new Search(given.text(0), true, budget).in(text)),
                                 budget));
         method("count", "sub", (text, given, budget) -> (long) count(text, given.text(0), budget));
         every(
@@ -144,61 +145,51 @@ final class TextMethods {
 
     private TextMethods() {}
 
-    static Object of(String text, String name) {
+    static @Nullable Object of(String text, String name) {
         if (name.equals("format")) {
             return (Callable) (run, arguments) -> BraceFormat.format(text, arguments, run.budget());
         }
         Declared declared = BY_NAME.get(name);
         if (declared == null) {
-            return Members.noAttribute(text, name);
+            return null;
         }
         return (Callable)
                 (run, arguments) -> {
-                    run.budget().text(text.length());
-                    return declared.method()
-                            .call(text, given(run, name, declared, arguments), run.budget());
+                    Given given = new Given(run.budget(), name, declared.parameters(), arguments);
+                    return declared.method().call(text, given, run.budget());
                 };
     }
 
-    private static Given given(
-            Interpreter run, String name, Declared declared, Arguments arguments) {
-        return new Given(run.budget(), name, declared.parameters(), arguments);
-    }
-
+    /// One that looks at the whole text and at most copies it once, which is paid for here.
     private static void method(String name, String parameters, Method method) {
         BY_NAME.put(
                 name,
                 new Declared(
-                        parameters.isEmpty() ? List.of() : List.of(parameters.split(" ")), method));
+                        parameters.isEmpty() ? List.of() : List.of(parameters.split(" ")),
+                        (text, given, budget) -> {
+                            budget.text(text.length());
+                            return method.call(text, given, budget);
+                        }));
     }
 
-    private static void simple(String name, UnaryOperator<String> change) {
-        method(name, "", (text, _, _) -> change.apply(text));
+    /// One that makes another text, for which it pays itself.
+    private static void changed(String name, BiFunction<String, Budget, String> change) {
+        BY_NAME.put(name, new Declared(List.of(), (text, _, budget) -> change.apply(text, budget)));
     }
 
     private static void every(String name, IntPredicate holds) {
         method(name, "", (text, _, _) -> !text.isEmpty() && text.codePoints().allMatch(holds));
     }
 
-    private static String title(String text) {
-        StringBuilder titled = new StringBuilder(text.length());
+    private static String title(String text, Budget budget) {
+        TextBuilder titled = new TextBuilder(budget);
         boolean inWord = false;
-        for (int c : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             titled.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
             inWord = Character.isLetter(c);
         }
         return titled.toString();
-    }
-
-    private static String swapcase(String text) {
-        StringBuilder swapped = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c ->
-                        swapped.appendCodePoint(
-                                Character.isUpperCase(c)
-                                        ? Character.toLowerCase(c)
-                                        : Character.toUpperCase(c)));
-        return swapped.toString();
     }
 
     static boolean isUpper(String text) {
@@ -241,7 +232,7 @@ final class TextMethods {
         if (!given.has(0)) {
             return fromEnd ? wordsFromEnd(text, most, budget) : words(text, most, budget);
         }
-        Search separator = new Search(given.text(0), budget);
+        Search separator = new Search(given.text(0), fromEnd, budget);
         if (separator.length() == 0) {
             throw budget.fault("an empty separator");
         }
@@ -253,7 +244,7 @@ final class TextMethods {
     private static List<Object> parts(String text, Search separator, long most, Budget budget) {
         List<Object> parts = new ArrayList<>();
         int from = 0;
-        for (int found = separator.in(text, 0);
+        for (int found = separator.in(text);
                 found >= 0 && parts.size() < most;
                 found = separator.in(text, from)) {
             add(parts, text.substring(from, found), budget);
@@ -265,15 +256,16 @@ final class TextMethods {
 
     private static List<Object> partsFromEnd(
             String text, Search separator, long most, Budget budget) {
-        List<Object> all = parts(text, separator, Long.MAX_VALUE, budget);
-        int kept = (int) Math.min(most, all.size() - 1L);
-        int end = 0;
-        for (int i = 0; i < all.size() - kept; i++) {
-            end += ((String) all.get(i)).length() + (i == 0 ? 0 : separator.length());
-        }
         List<Object> parts = new ArrayList<>();
-        add(parts, text.substring(0, end), budget);
-        parts.addAll(all.subList(all.size() - kept, all.size()));
+        int to = text.length();
+        for (int found = separator.in(text);
+                found >= 0 && parts.size() < most;
+                found = separator.in(text, to)) {
+            add(parts, text.substring(found + separator.length(), to), budget);
+            to = found;
+        }
+        add(parts, text.substring(0, to), budget);
+        Collections.reverse(parts);
         return parts;
     }
 
@@ -316,7 +308,7 @@ final class TextMethods {
         if (end > 0) {
             add(words, rest.substring(0, end), budget);
         }
-        java.util.Collections.reverse(words);
+        Collections.reverse(words);
         return words;
     }
 
@@ -359,6 +351,7 @@ final class TextMethods {
             Object wanted, java.util.function.Predicate<String> holds, Budget budget) {
         List<?> all = wanted instanceof Tuple tuple ? tuple.items() : List.of(wanted);
         for (Object each : all) {
+            budget.step();
             if (!(each instanceof String text)) {
                 throw budget.fault("expected a text or a tuple of texts, not " + Types.of(each));
             }
@@ -387,13 +380,13 @@ final class TextMethods {
 
     static String replace(String text, String old, String with, long most, Budget budget) {
         TextBuilder replaced = new TextBuilder(budget);
-        Search search = new Search(old, budget);
+        Search search = new Search(old, false, budget);
         int from = 0;
         long count = 0;
-        for (int found = search.in(text, 0);
+        for (int found = search.in(text);
                 found >= 0 && (most < 0 || count < most);
                 found = search.in(text, from)) {
-            replaced.append(text.substring(from, found)).append(with);
+            replaced.append(text, from, found).append(with);
             count++;
             from = found + old.length();
             if (old.isEmpty()) {
@@ -401,11 +394,11 @@ final class TextMethods {
                     return replaced.toString();
                 }
                 int next = from + Character.charCount(text.codePointAt(from));
-                replaced.append(text.substring(from, next));
+                replaced.append(text, from, next);
                 from = next;
             }
         }
-        return replaced.append(text.substring(from)).toString();
+        return replaced.append(text, from, text.length()).toString();
     }
 
     private static long characters(String text, int place) {
@@ -421,11 +414,11 @@ final class TextMethods {
 
     private static int count(String text, String part, Budget budget) {
         if (part.isEmpty()) {
-            return Texts.length(text) + 1;
+            return Texts.length(text, budget) + 1;
         }
-        Search search = new Search(part, budget);
+        Search search = new Search(part, false, budget);
         int count = 0;
-        for (int found = search.in(text, 0);
+        for (int found = search.in(text);
                 found >= 0;
                 found = search.in(text, found + part.length())) {
             count++;
@@ -444,10 +437,10 @@ final class TextMethods {
     }
 
     static String pad(String text, long width, String fill, Side side, Budget budget) {
-        if (Texts.length(fill) != 1) {
+        if (Texts.length(fill, budget) != 1) {
             throw budget.fault("the fill has to be one character");
         }
-        long missing = width - Texts.length(text);
+        long missing = Math.max(0, width) - Texts.length(text, budget);
         if (missing <= 0) {
             return text;
         }
@@ -469,15 +462,20 @@ final class TextMethods {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String digits = signed ? text.substring(1) : text;
         return (signed ? text.substring(0, 1) : "")
-                + pad(digits, given.integer(0) - (signed ? 1 : 0), "0", Side.LEFT, budget);
+                + pad(
+                        digits,
+                        Math.max(0, given.integer(0)) - (signed ? 1 : 0),
+                        "0",
+                        Side.LEFT,
+                        budget);
     }
 
     private static Tuple partition(String text, String separator, boolean last, Budget budget) {
-        Search search = new Search(separator, budget);
+        Search search = new Search(separator, last, budget);
         if (separator.isEmpty()) {
             throw budget.fault("an empty separator");
         }
-        int found = last ? search.lastIn(text) : search.in(text, 0);
+        int found = search.in(text);
         if (found < 0) {
             return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
         }

@@ -37,7 +37,7 @@ final class Texts {
                 budget.printing(number);
                 text.append(number.toString());
             }
-            case Double number -> text.append(real(number));
+            case Double number -> text.append(real(number, budget));
             case None _ -> text.append("None");
             case Range range -> text.append(range.text());
             case List<?> list -> items(list, "[", "]", text, budget);
@@ -97,11 +97,9 @@ final class Texts {
                     if (c == quote) {
                         text.append('\\').append(quote);
                     } else if (!isPrintable(point)) {
-                        text.append(escaped(point));
-                    } else if (point == c) {
-                        text.append(c);
+                        escape(point, text);
                     } else {
-                        text.append(Character.toString(point));
+                        text.appendCodePoint(point);
                     }
                     i += Character.charCount(point) - 1;
                 }
@@ -110,10 +108,14 @@ final class Texts {
         text.append(quote);
     }
 
-    private static String escaped(int point) {
-        return point < 0x100
-                ? "\\x%02x".formatted(point)
-                : point < 0x10000 ? "\\u%04x".formatted(point) : "\\U%08x".formatted(point);
+    private static void escape(int point, TextBuilder text) {
+        if (point < 0x100) {
+            text.append("\\x").hex(point, 2);
+        } else if (point < 0x10000) {
+            text.append("\\u").hex(point, 4);
+        } else {
+            text.append("\\U").hex(point, 8);
+        }
     }
 
     private static boolean isPrintable(int c) {
@@ -132,7 +134,8 @@ final class Texts {
     }
 
     /// The shortest digits that give the number again, with an exponent from 1e16 and below 1e-4.
-    static String real(double number) {
+    static String real(double number, Budget budget) {
+        budget.forming(number);
         if (Double.isNaN(number)) {
             return "nan";
         }
@@ -190,7 +193,8 @@ final class Texts {
         return text.substring(start);
     }
 
-    static int length(String text) {
+    static int length(String text, Budget budget) {
+        budget.reading(text);
         return text.codePointCount(0, text.length());
     }
 
@@ -211,21 +215,5 @@ final class Texts {
             }
         }
         return Integer.compare(left.length(), right.length());
-    }
-
-    static String capitalize(String text) {
-        if (text.isEmpty()) {
-            return text;
-        }
-        int first = Character.charCount(text.codePointAt(0));
-        return upper(text.substring(0, first)) + lower(text.substring(first));
-    }
-
-    static String upper(String text) {
-        return Letters.upper(text);
-    }
-
-    static String lower(String text) {
-        return Letters.lower(text);
     }
 }

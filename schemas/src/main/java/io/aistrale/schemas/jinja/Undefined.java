@@ -11,6 +11,12 @@ record Undefined(String reason, boolean harmless) {
         return new Undefined(reason, false);
     }
 
+    /// As above, of a name that may be long.
+    static Undefined of(String before, String name, String behind, Budget budget) {
+        budget.text((long) before.length() + name.length() + behind.length());
+        return of(before + name + behind);
+    }
+
     static final Undefined NOTHING =
             new Undefined(
                     "the inline if-expression evaluated to false and no else section was defined",

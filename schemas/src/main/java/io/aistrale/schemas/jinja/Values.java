@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Whatever else is handed in does not get in.
 public final class Values {
 
-    private static final Budget UNLIMITED = new Budget(RenderLimits.DEFAULT);
-
     private Values() {}
 
     /// @throws IllegalArgumentException a value of another class
@@ -51,7 +49,7 @@ public final class Values {
 
     private static Object dict(Map<?, ?> map) {
         Dict dict = new Dict();
-        map.forEach((key, value) -> dict.put(String.valueOf(key), of(value), UNLIMITED));
+        map.forEach((key, value) -> dict.put(String.valueOf(key), of(value)));
         return dict;
     }
 }

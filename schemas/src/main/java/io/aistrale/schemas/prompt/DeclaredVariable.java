@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 /// What a prompt says of one of its variables.
 ///
 /// @param type null: any
-/// @param otherwise its value where none is given; null: none
-record DeclaredVariable(@Nullable String type, @Nullable JsonNode otherwise, boolean required) {
+/// @param otherwise its value where none is given, made once for all renderings; null: none
+record DeclaredVariable(@Nullable String type, @Nullable Object otherwise, boolean required) {
 
     private static final Set<String> MEMBERS = Set.of("type", "default", "required");
     private static final Map<String, Predicate<JsonNode>> TYPES =
@@ -41,13 +41,14 @@ record DeclaredVariable(@Nullable String type, @Nullable JsonNode otherwise, boo
         if (!required.isMissingNode() && !required.isBoolean()) {
             throw new InvalidPromptException(place + ".required", 0, "must be true or false");
         }
+        JsonNode otherwise = written.get("default");
         DeclaredVariable declared =
                 new DeclaredVariable(
                         type(place, written.path("type")),
-                        written.get("default"),
+                        otherwise == null ? null : JsonValues.of(otherwise),
                         required.asBoolean(false));
-        if (declared.otherwise() != null && !declared.otherwise().isNull()) {
-            declared.check(place + ".default", declared.otherwise());
+        if (otherwise != null && !otherwise.isNull()) {
+            declared.check(place + ".default", otherwise);
         }
         return declared;
     }

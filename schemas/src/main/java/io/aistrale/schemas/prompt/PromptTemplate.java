@@ -5,7 +5,6 @@ import io.aistrale.schemas.jinja.JinjaTemplate;
 import io.aistrale.schemas.jinja.RenderLimits;
 import io.aistrale.schemas.jinja.Rendered;
 import io.aistrale.schemas.jinja.TemplateFault;
-import io.aistrale.schemas.jinja.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,41 +106,19 @@ public final class PromptTemplate implements PromptReading {
     private Map<String, Object> values(ObjectNode given) {
         Map<String, Object> values = new HashMap<>();
         given.properties()
-                .forEach(value -> values.put(value.getKey(), Values.of(plain(value.getValue()))));
+                .forEach(value -> values.put(value.getKey(), JsonValues.of(value.getValue())));
         variables.forEach((name, declared) -> {
             JsonNode value = given.get(name);
             if (value != null) {
                 declared.check("variables." + name, value);
             } else if (declared.otherwise() != null) {
-                values.put(name, Values.of(plain(declared.otherwise())));
+                values.put(name, declared.otherwise());
             } else if (declared.required()) {
                 throw new InvalidPromptException(
                         "variables." + name, 0, "is required and was not given");
             }
         });
         return values;
-    }
-
-    /// Maps, lists and scalars, and never an object of another kind.
-    private static @Nullable Object plain(JsonNode node) {
-        return switch (node.getNodeType()) {
-            case STRING -> node.asString();
-            case BOOLEAN -> node.booleanValue();
-            case NUMBER ->
-                    node.isIntegralNumber() ? node.bigIntegerValue() : (Object) node.doubleValue();
-            case ARRAY -> {
-                List<@Nullable Object> list = new ArrayList<>(node.size());
-                node.forEach(item -> list.add(plain(item)));
-                yield list;
-            }
-            case OBJECT -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                node.properties()
-                        .forEach(member -> map.put(member.getKey(), plain(member.getValue())));
-                yield map;
-            }
-            case NULL, MISSING, BINARY, POJO -> null;
-        };
     }
 
     private static List<Part> parts(PromptSource source) {
@@ -154,25 +131,36 @@ public final class PromptTemplate implements PromptReading {
             throw new InvalidPromptException(
                     "messages", 0, "must be 1 to " + MOST_MESSAGES + " messages");
         }
-        List<Part> parts = new ArrayList<>();
-        int characters = 0;
+        Parts parts = new Parts();
         for (int i = 0; i < messages.size(); i++) {
-            characters += read(messages.get(i), i, parts);
-            if (parts.size() > MOST_PARTS) {
+            read(messages.get(i), i, parts);
+        }
+        return parts.read;
+    }
+
+    /// The parts of all messages, which are counted before they are read.
+    private static final class Parts {
+
+        private final List<Part> read = new ArrayList<>();
+        private int characters;
+
+        void add(String place, int message, int content, String text) {
+            if (read.size() == MOST_PARTS) {
                 throw new InvalidPromptException(
                         "messages", 0, "must have at most " + MOST_PARTS + " parts together");
             }
+            characters += text.length();
             if (characters > JinjaTemplate.LONGEST) {
                 throw new InvalidPromptException(
                         "messages",
                         0,
                         "must have at most " + JinjaTemplate.LONGEST + " characters together");
             }
+            read.add(new Part(place, message, content, parsed(place, text)));
         }
-        return parts;
     }
 
-    private static int read(JsonNode message, int index, List<Part> parts) {
+    private static void read(JsonNode message, int index, Parts parts) {
         String place = "messages[" + index + "]";
         JsonNode role = message.path("role");
         if (!message.isObject() || !role.isString() || role.asString().isBlank()) {
@@ -180,13 +168,8 @@ public final class PromptTemplate implements PromptReading {
         }
         JsonNode content = message.path("content");
         if (content.isString()) {
-            parts.add(
-                    new Part(
-                            place + ".content",
-                            index,
-                            -1,
-                            parsed(place + ".content", content.asString())));
-            return content.asString().length();
+            parts.add(place + ".content", index, -1, content.asString());
+            return;
         }
         if (!content.isArray() && !content.isNull() && !content.isMissingNode()) {
             throw new InvalidPromptException(
@@ -196,16 +179,12 @@ public final class PromptTemplate implements PromptReading {
             throw new InvalidPromptException(
                     place + ".content", 0, "must have at most " + MOST_PARTS + " parts");
         }
-        int characters = 0;
         for (int i = 0; i < content.size(); i++) {
-            if (content.get(i).path("text").isString()) {
-                String at = place + ".content[" + i + "].text";
-                String text = content.get(i).path("text").asString();
-                parts.add(new Part(at, index, i, parsed(at, text)));
-                characters += text.length();
+            JsonNode text = content.get(i).path("text");
+            if (text.isString()) {
+                parts.add(place + ".content[" + i + "].text", index, i, text.asString());
             }
         }
-        return characters;
     }
 
     private static JinjaTemplate parsed(String place, String text) {
