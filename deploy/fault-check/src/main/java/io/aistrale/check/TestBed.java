@@ -85,7 +85,7 @@ final class TestBed implements AutoCloseable {
         // A frozen process would not notice that its parent is gone.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::close));
         try {
-            cluster.start(Workload.USERS, Workload.PROVIDERS);
+            cluster.start(Workload.USERS, Workload.PROVIDERS, Workload.RATE);
             return new TestBed(options, layout, cluster, out);
         } catch (RuntimeException e) {
             cluster.close();
@@ -167,7 +167,7 @@ final class TestBed implements AutoCloseable {
         evidence.advance();
         List<String> deaths = new ArrayList<>(cluster.deaths().unasked());
         deaths.addAll(mishaps);
-        return evidence.facts(submissions(), errands(), deaths);
+        return evidence.facts(submissions(), errands(), List.of(Workload.RATE), deaths);
     }
 
     private List<Errand> errands() {

@@ -50,6 +50,7 @@ class FaultCheckIT {
         assertThat(run.path("duplicateResults").asInt()).isZero();
         assertThat(run.path("finishedRepeated").asInt()).isZero();
         assertThat(run.path("paidCallsUnexplained").asInt()).isZero();
+        assertThat(run.path("ratesExceeded").asInt(-1)).isZero();
         assertThat(run.path("driftUsd").decimalValue()).isZero();
         assertThat(run.path("unknownOutcomes").asInt()).isPositive();
         assertThat(run.path("deadLettersActual").asInt())

@@ -1,5 +1,6 @@
 package io.aistrale.check.cluster;
 
+import io.aistrale.check.verdict.RateLimit;
 import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.Part;
 import io.aistrale.parts.PartFailedException;
@@ -62,13 +63,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /// Starts everything but the third worker; returns when all answer.
-    public void start(List<String> users, List<String> providers) {
+    public void start(List<String> users, List<String> providers, RateLimit rate) {
         List<Member> ground = Stream.concat(others.stream(), brokers.stream()).toList();
         ground.forEach(Member::start);
         awaitReady(ground);
         Provisioning provisioning = new Provisioning(layout, PostgresServer.USER);
         CompletableFuture<Void> tables =
-                CompletableFuture.runAsync(() -> provisioning.tablesAndTokens(users, providers));
+                CompletableFuture.runAsync(
+                        () -> provisioning.tablesAndTokens(users, providers, rate));
         provisioning.topicsAndSchemas();
         tables.join();
         bookKeepers.forEach(Member::start);

@@ -1,5 +1,6 @@
 package io.aistrale.check.cluster;
 
+import io.aistrale.check.verdict.RateLimit;
 import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -46,6 +47,13 @@ final class Provisioning {
             VALUES (gen_random_uuid(), 'user', ?, 'monthly', 1000, true, 'fault-check')
             """;
 
+    private static final String INSERT_RATE =
+            """
+            INSERT INTO aistrale.rate_limit
+                (kind, subject, requests_per_minute, created_by, changed_at)
+            VALUES ('project', ?, ?, 'fault-check', now())
+            """;
+
     private final Layout layout;
     private final String databaseUser;
 
@@ -54,7 +62,7 @@ final class Provisioning {
         this.databaseUser = databaseUser;
     }
 
-    void tablesAndTokens(List<String> users, List<String> providers) {
+    void tablesAndTokens(List<String> users, List<String> providers, RateLimit rate) {
         DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(layout.privateKeyset());
@@ -72,6 +80,7 @@ final class Provisioning {
             for (String user : users.subList(1, users.size())) {
                 setBudget(database, user);
             }
+            setRate(database, rate);
         } catch (SQLException e) {
             throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
         }
@@ -80,6 +89,14 @@ final class Provisioning {
     private static void setBudget(Connection database, String user) throws SQLException {
         try (var insert = database.prepareStatement(INSERT_BUDGET)) {
             insert.setString(1, user);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void setRate(Connection database, RateLimit rate) throws SQLException {
+        try (var insert = database.prepareStatement(INSERT_RATE)) {
+            insert.setString(1, rate.project());
+            insert.setInt(2, rate.requestsPerMinute());
             insert.executeUpdate();
         }
     }

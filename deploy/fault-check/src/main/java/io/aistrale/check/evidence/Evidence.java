@@ -15,6 +15,7 @@ import io.aistrale.check.verdict.JournalEntry;
 import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.ProviderCall;
 import io.aistrale.check.verdict.Published;
+import io.aistrale.check.verdict.RateLimit;
 import io.aistrale.check.verdict.Reply;
 import io.aistrale.check.verdict.Source;
 import io.aistrale.check.verdict.Submission;
@@ -136,7 +137,11 @@ public final class Evidence implements AutoCloseable {
                                                         >= end.getValue()));
     }
 
-    public Facts facts(List<Submission> submissions, List<Errand> errands, List<String> deaths) {
+    public Facts facts(
+            List<Submission> submissions,
+            List<Errand> errands,
+            List<RateLimit> rateLimits,
+            List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
         Telemetry telemetry = database.telemetry();
@@ -159,6 +164,7 @@ public final class Evidence implements AutoCloseable {
                 calls,
                 List.copyOf(deadLetters),
                 books,
+                rateLimits,
                 billed.compared(entered.ledger()),
                 deaths);
     }

@@ -46,6 +46,7 @@ public final class FigureFile {
         object.put("duplicateResults", figures.duplicateResults());
         object.put("finishedRepeated", figures.finishedRepeated());
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
+        object.put("ratesExceeded", figures.ratesExceeded());
         object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
         object.put("callsBilled", figures.callsBilled());

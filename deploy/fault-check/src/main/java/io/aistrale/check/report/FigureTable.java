@@ -7,7 +7,7 @@ import java.util.List;
 /// The figures for people.
 public final class FigureTable {
     private static final String LINE =
-            "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %8s %8s %7s %14s %9s  %s";
+            "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %6s %8s %8s %7s %14s %9s  %s";
 
     private FigureTable() {}
 
@@ -25,6 +25,7 @@ public final class FigureTable {
                         "dup.res.",
                         "repeated",
                         "unexpl.",
+                        "rates",
                         "streams",
                         "unknown",
                         "billed",
@@ -50,6 +51,7 @@ public final class FigureTable {
                 figures.duplicateResults(),
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
+                figures.ratesExceeded(),
                 figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
                 figures.callsBilled(),

@@ -34,7 +34,7 @@ final class CallCheck {
     }
 
     private void find(ProviderCall call) {
-        UUID attempt = attemptOf(call);
+        UUID attempt = call.attemptId();
         RequestHistory history = attempt == null ? null : histories.ofAttempt(attempt);
         if (attempt == null || history == null) {
             findings.add(
@@ -48,14 +48,6 @@ final class CallCheck {
                     Kind.PAID_CALL_UNEXPLAINED,
                     requestOf(history, attempt),
                     "attempt " + attempt + " was called twice");
-        }
-    }
-
-    private static @Nullable UUID attemptOf(ProviderCall call) {
-        try {
-            return UUID.fromString(call.key());
-        } catch (IllegalArgumentException _) {
-            return null;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param published what the gateways made of them
 /// @param journal each partition's entries in its order
 /// @param books what the replayed journal, the provider's bills and PostgreSQL disagree about
+/// @param rateLimits what calls were held to from the very beginning
 /// @param callsBilled calls whose bill by the provider was compared to the last digit
 /// @param deaths processes that ended unasked, in sentences
 public record Facts(
@@ -21,5 +22,6 @@ public record Facts(
         List<ProviderCall> calls,
         List<DeadLetter> deadLetters,
         BookDifferences books,
+        List<RateLimit> rateLimits,
         int callsBilled,
         List<String> deaths) {}

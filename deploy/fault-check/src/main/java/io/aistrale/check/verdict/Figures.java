@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 /// @param finishedRepeated attempts started or called after their request's result
 /// @param paidCallsUnexplained calls that are not journaled, or beyond the first without a recorded
 ///   failed or unknown attempt before
+/// @param ratesExceeded minutes in which the provider saw more calls than their rate allows
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
@@ -33,6 +34,7 @@ public record Figures(
         int duplicateResults,
         int finishedRepeated,
         int paidCallsUnexplained,
+        int ratesExceeded,
         int streamsWrong,
         int unknownOutcomes,
         int callsBilled,
@@ -47,6 +49,7 @@ public record Figures(
                 && duplicateResults == 0
                 && finishedRepeated == 0
                 && paidCallsUnexplained == 0
+                && ratesExceeded == 0
                 && streamsWrong == 0
                 && driftUsd.signum() == 0
                 && deadLettersExpected == deadLettersActual

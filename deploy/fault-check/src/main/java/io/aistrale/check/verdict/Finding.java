@@ -15,6 +15,8 @@ public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
         DUPLICATE_RESULT,
         FINISHED_REPEATED,
         PAID_CALL_UNEXPLAINED,
+        /// More calls in a minute than a rate allows.
+        RATE,
         /// A stream that was not what was promised of it.
         STREAM,
         /// The ledger does not say what the journal does.
@@ -40,6 +42,7 @@ public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
                         DUPLICATE_RESULT,
                         FINISHED_REPEATED,
                         PAID_CALL_UNEXPLAINED,
+                        RATE,
                         STREAM,
                         DEAD_LETTER_MISSING,
                         DEAD_LETTER_UNEXPECTED,

@@ -34,6 +34,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         findings.addAll(new ResultCheck(facts, histories).findings());
         findings.addAll(new ErrandCheck(facts, histories).findings());
         findings.addAll(new CallCheck(facts, histories).findings());
+        findings.addAll(new RateCheck(facts, histories).findings());
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
         findings.addAll(facts.books().differences());
@@ -69,6 +70,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 requests(findings, Kind.DUPLICATE_RESULT),
                 count(findings, Kind.FINISHED_REPEATED),
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
+                count(findings, Kind.RATE),
                 requests(findings, Kind.STREAM),
                 unknown(histories, asked),
                 facts.callsBilled(),

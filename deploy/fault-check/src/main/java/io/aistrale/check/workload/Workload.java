@@ -1,5 +1,6 @@
 package io.aistrale.check.workload;
 
+import io.aistrale.check.verdict.RateLimit;
 import io.aistrale.check.workload.Planned.Conduct;
 import io.aistrale.check.workload.Planned.Poison;
 import io.aistrale.check.workload.Planned.Question;
@@ -19,6 +20,9 @@ public final class Workload {
     public static final List<String> USERS = List.of("ana", "ben", "chloe");
 
     public static final List<String> PROVIDERS = List.of("openai", "huggingface");
+
+    /// Less than is asked for while a run is at its height, so that requests wait for it.
+    public static final RateLimit RATE = new RateLimit("support", 600);
 
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");

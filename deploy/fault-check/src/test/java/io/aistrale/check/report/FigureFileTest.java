@@ -15,7 +15,22 @@ import tools.jackson.databind.json.JsonMapper;
 class FigureFileTest {
     private static final Figures FIGURES =
             new Figures(
-                    10, 8, 9, 12, 1, 2, 3, 4, 11, 5, 13, new BigDecimal("0.000000000001"), 6, 7, 0);
+                    10,
+                    8,
+                    9,
+                    12,
+                    1,
+                    2,
+                    3,
+                    4,
+                    14,
+                    11,
+                    5,
+                    13,
+                    new BigDecimal("0.000000000001"),
+                    6,
+                    7,
+                    0);
 
     @Test
     void everyNameOfTheContractIsInEveryObject(@TempDir Path directory) throws IOException {
@@ -30,6 +45,7 @@ class FigureFileTest {
                         "parked",
                         "streamed",
                         "journalCopies",
+                        "ratesExceeded",
                         "streamsWrong",
                         "lost",
                         "duplicateResults",

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
     private static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TOPIC = "inference.requests";
+    private static final String PROJECT = "search";
     private static final String PARKED = "inference.requests.parked.5s";
 
     private final List<Submission> submissions = new ArrayList<>();
@@ -31,6 +32,7 @@ final class Scenario {
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<ProviderCall> calls = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final List<RateLimit> rateLimits = new ArrayList<>();
     private final List<String> deaths = new ArrayList<>();
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Call> attempts = new HashMap<>();
@@ -152,7 +154,7 @@ final class Scenario {
                         sourceOf(request),
                         worker,
                         new Call.Account(
-                                new Call.Spender("ana", "search", "openai", "gpt-4o-mini"),
+                                new Call.Spender("ana", PROJECT, "openai", "gpt-4o-mini"),
                                 Map.of(),
                                 BEGIN),
                         10,
@@ -323,6 +325,12 @@ final class Scenario {
         return this;
     }
 
+    /// All attempts are of one project.
+    Scenario heldTo(int requestsPerMinute) {
+        rateLimits.add(new RateLimit(PROJECT, requestsPerMinute));
+        return this;
+    }
+
     Scenario died(String what) {
         deaths.add(what);
         return this;
@@ -339,6 +347,7 @@ final class Scenario {
                 calls,
                 deadLetters,
                 books,
+                rateLimits,
                 0,
                 deaths);
     }

@@ -330,4 +330,33 @@ class VerdictTest {
         assertThat(second.figures().lost()).isZero();
         assertThat(second.figures().submitted()).isZero();
     }
+
+    /// A call in three seconds.
+    private void answeredForThreeMinutes() {
+        for (int i = 0; i < 60; i++) {
+            answered("q" + i);
+        }
+    }
+
+    @Test
+    void callsWithinTheirRateAreClean() {
+        answeredForThreeMinutes();
+        scenario.heldTo(20);
+
+        assertClean();
+    }
+
+    @Test
+    void moreCallsInAMinuteThanTheirRateAllowsAreFoundOnceAMinute() {
+        answeredForThreeMinutes();
+        scenario.heldTo(15);
+
+        assertThat(scenario.figures().clean()).isFalse();
+        assertThat(scenario.figures().ratesExceeded()).isEqualTo(3);
+        assertThat(Verdict.ofAll(scenario.facts()).findings())
+                .allSatisfy(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Kind.RATE);
+                    assertThat(finding.sentence()).contains("project search had 16 calls");
+                });
+    }
 }
