@@ -10,10 +10,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 
-/// In no minute does the provider see more calls than their rate allows, and a fiftieth more.
+/// In no minute does the provider see more calls than their rate allows, and a twentieth more. What
+/// is let through in time may reach a provider late that shares two cores with everything else, and
+/// then beside what came in time; the two percent that are promised are measured by
+/// `deploy/aistrale bench rates`.
 final class RateCheck {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int TOLERATED_PART = 50;
+    private static final int TOLERATED_PART = 20;
 
     private final Facts facts;
     private final Histories histories;
