@@ -22,7 +22,7 @@ public final class Workload {
     public static final List<String> PROVIDERS = List.of("openai", "huggingface");
 
     /// Less than is asked for while a run is at its height, so that requests wait for it.
-    public static final RateLimit RATE = new RateLimit("support", 600);
+    public static final RateLimit RATE = new RateLimit("support", 900);
 
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
