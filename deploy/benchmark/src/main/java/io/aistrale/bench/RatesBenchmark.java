@@ -2,7 +2,6 @@ package io.aistrale.bench;
 
 import io.aistrale.parts.ChildProcess;
 import io.aistrale.parts.Directories;
-import io.aistrale.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -19,12 +18,14 @@ public final class RatesBenchmark {
     private static final String MODEL = "echo";
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FIRST_CALL_DEADLINE = Duration.ofSeconds(120);
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    /// More than is used, so that there is always work.
+    /// Longer than the minute that is looked at: on two cores three workers that have just started
+    /// make their first calls up to two seconds late, which then are beside the next ones.
+    private static final Duration WARM_UP = Duration.ofSeconds(75);
+
+    /// More than is used, so that there is always work, and at each of the workers.
     private static final double SPARE = 1.4;
 
-    private static final int PHASES = 5;
     private static final double MOST_OVER = 0.02;
     private static final double LEAST_USED = 0.95;
 
@@ -69,12 +70,12 @@ public final class RatesBenchmark {
         List<Instant> calls;
         try (var bed = new TestBed(programs);
                 var _ = new BenchTopics(bed);
-                var requests = new Requests(bed, Duration.ofMillis(20))) {
-            try {
+                var requests = new Requests(bed, Duration.ofMillis(20));
+                var replies = new Replies(bed)) {
+            try (var _ = new SteadyLoad(requests, replies, asked())) {
                 for (int i = 0; i < options.workers(); i++) {
                     workers.add(start(bed, i));
                 }
-                write(requests);
                 var since = Instant.now();
                 workers.getFirst()
                         .awaitReady(
@@ -107,16 +108,9 @@ public final class RatesBenchmark {
         measure("PostgreSQL back", LEAST_USED_ALONE);
     }
 
-    private void write(Requests requests) {
-        double minutes = (WARM_UP.toSeconds() + PHASES * options.phase().toSeconds()) / 60.0 + 1;
-        int many = (int) Math.ceil(options.perMinute() * minutes * SPARE);
-        for (int i = 0; i < many; i++) {
-            var question = requests.question(PROVIDER, MODEL);
-            requests.send(
-                    Topics.REQUESTS,
-                    question.setDeadline(question.getCreatedAt().plus(Duration.ofHours(20)))
-                            .build());
-        }
+    private SteadyLoad.Asked asked() {
+        int perSecond = (int) Math.ceil(options.perMinute() * SPARE / MINUTE.toSeconds());
+        return new SteadyLoad.Asked(PROVIDER, MODEL, perSecond);
     }
 
     private ChildProcess start(TestBed bed, int number) {

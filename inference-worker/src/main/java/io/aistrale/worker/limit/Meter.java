@@ -52,6 +52,9 @@ final class Meter {
     /// What is asked ahead of need, over what was used since the last ask.
     private static final double AHEAD_OF_NEED = 1.25;
 
+    /// What each worker may use before it asks: so much of the whole rate.
+    private static final long BORROWED_NANOS = Duration.ofMillis(50).toNanos();
+
     /// Between two asks for what others want too.
     private static final long CONTENDED_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -72,6 +75,7 @@ final class Meter {
     private double everyNanos;
     private double bookingsCost;
     private double used;
+    private double borrowed;
     private double correction;
     private double leaving;
     private long heldUntil;
@@ -164,7 +168,7 @@ final class Meter {
         synchronized (this) {
             if (waiters.isEmpty()) {
                 slices.expire(now);
-                if (takes(cost, now)) {
+                if (takes(cost, now) || borrows(cost, now)) {
                     return true;
                 }
             }
@@ -213,6 +217,20 @@ final class Meter {
             bookingsCost -= last;
             leaving -= last;
         }
+    }
+
+    /// Where nobody waits for the rate, as far as is known, a little of it is used before it is
+    /// asked for: a burst that is nothing beside the limit need not wait for an answer, nor a lone
+    /// call.
+    private boolean borrows(double cost, long now) {
+        boolean mayBeMine = !contended && alone == null && now - heldUntil >= 0;
+        if (!mayBeMine || (borrowed + cost) * everyNanos > BORROWED_NANOS) {
+            return false;
+        }
+        borrowed += cost;
+        used += cost;
+        correction += cost;
+        return true;
     }
 
     private boolean takes(double cost, long now) {
@@ -293,6 +311,7 @@ final class Meter {
         if (before == null) {
             return;
         }
+        borrowed = 0;
         if (alone != null) {
             fill(alone, now, grant.slice().toNanos());
             alone = grant.units() > 0 || !grant.slice().isPositive() ? null : alone;

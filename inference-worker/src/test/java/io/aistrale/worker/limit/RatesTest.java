@@ -246,6 +246,19 @@ class RatesTest {
     }
 
     @Test
+    void aBurstThatIsNothingBesideTheLimitPassesAtOnceAndIsCounted() {
+        var fleet = new Fleet(19, 1);
+        fleet.limit(ONE, 6_000_000);
+        fleet.arrive(fleet.workers.getFirst(), ONE, 4_900, Duration.ofMillis(1));
+        fleet.time.pass(Duration.ofMillis(2));
+
+        assertThat(fleet.called.get(ONE)).hasSize(4_900);
+        assertThat(fleet.parkings).isZero();
+        fleet.time.pass(MINUTE);
+        assertThat(fleet.lines.used(Subject.ofCredential(ONE))).isGreaterThanOrEqualTo(4_900);
+    }
+
+    @Test
     void whoIsUnderNoLimitPassesAtOnceAndNobodyIsAsked() {
         var fleet = new Fleet(17, 1);
         fleet.workers.getFirst().arrives(ONE);

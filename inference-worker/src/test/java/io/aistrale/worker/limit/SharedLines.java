@@ -44,6 +44,12 @@ final class SharedLines implements Leases {
         return asked;
     }
 
+    /// Requests that were given or used without being given.
+    double used(Subject subject) {
+        var line = lines.get(new Key(subject, Unit.REQUESTS));
+        return line == null ? 0 : line.usedSince(0);
+    }
+
     @Override
     public List<Grant> ask(List<Ask> asks) {
         asked++;
