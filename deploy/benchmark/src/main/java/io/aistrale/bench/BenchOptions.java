@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limit a round that would not fit is left out
 /// @param backlog records before each worker in W1; never fewer than a run needs
 /// @param jvmOptions further options of every contender's JVM
-/// @param budget whether a budget limits the calls, which workers must reserve for then
+/// @param limits whether calls are under rates and budgets, which do not bind but must be kept
 /// @param json where the figures go, if anywhere
 public record BenchOptions(
         Set<Workload> workloads,
@@ -27,7 +27,7 @@ public record BenchOptions(
         Duration limit,
         int backlog,
         List<String> jvmOptions,
-        boolean budget,
+        boolean limits,
         @Nullable Path json) {
 
     /// Sizes at which the peers are measured too.
@@ -80,8 +80,8 @@ public record BenchOptions(
                 json);
     }
 
-    /// The same under a budget.
-    public BenchOptions withBudget() {
+    /// The same under rates and budgets.
+    public BenchOptions withLimits() {
         return new BenchOptions(
                 workloads,
                 inFlight,

@@ -59,8 +59,8 @@ public final class WorkerBenchmark {
         try (TestBed bed = new TestBed(programs);
                 BenchTopics topics = new BenchTopics(bed);
                 Requests requests = new Requests(bed, LINGER)) {
-            if (options.budget()) {
-                Budget.set(bed.jdbcUrl());
+            if (options.limits()) {
+                IdleLimits.set(bed.jdbcUrl());
             }
             fill(topics, requests);
             var contenders = new Contenders(bed, programs, options.jvmOptions());

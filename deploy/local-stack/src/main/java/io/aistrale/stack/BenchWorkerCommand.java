@@ -94,9 +94,11 @@ final class BenchWorkerCommand implements Callable<Integer> {
     private List<String> jvmOptions = List.of();
 
     @Option(
-            names = "--budget",
-            description = "Workers reserve for each call, of a daily and a monthly budget.")
-    private boolean budget;
+            names = "--limits",
+            description =
+                    "Calls are under rates of user and provider and under a daily and a monthly"
+                            + " budget, which workers lease, reserve and settle.")
+    private boolean limits;
 
     @Override
     public Integer call() {
@@ -119,7 +121,7 @@ final class BenchWorkerCommand implements Callable<Integer> {
                             backlog,
                             jvmOptions,
                             json);
-            return budget ? options.withBudget() : options;
+            return limits ? options.withLimits() : options;
         } catch (IllegalArgumentException e) {
             throw new StackFailedException(String.valueOf(e.getMessage()));
         }

@@ -4,8 +4,9 @@ import io.aistrale.parts.PostgresServer;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/// A budget of the one who asks that no run can spend, and what the calls cost.
-final class Budget {
+/// Budgets and rates of the one who asks and of the provider that no run can use up, and what the
+/// calls cost: workers have to reserve, to lease and to settle for each call.
+final class IdleLimits {
     private static final String SET =
             """
             INSERT INTO aistrale.model_price
@@ -14,18 +15,22 @@ final class Budget {
             INSERT INTO aistrale.budget
                 (budget_id, scope, subject, period, limit_usd, created_by)
             SELECT gen_random_uuid(), 'user', '%2$s', period, 1000000, 'bench'
-            FROM unnest(ARRAY['daily', 'monthly']) AS period
+            FROM unnest(ARRAY['daily', 'monthly']) AS period;
+            INSERT INTO aistrale.rate_limit
+                (kind, subject, requests_per_minute, tokens_per_minute, created_by, changed_at)
+            VALUES ('user', '%2$s', 1000000000, 1000000000000, 'bench', now()),
+                ('provider', '%1$s', 1000000000, 1000000000000, 'bench', now())
             """
                     .formatted(Question.PROVIDER, Question.USER);
 
-    private Budget() {}
+    private IdleLimits() {}
 
     static void set(String jdbcUrl) {
         try (var connection = DriverManager.getConnection(jdbcUrl, PostgresServer.USER, "");
                 var insert = connection.createStatement()) {
             insert.execute(SET);
         } catch (SQLException e) {
-            throw new IllegalStateException("The budget could not be set", e);
+            throw new IllegalStateException("The limits could not be set", e);
         }
     }
 }
