@@ -9,6 +9,7 @@ import io.aistrale.worker.limit.Subject.Kind;
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -461,8 +462,11 @@ public final class Rates {
         }
         var todo = new ArrayList<Runnable>();
         if (inTime) {
+            // Not by the cache: near its bound it may hold another meter for the key by now.
+            var asked = new HashMap<Key, Meter>();
+            asking.forEach(meter -> asked.put(meter.key(), meter));
             for (var grant : grants) {
-                var meter = meters.getIfPresent(grant.key());
+                var meter = asked.get(grant.key());
                 if (meter != null) {
                     meter.granted(grant, now, random.nextDouble(0.5, 1.5), todo);
                 }
