@@ -396,7 +396,12 @@ class EvaluationRunsIT {
             tables.execute("UPDATE evaluation_run SET status = 'running', api_key_id = 'key-2'");
             goOnToTheEnd();
             assertThat(lane.requests).hasSize(15);
-            assertThat(lane.requests.getLast().getApiKeyId()).isEqualTo("key-2");
+            assertThat(lane.requests.subList(3, 15))
+                    .extracting(InferenceRequest::getApiKeyId)
+                    .containsOnly("key-2");
+            assertThat(tables.count("evaluation_case WHERE api_key_id <> 'key-2'"))
+                    .as("those whose requests were cancelled before")
+                    .isEqualTo(3);
         } finally {
             tables.execute("DELETE FROM api_key");
         }

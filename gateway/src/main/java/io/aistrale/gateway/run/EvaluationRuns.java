@@ -23,7 +23,6 @@ public final class EvaluationRuns {
     public static final int MOST_ITEMS = 50_000;
 
     private static final int LISTED_AT_MOST = 1_000;
-    private static final Set<String> GOING_ON = Set.of("queued", "running");
     private static final Set<String> CANCELLED = Set.of("cancelling", "cancelled");
 
     private final RunDirectory directory;
@@ -129,7 +128,7 @@ public final class EvaluationRuns {
     ///
     /// @return false where it is over
     public boolean resume(EvaluationRun run, String apiKeyId) {
-        return directory.resume(run.id(), apiKeyId) || GOING_ON.contains(run.status());
+        return directory.resume(run.id(), apiKeyId);
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -29,9 +29,9 @@ public interface RunDirectory {
     /// @return whether it was
     boolean cancel(UUID id);
 
-    /// Has a run that was or is being cancelled go on, under an API key.
+    /// Has a run go on that was or is being cancelled, or goes on, from now on under an API key.
     ///
-    /// @return whether it was
+    /// @return false: it is over
     boolean resume(UUID id, String apiKeyId);
 
     Progress progress(EvaluationRun run);

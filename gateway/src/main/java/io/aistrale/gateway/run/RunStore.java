@@ -224,8 +224,9 @@ public final class RunStore implements RunDirectory {
         return jdbc.sql(
                                 """
                                 UPDATE aistrale.evaluation_run
-                                SET status = 'running', finished_at = NULL, api_key_id = ?
-                                WHERE run_id = ? AND status IN ('cancelling', 'cancelled')
+                                SET status = CASE status WHEN 'queued' THEN status ELSE 'running' END,
+                                    finished_at = NULL, api_key_id = ?
+                                WHERE run_id = ? AND status IN ('queued', 'running', 'cancelling', 'cancelled')
                                 """)
                         .param(apiKeyId)
                         .param(id)

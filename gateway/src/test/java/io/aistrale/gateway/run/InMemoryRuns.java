@@ -74,7 +74,8 @@ public final class InMemoryRuns implements RunDirectory {
 
     @Override
     public boolean resume(UUID id, String apiKeyId) {
-        return move(id, Set.of("cancelling", "cancelled"), "running", apiKeyId);
+        return move(
+                id, Set.of("queued", "running", "cancelling", "cancelled"), "running", apiKeyId);
     }
 
     private boolean move(UUID id, Set<String> from, String to, @Nullable String apiKeyId) {

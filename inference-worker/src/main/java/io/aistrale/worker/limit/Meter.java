@@ -162,46 +162,40 @@ final class Meter {
         return waiters.size();
     }
 
+    /// @param todo what is to be done outside the lock: somebody goes away, maybe the newcomer
+    ///   itself
     /// @return whether it passes at once; else it is told
-    boolean enter(Entry entry, double cost, long now) {
-        Runnable away;
-        synchronized (this) {
-            if (waiters.isEmpty()) {
-                slices.expire(now);
-                if (takes(cost, now) || borrows(cost, now)) {
-                    return true;
-                }
+    synchronized boolean enter(Entry entry, double cost, long now, List<Runnable> todo) {
+        if (waiters.isEmpty()) {
+            slices.expire(now);
+            if (takes(cost, now) || borrows(cost, now)) {
+                return true;
             }
-            entry.waits();
-            away = join(entry, cost, now);
         }
-        if (away != null) {
-            away.run();
-        }
+        entry.waits();
+        join(entry, cost, now, todo);
         return false;
     }
 
-    /// @return what is to be done outside the lock: somebody goes away, maybe the newcomer itself
-    private @Nullable Runnable join(Entry entry, double cost, long now) {
-        Runnable away = null;
+    private void join(Entry entry, double cost, long now, List<Runnable> todo) {
         boolean tooManyTurns = entry.hasTurn() && bookedCost() * everyNanos > 2.0 * HERE_NANOS;
         if (tooManyTurns || waiters.size() >= most || !room.tryAcquire()) {
-            var last = waiters.last(entry.standing(), cost);
+            var last = waiters.last(entry.standing());
             if (last == null) {
-                return () -> entry.goesAway(AWAY, entry.hasTurn());
+                todo.add(() -> entry.goesAway(AWAY, entry.hasTurn()));
+                return;
             }
             waiters.remove(last);
             if (!last.entry().hasTurn()) {
                 unbook(last.cost());
             }
-            away = () -> last.entry().goesAway(AWAY, last.entry().hasTurn());
+            todo.add(() -> last.entry().goesAway(AWAY, last.entry().hasTurn()));
         }
         waiters.add(entry, cost, now);
         if (!entry.hasTurn()) {
             bookings.add(cost);
             bookingsCost += cost;
         }
-        return away;
     }
 
     /// Of those whose turns are booked.
@@ -209,13 +203,20 @@ final class Meter {
         return Math.max(0, waiters.cost() - bookingsCost);
     }
 
-    /// Who leaves here without a turn makes one of them needless.
+    /// Who leaves here without a turn needs none. Where it is booked already, or about to be, the
+    /// leases are told so.
     private void unbook(double cost) {
-        leaving += cost;
-        if (bookings.size() > (asked == null ? 0 : asked.bookings())) {
-            double last = bookings.removeLast();
-            bookingsCost -= last;
-            leaving -= last;
+        int toBeMade = bookings.size() - (asked == null ? 0 : asked.bookings());
+        var newest = bookings.descendingIterator();
+        for (int i = 0; i < toBeMade; i++) {
+            if (newest.next() == cost) {
+                newest.remove();
+                bookingsCost -= cost;
+                return;
+            }
+        }
+        if (alone == null) {
+            leaving += cost;
         }
     }
 
@@ -266,6 +267,8 @@ final class Meter {
         }
         if (waiters.isEmpty()) {
             slices.expire(now);
+            bookings.clear();
+            bookingsCost = 0;
         }
         boolean near = busyUntil - now <= HERE_NANOS;
         double need =
@@ -323,7 +326,7 @@ final class Meter {
         nextAskAt = now + (long) (pauseNanos(grant) * spread);
         double turn = now + (double) grant.turn().toNanos();
         asked = null;
-        booked(before.bookings(), turn, everyNanos, now, todo);
+        leaving += booked(before.bookings(), turn, everyNanos, now, todo);
     }
 
     /// What nobody can have yet is not asked for again and again.
@@ -363,7 +366,9 @@ final class Meter {
         }
         double turn = Math.max(alone.bookedUntilNanos, now);
         alone.bookedUntilNanos = turn + bookingsCost * alone.everyNanos;
-        booked(bookings.size(), turn, alone.everyNanos, now, todo);
+        // The leases know nothing of these turns.
+        double unused = booked(bookings.size(), turn, alone.everyNanos, now, todo);
+        alone.bookedUntilNanos -= unused * alone.everyNanos;
     }
 
     /// The leases answer again, and the line is shut still.
@@ -402,7 +407,8 @@ final class Meter {
     /// Turns were booked, one after the other.
     ///
     /// @param turn when the first of them is
-    private void booked(int turns, double turn, double every, long now, List<Runnable> todo) {
+    /// @return units of those that are not needed; negative: of further ones that are
+    private double booked(int turns, double turn, double every, long now, List<Runnable> todo) {
         double at = turn;
         double far = 0;
         double firstFar = 0;
@@ -417,7 +423,7 @@ final class Meter {
         }
         bookingsCost = bookings.isEmpty() ? 0 : bookingsCost;
         busyUntil = (long) at;
-        sendToTurns(far, firstFar, every, now, todo);
+        return sendToTurns(far, firstFar, every, now, todo);
     }
 
     /// Has as many leave as there are turns that are far. Where all who are here can be served from
@@ -426,19 +432,23 @@ final class Meter {
     ///
     /// @param far units of those turns
     /// @param turn when the first of them is
-    private void sendToTurns(double far, double turn, double every, long now, List<Runnable> todo) {
+    /// @return units of them that are not needed
+    private double sendToTurns(
+            double far, double turn, double every, long now, List<Runnable> todo) {
         double open = far;
         var going = new ArrayDeque<Waiters.Waiter>();
         double stock = slices.stock();
-        for (var last = waiters.last();
-                open > 0 && last != null && waiters.cost() > stock && !areFew();
-                last = waiters.last()) {
+        while (open > 0 && waiters.cost() > stock && !areFew()) {
+            var last = waiters.last(open);
+            if (last == null) {
+                break;
+            }
             waiters.remove(last);
             room.release();
             going.addFirst(last);
             open -= last.cost();
         }
-        leaving += open;
+        double unused = open;
         double at = turn;
         for (var waiter : going) {
             double wait = at - now;
@@ -446,12 +456,13 @@ final class Meter {
             if (inTime) {
                 at += waiter.cost() * every;
             } else {
-                leaving += waiter.cost();
+                unused += waiter.cost();
             }
             // Turns come sooner than told where calls use less than they might.
             long away = inTime ? (long) wait : Math.min((long) wait, OUT_OF_TIME.toNanos());
             todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), inTime));
         }
+        return unused;
     }
 
     private boolean areFew() {
@@ -480,13 +491,23 @@ final class Meter {
                         one != first && now - one.since() > longest
                                 || now - one.entry().latestNanos() >= 0)) {
             room.release();
-            todo.add(() -> waiter.entry().goesAway(AWAY, true));
+            boolean inTime = now - waiter.entry().latestNanos() < 0;
+            if (!inTime) {
+                unbook(waiter.cost());
+            }
+            todo.add(() -> waiter.entry().goesAway(AWAY, inTime));
         }
     }
 
     /// Whether it has something to ask.
     synchronized boolean isRestless() {
-        return waiting() > 0 || used > 0 || correction != 0 || leaving != 0 || holdIsNews;
+        return waiting() > 0
+                || used > 0
+                || correction != 0
+                || leaving != 0
+                || holdIsNews
+                || !bookings.isEmpty()
+                || asked != null;
     }
 
     /// The provider wants nothing for so long.

@@ -298,7 +298,9 @@ public final class Rates {
                 boolean tokens = meter.key().unit() == Unit.TOKENS;
                 var need = tokens ? call.need().get() : new Need(1, 0L);
                 double cost = meter.cost(need.tokens(), need.outputCap() != null);
-                boolean passes = meter.enter(this, cost, nanoTime.getAsLong());
+                var displaced = new ArrayList<Runnable>(1);
+                boolean passes = meter.enter(this, cost, nanoTime.getAsLong(), displaced);
+                displaced.forEach(steps::execute);
                 stir(meter);
                 if (!passes) {
                     // It may have come before whom the meter was waiting to let pass.

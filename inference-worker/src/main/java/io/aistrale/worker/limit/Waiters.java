@@ -14,18 +14,17 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that wait for one rate in this worker, and whose turn it is: of the tenants, that one's
-/// which had least for its weight (start-time fair queueing: Goyal, Vin and Cheng 1996); within a
-/// tenant the higher priority goes first, then who comes back for its turn, then who came first.
-/// Where both lanes wait, bulk has one turn in ten. Not for several threads.
+/// Calls that wait for one rate in this worker, and whose turn it is: of the lanes, and then of the
+/// lane's tenants, that one's which had least for its weight (start-time fair queueing: Goyal, Vin
+/// and Cheng 1996); within a tenant the higher priority goes first, then who comes back for its
+/// turn, then who came first. Bulk weighs a ninth of what is interactive. Not for several threads.
 final class Waiters {
-    private static final int INTERACTIVE_TURNS = 9;
-
-    /// Tenants of whom nobody waits are forgotten above so many.
-    private static final int TIDY_ABOVE = 1_000;
+    private static final double INTERACTIVE_WEIGHT = 9;
 
     private final Map<Lane, InLane> lanes = new EnumMap<>(Lane.class);
-    private int interactiveTurns;
+    private final Map<Lane, Double> weights =
+            Map.of(Lane.INTERACTIVE, INTERACTIVE_WEIGHT, Lane.BULK, 1.0);
+    private double served;
     private int size;
     private double cost;
     private long added;
@@ -40,19 +39,35 @@ final class Waiters {
                         .thenComparingLong(Waiter::number);
     }
 
-    private static final class InLane {
+    /// What takes turns with its like: how much it was served for its weight, when its next turn
+    /// begins. Who comes begins where who had its turn last did, and saves nothing up.
+    private abstract static class Flow {
+        final double weight;
+        double served;
+
+        Flow(double weight) {
+            this.weight = weight;
+        }
+
+        void comes(double now) {
+            served = Math.max(served, now);
+        }
+
+        /// @return what it had been served before
+        double serves(double cost) {
+            double before = served;
+            served += cost / weight;
+            return before;
+        }
+    }
+
+    private static final class InLane extends Flow {
         private final Map<String, Tenant> tenants = new HashMap<>();
         private final Set<Tenant> waiting = new LinkedHashSet<>();
+        private double now;
 
-        /// How much whoever had its turn last had been served: who comes begins there.
-        private double served;
-
-        Tenant tenant(Standing standing) {
-            if (tenants.size() > TIDY_ABOVE) {
-                tenants.values().removeIf(one -> one.waiters.isEmpty() && one.served <= served);
-            }
-            return tenants.computeIfAbsent(
-                    standing.tenant(), _ -> new Tenant(standing.lane(), standing.weight()));
+        InLane(double weight) {
+            super(weight);
         }
 
         @Nullable Tenant first() {
@@ -60,27 +75,32 @@ final class Waiters {
                     .min(Comparator.comparingDouble(tenant -> tenant.served))
                     .orElse(null);
         }
+
+        /// Once nobody waits nobody is behind.
+        void ends() {
+            tenants.clear();
+            now = 0;
+        }
     }
 
-    private static final class Tenant {
+    private static final class Tenant extends Flow {
         private final TreeSet<Waiter> waiters = new TreeSet<>(Waiter.IN_TURN);
         private final double share;
-        private double served;
         private double cost;
 
-        Tenant(Lane lane, double weight) {
-            this.share = lane == Lane.BULK ? weight / INTERACTIVE_TURNS : weight;
+        Tenant(Standing standing, double laneWeight) {
+            super(standing.weight());
+            this.share = standing.weight() * laneWeight;
         }
 
-        double load() {
-            return cost / share;
+        /// What waits before its last one, for its share.
+        double ahead() {
+            return (cost - waiters.last().cost()) / share;
         }
     }
 
     Waiters() {
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new InLane());
-        }
+        weights.forEach((lane, weight) -> lanes.put(lane, new InLane(weight)));
     }
 
     boolean isEmpty() {
@@ -97,10 +117,16 @@ final class Waiters {
     }
 
     void add(Meter.Entry entry, double cost, long now) {
-        var inLane = lane(entry);
-        var tenant = inLane.tenant(entry.standing());
+        var standing = entry.standing();
+        var inLane = lane(standing);
+        if (inLane.waiting.isEmpty()) {
+            inLane.comes(served);
+        }
+        var tenant =
+                inLane.tenants.computeIfAbsent(
+                        standing.tenant(), _ -> new Tenant(standing, inLane.weight));
         if (tenant.waiters.isEmpty()) {
-            tenant.served = Math.max(tenant.served, inLane.served);
+            tenant.comes(inLane.now);
             inLane.waiting.add(tenant);
         }
         tenant.waiters.add(new Waiter(entry, cost, ++added, now));
@@ -111,32 +137,27 @@ final class Waiters {
 
     /// Whose turn it is.
     @Nullable Waiter first() {
-        var tenant = firstTenant();
+        var interactive = lane(Lane.INTERACTIVE);
+        var bulk = lane(Lane.BULK);
+        boolean bulksTurn =
+                interactive.waiting.isEmpty()
+                        || !bulk.waiting.isEmpty() && bulk.served < interactive.served;
+        var tenant = (bulksTurn ? bulk : interactive).first();
         return tenant == null ? null : tenant.waiters.first();
-    }
-
-    private @Nullable Tenant firstTenant() {
-        boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
-        var found = lane(bulksTurn ? Lane.BULK : Lane.INTERACTIVE).first();
-        return found != null ? found : lane(bulksTurn ? Lane.INTERACTIVE : Lane.BULK).first();
     }
 
     /// Whose turn it is has had it.
     void serve(Waiter first) {
-        var inLane = lane(first.entry());
-        var tenant = inLane.tenant(first.entry().standing());
-        inLane.served = tenant.served;
-        tenant.served += first.cost() / tenant.share;
-        interactiveTurns =
-                first.entry().standing().lane() == Lane.BULK
-                        ? 0
-                        : Math.min(interactiveTurns + 1, INTERACTIVE_TURNS);
+        var inLane = lane(first.entry().standing());
+        var tenant = tenant(first);
+        served = inLane.serves(first.cost());
+        inLane.now = tenant.serves(first.cost());
         remove(first);
     }
 
     void remove(Waiter waiter) {
-        var inLane = lane(waiter.entry());
-        var tenant = inLane.tenant(waiter.entry().standing());
+        var inLane = lane(waiter.entry().standing());
+        var tenant = tenant(waiter);
         if (!tenant.waiters.remove(waiter)) {
             return;
         }
@@ -147,36 +168,49 @@ final class Waiters {
             tenant.cost = 0;
             inLane.waiting.remove(tenant);
         }
+        if (inLane.waiting.isEmpty()) {
+            inLane.ends();
+        }
         if (size == 0) {
             cost = 0;
+            served = 0;
+            lanes.values().forEach(one -> one.served = 0);
         }
     }
 
-    /// The last one of the tenant of whose calls most wait, for its weight.
-    @Nullable Waiter last() {
-        var heaviest = heaviest();
-        return heaviest == null ? null : heaviest.waiters.last();
+    /// Who makes room: the last one of the tenant of whose calls most wait before it, for its
+    /// share; not the one whose turn is next, which may be collecting what it needs, while others
+    /// wait.
+    ///
+    /// @param atMost it costs no more
+    @Nullable Waiter last(double atMost) {
+        var next = first();
+        return lanes.values().stream()
+                .flatMap(inLane -> inLane.waiting.stream())
+                .filter(tenant -> tenant.waiters.last().cost() <= atMost)
+                .filter(tenant -> size == 1 || tenant.waiters.last() != next)
+                .max(
+                        Comparator.comparingDouble(Tenant::ahead)
+                                .thenComparingLong(tenant -> tenant.waiters.last().number()))
+                .map(tenant -> tenant.waiters.last())
+                .orElse(null);
     }
 
-    /// The same, where more wait of that tenant than would wait of a newcomer's.
-    @Nullable Waiter last(Standing newcomer, double itsCost) {
-        var own = lane(newcomer.lane()).tenant(newcomer);
-        var heaviest = heaviest();
-        return heaviest == null || heaviest.load() <= own.load() + itsCost / own.share
-                ? null
-                : heaviest.waiters.last();
+    /// The same, where more waits before it than would before a newcomer.
+    @Nullable Waiter last(Standing newcomer) {
+        var last = last(Double.POSITIVE_INFINITY);
+        if (last == null) {
+            return null;
+        }
+        var inLane = lane(newcomer);
+        var own = inLane.tenants.get(newcomer.tenant());
+        double before = own == null ? 0 : own.cost / own.share;
+        return tenant(last).ahead() > before ? last : null;
     }
 
     /// Whether no tenant has more than one call here.
     boolean isOneOfEach() {
         return lanes.values().stream().mapToInt(inLane -> inLane.waiting.size()).sum() == size;
-    }
-
-    private @Nullable Tenant heaviest() {
-        return lanes.values().stream()
-                .flatMap(inLane -> inLane.waiting.stream())
-                .max(Comparator.comparingDouble(Tenant::load))
-                .orElse(null);
     }
 
     List<Waiter> removeIf(Predicate<Waiter> condition) {
@@ -190,11 +224,16 @@ final class Waiters {
         return found;
     }
 
-    private InLane lane(Meter.Entry entry) {
-        return lane(entry.standing().lane());
+    private InLane lane(Standing standing) {
+        return lane(standing.lane());
     }
 
     private InLane lane(Lane lane) {
         return Objects.requireNonNull(lanes.get(lane));
+    }
+
+    private Tenant tenant(Waiter waiter) {
+        var standing = waiter.entry().standing();
+        return Objects.requireNonNull(lane(standing).tenants.get(standing.tenant()));
     }
 }

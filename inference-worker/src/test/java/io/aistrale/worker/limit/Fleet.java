@@ -120,7 +120,12 @@ final class Fleet {
                     if (booked && rest.compareTo(Rates.HERE) > 0) {
                         parked(call, rest, true);
                     } else {
-                        anyone().asks(call(call.credential(), call.standing(), booked));
+                        anyone().asks(
+                                        call(
+                                                call.credential(),
+                                                call.need().get().input(),
+                                                call.standing(),
+                                                booked));
                     }
                 });
     }
@@ -138,8 +143,7 @@ final class Fleet {
         return call(credential, 10, standing, hasTurn);
     }
 
-    private static Rates.Call call(
-            String credential, long tokens, Standing standing, boolean hasTurn) {
+    static Rates.Call call(String credential, long tokens, Standing standing, boolean hasTurn) {
         return new Rates.Call(
                 "openai",
                 credential,
@@ -156,6 +160,25 @@ final class Fleet {
     void limit(String credential, long requestsPerMinute) {
         set.put(Subject.ofCredential(credential), new PerMinute(requestsPerMinute, null));
         workers.forEach(worker -> worker.limits.refresh());
+    }
+
+    void limitTokens(String credential, long tokensPerMinute) {
+        set.put(Subject.ofCredential(credential), new PerMinute(null, tokensPerMinute));
+        workers.forEach(worker -> worker.limits.refresh());
+    }
+
+    void arriveWithTokens(
+            Worker worker,
+            String credential,
+            Standing standing,
+            long tokens,
+            int count,
+            Duration over) {
+        for (int i = 0; i < count; i++) {
+            var at = Duration.ofNanos((long) (random.nextDouble() * over.toNanos()));
+            open++;
+            time.after(at, () -> worker.asks(call(credential, tokens, standing, false)));
+        }
     }
 
     /// The database goes away for all, or comes back for one after the other.

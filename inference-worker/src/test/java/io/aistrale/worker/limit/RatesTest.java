@@ -218,6 +218,26 @@ class RatesTest {
         everyMinuteIsUsed(fleet, 0, 4);
     }
 
+    /// It needs a minute's worth, and others' small calls come all the time.
+    @ParameterizedTest
+    @ValueSource(longs = {48, 49})
+    void aCallOfAMinutesWorthOfTokensIsServedBesideSmallOnes(long seed) {
+        var fleet = new Fleet(seed, 2);
+        fleet.limitTokens(ONE, 60_000);
+        var small = tenant(Lane.INTERACTIVE, "small", 1);
+        var large = tenant(Lane.INTERACTIVE, "large", 1);
+        for (var worker : fleet.workers) {
+            fleet.arriveWithTokens(worker, ONE, small, 500, 600, Duration.ofMinutes(10));
+        }
+        fleet.time.pass(MINUTE);
+        fleet.open++;
+        fleet.workers.getFirst().asks(Fleet.call(ONE, 60_000, large, false));
+        fleet.time.pass(Duration.ofMinutes(5));
+
+        assertThat(fleet.calledOf(large)).isOne();
+        assertThat(fleet.calledOf(small)).as("of 120 a minute").isBetween(350, 700);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {46, 47})
     void bulkHasATenthBesideWhatIsInteractive(long seed) {

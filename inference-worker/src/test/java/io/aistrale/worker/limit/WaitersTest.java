@@ -117,7 +117,21 @@ class WaitersTest {
             add("B", Lane.BULK, "zoe", 1);
         }
 
-        assertThat(served(20).replace(" ", "")).isEqualTo("iiiiiiiiiBiiiiiiiiiB");
+        assertThat(served(30).chars().filter(letter -> letter == 'B').count()).isEqualTo(3);
+    }
+
+    @Test
+    void bulkHasATenthOfTheUnitsHoweverLargeItsCallsAre() {
+        var bulk = new Standing(Lane.BULK, "zoe", 1, 0);
+        add("B", bulk, false, 900);
+        add("B", bulk, false, 900);
+        for (int i = 0; i < 200; i++) {
+            add("i", ann(0), false, 50);
+        }
+
+        assertThat(served(150).chars().filter(letter -> letter == 'B').count())
+                .as("beside 7,500 of the others'")
+                .isEqualTo(1);
     }
 
     @Test
@@ -128,10 +142,21 @@ class WaitersTest {
         add("b1", Lane.INTERACTIVE, "bob", 1);
         var cleo = new Standing(Lane.INTERACTIVE, "cleo", 1, 0);
 
-        assertThat(nameOf(waiters.last())).isEqualTo("a2");
-        assertThat(waiters.last(ann(0), 1)).isNull();
-        assertThat(nameOf(waiters.last(cleo, 1))).isEqualTo("a2");
-        assertThat(waiters.last(cleo, 3)).as("no lighter than who is here").isNull();
+        assertThat(nameOf(waiters.last(1))).isEqualTo("a2");
+        assertThat(waiters.last(ann(0))).isNull();
+        assertThat(nameOf(waiters.last(cleo))).isEqualTo("a2");
+        add("c1", cleo, false, 2);
+        assertThat(waiters.last(cleo)).as("no lighter than who is here").isNull();
+    }
+
+    @Test
+    void whoCollectsForALargeCallAndLoneBulkMakeNoRoomWhileMoreOfAnotherWait() {
+        add("LARGE", ann(0), true, 1_000);
+        add("bulk", Lane.BULK, "zoe", 1);
+        add("b1", Lane.INTERACTIVE, "bob", 1);
+        add("b2", Lane.INTERACTIVE, "bob", 1);
+
+        assertThat(nameOf(waiters.last(500))).isEqualTo("b2");
     }
 
     @Test

@@ -226,6 +226,7 @@ class DatabaseMigrationIT {
                     aistrale_telemetry | INSERT INTO aistrale.evaluation_case VALUES (gen_random_uuid(), 'e', '[]')
                     aistrale_telemetry | SELECT cost_usd FROM aistrale.cost_record
                     aistrale_telemetry | DELETE FROM aistrale.evaluation_case
+                    aistrale_telemetry | UPDATE aistrale.evaluation_case SET api_key_id = 'k'
                     aistrale_telemetry | SELECT key_id, expires_at, revoked_at FROM aistrale.api_key
                     aistrale_reader    | SELECT key_id, user_id, scopes FROM aistrale.api_key
                     """,

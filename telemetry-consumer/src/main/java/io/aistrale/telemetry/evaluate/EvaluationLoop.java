@@ -4,6 +4,7 @@ import io.aistrale.telemetry.TelemetryEnd;
 import io.aistrale.telemetry.store.PendingEvaluationStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -19,6 +20,10 @@ public final class EvaluationLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EvaluationLoop.class);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /// A run publishes for six days, and its last requests may be out for one more.
+    private static final Duration LONGEST_RUN = Duration.ofDays(8);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
     private final PendingEvaluations pending;
@@ -81,7 +86,10 @@ public final class EvaluationLoop implements SmartLifecycle {
         if (System.nanoTime() - forgotAt < FORGET_EVERY.toNanos()) {
             return;
         }
-        int forgotten = store.forget(clock.instant().minus(settings.failuresKept()));
+        Instant now = clock.instant();
+        Instant before = now.minus(settings.failuresKept());
+        Instant longAgo = now.minus(LONGEST_RUN);
+        int forgotten = store.forget(before, before.isBefore(longAgo) ? before : longAgo);
         forgotAt = System.nanoTime();
         if (forgotten > 0) {
             log.info("{} failures and cases of evaluations have had their time", forgotten);

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param costWithin how long a call's cost is waited for, from its result on; default 10 min
 /// @param inferenceWithin how long the inference that a source scores is waited for; default 10 min
 /// @param failuresKept how long it is kept why there is no score, and how a request without a
-///   result was to be scored; default 30 d
+///   result was to be scored, that one for 8 d at least; default 30 d
 @ConfigurationProperties("aistrale.telemetry.evaluations")
 public record EvaluationProperties(
         @DefaultValue("500ms") Duration every,

@@ -33,6 +33,8 @@ final class PendingEvaluations {
     /// Of a user whose evaluations take long, before it is somebody else's turn.
     private static final Duration LONGEST_TURN = Duration.ofSeconds(1);
 
+    private static final int PART_OF_TAKEOVER = 4;
+
     private final PendingEvaluationStore store;
     private final Evaluation evaluation;
     private final EvaluationEvents events;
@@ -40,7 +42,7 @@ final class PendingEvaluations {
     private final EvaluationProperties settings;
     private final Clock clock;
 
-    /// Whose turn it was last, by name; belongs to the looking thread.
+    /// Whose turn it was last, by name; belongs to the evaluating thread.
     private String last = "";
 
     PendingEvaluations(
@@ -68,11 +70,10 @@ final class PendingEvaluations {
     /// @throws UnpublishedException likewise of Kafka
     int turn() {
         List<PendingEvaluation> taken = take();
-        Set<Key> open = new LinkedHashSet<>();
-        taken.forEach(pending -> open.add(pending.key()));
+        Set<PendingEvaluation> open = new LinkedHashSet<>(taken);
         List<Scored> scored = new ArrayList<>();
         try {
-            Set<Key> left = attempt(taken, scored, open);
+            List<PendingEvaluation> left = attempt(taken, scored, open);
             events.record(scored.stream().map(Scored::event).toList());
             store.giveBack(left, Duration.ZERO);
         } catch (DataAccessException | UnpublishedException lost) {
@@ -100,31 +101,33 @@ final class PendingEvaluations {
 
     /// @param scored gets the scores to be published
     /// @param open loses what was brought further, or broke
-    /// @return whose users have had their time
-    private Set<Key> attempt(List<PendingEvaluation> taken, List<Scored> scored, Set<Key> open) {
+    /// @return whose users have had their time, or for whom no time was left
+    private List<PendingEvaluation> attempt(
+            List<PendingEvaluation> taken, List<Scored> scored, Set<PendingEvaluation> open) {
+        // Long before anybody else may take them.
+        Instant end = clock.instant().plus(settings.takeover().dividedBy(PART_OF_TAKEOVER));
         Map<String, Duration> spent = new HashMap<>();
-        Set<Key> left = new LinkedHashSet<>();
+        List<PendingEvaluation> left = new ArrayList<>();
         for (PendingEvaluation pending : taken) {
-            Key key = pending.key();
             Duration before = spent.getOrDefault(pending.userId(), Duration.ZERO);
-            if (before.compareTo(LONGEST_TURN) >= 0) {
-                left.add(key);
+            Instant begun = clock.instant();
+            if (before.compareTo(LONGEST_TURN) >= 0 || begun.isAfter(end)) {
+                left.add(pending);
                 continue;
             }
-            Instant begun = clock.instant();
             EvaluationRecorded score = attempt(pending);
             spent.put(pending.userId(), before.plus(Duration.between(begun, clock.instant())));
             if (score == null) {
-                open.remove(key);
+                open.remove(pending);
             } else {
-                scored.add(new Scored(key, score));
+                scored.add(new Scored(pending.key(), score));
             }
         }
         return left;
     }
 
     /// Nobody's fault: none of them has used up a try, unless the database is away for this, too.
-    private void giveBack(Set<Key> open, RuntimeException lost) {
+    private void giveBack(Set<PendingEvaluation> open, RuntimeException lost) {
         try {
             store.giveBack(open, AFTER_FAILURE);
         } catch (DataAccessException away) {

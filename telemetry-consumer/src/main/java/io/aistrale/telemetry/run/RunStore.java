@@ -106,6 +106,7 @@ public class RunStore {
             """
             UPDATE evaluation_run SET status = :status, finished_at = now(), lease_owner = NULL, lease_until = NULL
             WHERE run_id = :run AND lease_owner = :owner AND lease_until > now() AND status = ANY (:from)
+              AND api_key_id = :key
               AND NOT EXISTS (SELECT FROM evaluation_run_item
                               WHERE run_id = :run AND state IN ('going_out', 'published'))
             """;
@@ -137,6 +138,7 @@ public class RunStore {
             UPDATE evaluation_run
             SET lease_until = now() + :lease::interval, status = 'running', started_at = coalesce(started_at, now())
             WHERE run_id = :run AND lease_owner = :owner AND lease_until > now() AND status IN ('queued', 'running')
+              AND api_key_id = :key
             RETURNING next_item
             """;
 
@@ -170,7 +172,7 @@ public class RunStore {
             INSERT INTO evaluation_case (request_id, expected, input, evaluators, api_key_id)
             SELECT request, expected, input, :evaluators::jsonb, :key
             FROM unnest(:requests::uuid[], :expected::text[], :inputs::text[]) AS going (request, expected, input)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (request_id) DO UPDATE SET api_key_id = excluded.api_key_id
             """;
 
     private static final String PUBLISHED =
@@ -285,19 +287,21 @@ public class RunStore {
                         .param("status", status)
                         .param("run", run.id())
                         .param("owner", owner)
+                        .param("key", run.apiKeyId())
                         .param("from", from.toArray(String[]::new))
                         .update()
                 == 1;
     }
 
-    /// Cancels a run that cannot go on.
+    /// Cancels a run that cannot go on, unless it was resumed under another key since.
     void cancel(Run run) {
         jdbc.sql(
                         """
                         UPDATE evaluation_run SET status = 'cancelling'
-                        WHERE run_id = :run AND status IN ('queued', 'running')
+                        WHERE run_id = :run AND status IN ('queued', 'running') AND api_key_id = :key
                         """)
                 .param("run", run.id())
+                .param("key", run.apiKeyId())
                 .update();
     }
 
@@ -309,8 +313,8 @@ public class RunStore {
     /// Takes the next requests: those that are to go out again, then those that never did. What
     /// they are evaluated by is written beside them.
     ///
-    /// @return none where all have gone out, or the run is not the owner's any more or was
-    ///   cancelled
+    /// @return none where all have gone out, or the run is not the owner's any more, was cancelled
+    ///   or resumed under another key
     List<Going> take(Run run, UUID owner, Duration lease, int most) {
         List<Going> taken =
                 transactions.execute(_ ->
@@ -318,6 +322,7 @@ public class RunStore {
                                 .param("lease", interval(lease))
                                 .param("run", run.id())
                                 .param("owner", owner)
+                                .param("key", run.apiKeyId())
                                 .query(Integer.class)
                                 .optional()
                                 .map(next -> take(run, next, most))

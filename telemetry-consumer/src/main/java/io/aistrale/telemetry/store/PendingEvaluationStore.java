@@ -27,7 +27,7 @@ public class PendingEvaluationStore {
     /// Of rows that wait for no model's answer; an index has the same condition.
     private static final String READY = "(asked_at IS NULL OR answered_at IS NOT NULL)";
 
-    /// One look into the index for each.
+    /// Two looks into the index for each.
     private static final String USERS =
             """
             WITH RECURSIVE turn (user_id) AS (
@@ -36,7 +36,10 @@ public class PendingEvaluationStore {
                 SELECT (SELECT p.user_id FROM pending_evaluation p WHERE %1$s AND p.user_id > turn.user_id
                         ORDER BY p.user_id LIMIT 1)
                 FROM turn WHERE turn.user_id IS NOT NULL)
-            SELECT user_id FROM turn WHERE user_id IS NOT NULL LIMIT ?
+            SELECT user_id FROM turn
+            WHERE user_id IS NOT NULL AND EXISTS (
+                SELECT FROM pending_evaluation d WHERE %1$s AND d.user_id = turn.user_id AND d.due_at <= now())
+            LIMIT ?
             """
                     .formatted(READY);
 
@@ -69,7 +72,7 @@ public class PendingEvaluationStore {
     private static final String GIVE_BACK =
             """
             UPDATE pending_evaluation SET tries = greatest(tries - 1, 0), due_at = now() + ? * interval '1 ms'
-            WHERE %s
+            WHERE %s AND tries = ?
             """
                     .formatted(KEY);
 
@@ -108,7 +111,7 @@ public class PendingEvaluationStore {
         this.jdbc = new JdbcTemplate(database);
     }
 
-    /// Who has something to be taken up, or will have it soon, by name.
+    /// Who has something that is due, by name.
     ///
     /// @param after only those whose names come after this
     public List<String> users(String after, int atMost) {
@@ -137,20 +140,21 @@ public class PendingEvaluationStore {
                 TAKE.formatted(UNANSWERED), (row, _) -> pending(row), within.toMillis(), atMost);
     }
 
-    /// They are as if they had not been taken up.
+    /// They are as if they had not been taken up, unless somebody else has taken them up since.
     ///
     /// @param in after this time they are due again
-    public void giveBack(Collection<Key> keys, Duration in) {
+    public void giveBack(Collection<PendingEvaluation> taken, Duration in) {
         jdbc.batchUpdate(
                 GIVE_BACK,
-                keys.stream()
-                        .map(key ->
+                taken.stream()
+                        .map(pending ->
                                 new Object[] {
                                     in.toMillis(),
-                                    key.requestId(),
-                                    key.name(),
-                                    key.version(),
-                                    key.metric()
+                                    pending.key().requestId(),
+                                    pending.key().name(),
+                                    pending.key().version(),
+                                    pending.key().metric(),
+                                    pending.tries()
                                 })
                         .toList());
     }
@@ -182,18 +186,18 @@ public class PendingEvaluationStore {
                 FAILED, key.requestId(), key.name(), key.version(), key.metric(), reason, detail);
     }
 
-    /// Forgets failures of long ago.
-    ///
     /// Forgets why there are no scores, and how requests were to be scored that never had a result.
     ///
+    /// @param failed forgets failures from before that
+    /// @param asked forgets cases of requests from before that; a run's are all of when it was made
     /// @return how many there were
-    public int forget(Instant before) {
+    public int forget(Instant failed, Instant asked) {
         return jdbc.update(
                         "DELETE FROM evaluation_failure WHERE failed_at < ?",
-                        before.atOffset(ZoneOffset.UTC))
+                        failed.atOffset(ZoneOffset.UTC))
                 + jdbc.update(
                         "DELETE FROM evaluation_case WHERE request_id < ?",
-                        TimeOrderedIds.leastAt(before));
+                        TimeOrderedIds.leastAt(asked));
     }
 
     private static PendingEvaluation pending(ResultSet row) throws SQLException {

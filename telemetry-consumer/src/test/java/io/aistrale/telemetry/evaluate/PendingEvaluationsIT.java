@@ -205,6 +205,28 @@ class PendingEvaluationsIT {
     }
 
     @Test
+    void whatSomebodyElseHasTakenUpSinceIsNotGivenBack() {
+        pending("regex", REGEX);
+        var store = new PendingEvaluationStore(as("aistrale_telemetry"));
+        var ours = store.take(store.users("", 10), 10, Duration.ofMinutes(2));
+        due();
+        store.take(store.users("", 10), 10, Duration.ofMinutes(2));
+        store.giveBack(ours, Duration.ZERO);
+
+        assertThat(rows("pending_evaluation WHERE tries = 2 AND due_at > now()")).isOne();
+    }
+
+    @Test
+    void whoHasNothingDueTakesNoTurn() {
+        for (int user = 100; user < 150; user++) {
+            pendingOf("u" + user, 1, Duration.ofHours(-1));
+        }
+        pendingOf("zoe", 12, Duration.ZERO);
+
+        assertThat(turn()).isEqualTo(10);
+    }
+
+    @Test
     void aDatabaseThatFailsUsesUpNoTry() {
         pending("regex", REGEX);
         owner.sql("REVOKE SELECT ON inference_output FROM aistrale_telemetry").update();
@@ -230,7 +252,8 @@ class PendingEvaluationsIT {
                 .update();
         var store = new PendingEvaluationStore(as("aistrale_telemetry"));
 
-        assertThat(store.forget(Instant.now().minus(Duration.ofDays(30)))).isOne();
+        Instant longAgo = Instant.now().minus(Duration.ofDays(30));
+        assertThat(store.forget(longAgo, longAgo)).isOne();
         assertThat(rows("evaluation_case")).isOne();
     }
 

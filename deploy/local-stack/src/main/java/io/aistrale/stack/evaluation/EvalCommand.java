@@ -122,6 +122,11 @@ public final class EvalCommand {
             JsonNode started = gateway.start(wanted.named(gateway::prompt).body());
             String id = started.path("id").asString();
             say("Run %s: %s", id, started.path("name").asString(wanted.dataset()));
+            if (!started.path("status").asString("queued").equals("queued")) {
+                say(
+                        "It was asked for before, at %s, and is %s; --name makes another.",
+                        started.path("createdAt").asString(""), started.path("status").asString());
+            }
             JsonNode comparison =
                     new RunWatch(gateway, Clock.systemUTC(), PATIENCE)
                             .untilCompared(id, this::sayProgress);

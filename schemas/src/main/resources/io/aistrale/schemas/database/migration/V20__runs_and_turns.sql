@@ -20,6 +20,6 @@ COMMENT ON COLUMN evaluation_run_item.earlier_request_ids IS 'Requests for this 
 CREATE INDEX evaluation_run_by_dataset ON evaluation_run (dataset_id) WHERE dataset_id IS NOT NULL;
 COMMENT ON COLUMN evaluation_run.api_key_id IS 'Public id of the API key it was asked for with, or last resumed with. Once that is revoked or over, the run is cancelled.';
 
-GRANT DELETE ON evaluation_case TO aistrale_telemetry;
+GRANT DELETE, UPDATE (api_key_id) ON evaluation_case TO aistrale_telemetry;
 GRANT SELECT (key_id, expires_at, revoked_at) ON api_key TO aistrale_telemetry;
 GRANT UPDATE (api_key_id) ON evaluation_run TO aistrale_gateway;
