@@ -15,7 +15,6 @@ import io.aistrale.worker.limit.Turn;
 import io.aistrale.worker.place.Places;
 import io.aistrale.worker.place.Places.Answer;
 import io.aistrale.worker.place.Places.Place;
-import io.aistrale.worker.provider.OutputCap;
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +141,7 @@ final class Gates {
     /// @param claim what the call may cost
     /// @param hasTurn whether it comes back for its turn
     void enter(Asking asking, Claim claim, boolean hasTurn, Consumer<Passage> then) {
-        var pass = new Pass(rated(asking, hasTurn));
+        var pass = new Pass(rated(asking, claim, hasTurn));
         entering = pass;
         new Entry(claim, pass, then).takeTurn();
     }
@@ -156,9 +155,10 @@ final class Gates {
         }
     }
 
-    private Rates.Call rated(Asking asking, boolean hasTurn) {
+    private Rates.Call rated(Asking asking, Claim claim, boolean hasTurn) {
         var request = arrival.request();
         var target = asking.target();
+        var need = new Rates.Need(claim.inputTokens(), claim.outputTokens());
         return new Rates.Call(
                 target.providerName(),
                 asking.credential().reference(),
@@ -166,10 +166,7 @@ final class Gates {
                 request.getApiKeyId(),
                 request.getUserId(),
                 request.getProject(),
-                () ->
-                        new Rates.Need(
-                                OutputCap.inputEstimate(asking.here()),
-                                OutputCap.of(asking.here())),
+                need,
                 standing(),
                 left(),
                 hasTurn);

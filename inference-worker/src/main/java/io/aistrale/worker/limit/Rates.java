@@ -17,7 +17,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +86,7 @@ public final class Rates {
     ///
     /// @param credential reference of the one it is made with
     /// @param apiKey null where none stands behind the request
-    /// @param need tokens it may use; asked only where tokens are limited
+    /// @param need tokens it may use
     /// @param standing how it stands among those that wait
     /// @param left time to the request's deadline
     /// @param hasTurn whether it comes back for its turn
@@ -98,7 +97,7 @@ public final class Rates {
             @Nullable String apiKey,
             String user,
             String project,
-            Supplier<Need> need,
+            Need need,
             Standing standing,
             Duration left,
             boolean hasTurn) {}
@@ -188,7 +187,7 @@ public final class Rates {
     private void settle(Permit permit, Call call, long tokens) {
         var over = permit.meters();
         if (over.stream().anyMatch(meter -> meter.key().unit() == Unit.TOKENS)) {
-            permit.settle(tokens, call.need().get().outputCap() != null);
+            permit.settle(tokens, call.need().outputCap() != null);
             stir(over);
         }
     }
@@ -296,7 +295,7 @@ public final class Rates {
             while (at < over.size()) {
                 var meter = over.get(at);
                 boolean tokens = meter.key().unit() == Unit.TOKENS;
-                var need = tokens ? call.need().get() : new Need(1, 0L);
+                var need = tokens ? call.need() : new Need(1, 0L);
                 double cost = meter.cost(need.tokens(), need.outputCap() != null);
                 var displaced = new ArrayList<Runnable>(1);
                 boolean passes = meter.enter(this, cost, nanoTime.getAsLong(), displaced);

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the places in flight: to whom of the tenants that wait has the fewest for its weight, and
@@ -358,13 +359,37 @@ public final class Places {
                 boolean late = now - waiter.since() - waiter.call().left().toNanos() >= 0;
                 boolean tooLong = sendsAway && now - waiter.since() >= PATIENCE.toNanos();
                 if (late || tooLong) {
-                    metrics.sentAway(pause.why(), lane);
-                    todo.add(() -> waiter.then().accept(pause));
+                    goesAway(waiter, pause, todo);
                 }
                 return late || tooLong;
             });
             count(waiters.size() - before);
+            if (inLane.isShared(now)) {
+                makeRoom(pause, todo);
+            }
             enterSet();
+        }
+
+        /// What came while nobody else was about, and is more than may wait beside others, keeps
+        /// what lies behind it from being read.
+        private void makeRoom(Answer.Later pause, List<Runnable> todo) {
+            int tooMany = Math.min(waiting - mostWaiting, tenant.waiting - shareOfWaiting(inLane));
+            if (tooMany <= 0) {
+                return;
+            }
+            var last =
+                    waiters.stream()
+                            .sorted(Waiter.FIRST.reversed())
+                            .limit(tooMany)
+                            .collect(Collectors.toSet());
+            waiters.removeAll(last);
+            count(-last.size());
+            last.forEach(waiter -> goesAway(waiter, pause, todo));
+        }
+
+        private void goesAway(Waiter waiter, Answer.Later pause, List<Runnable> todo) {
+            metrics.sentAway(pause.why(), lane);
+            todo.add(() -> waiter.then().accept(pause));
         }
 
         private ErrorCode whyNot() {
@@ -501,6 +526,11 @@ public final class Places {
         return new Place(queue, call, now, first);
     }
 
+    /// So many of each tenant may wait where there are too many of all.
+    private int shareOfWaiting(InLane inLane) {
+        return mostWaiting / (1 + inLane.tenants.size());
+    }
+
     /// Null where the call may wait here.
     private Answer.@Nullable Later turnedAway(Queue queue, long now) {
         var expected = queue.expected(now);
@@ -518,7 +548,7 @@ public final class Places {
         boolean room =
                 waiting < mostWaiting
                         || queue.tenant.waiting == 0
-                        || queue.tenant.waiting < mostWaiting / (1 + queue.inLane.tenants.size());
+                        || queue.tenant.waiting < shareOfWaiting(queue.inLane);
         return soon && room ? null : queue.away(expected, ErrorCode.TENANT_BUSY, now);
     }
 

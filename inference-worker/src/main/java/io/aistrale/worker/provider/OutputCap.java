@@ -1,10 +1,7 @@
 package io.aistrale.worker.provider;
 
 import io.aistrale.worker.provider.ProviderRequest.Task;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,24 +18,23 @@ public final class OutputCap {
         if (request.task() == Task.EMBEDDINGS) {
             return 0L;
         }
-        var given =
-                Stream.of(request.parameters(), request.body())
-                        .filter(Objects::nonNull)
-                        .map(Json::object)
-                        .filter(Objects::nonNull)
-                        .toList();
+        var parameters = object(request.parameters());
+        var body = object(request.body());
         // Which of them an endpoint goes by is its own affair: the greatest counts.
-        var cap =
-                (isGeneration(request) ? GENERATION_CAPS : CHAT_CAPS)
-                        .stream()
-                                .map(member -> first(given, member))
-                                .filter(Objects::nonNull)
-                                .max(Comparator.naturalOrder());
-        if (cap.isEmpty()) {
+        Long cap = null;
+        for (var member : isGeneration(request) ? GENERATION_CAPS : CHAT_CAPS) {
+            var named = first(parameters, body, member);
+            cap = cap == null || named != null && named > cap ? named : cap;
+        }
+        if (cap == null) {
             return null;
         }
-        var choices = first(given, "n");
-        return cap.get() * (choices == null ? 1 : Math.max(1, choices));
+        var choices = first(parameters, body, "n");
+        return cap * (choices == null ? 1 : Math.max(1, choices));
+    }
+
+    private static @Nullable ObjectNode object(@Nullable String json) {
+        return json == null ? null : Json.object(json);
     }
 
     /// The same request with a cap where it names none.
@@ -76,13 +72,16 @@ public final class OutputCap {
         return OpenAiFormat.inputEstimate(request);
     }
 
-    private static @Nullable Long first(List<ObjectNode> given, String member) {
-        return given.stream()
-                .map(object -> object.get(member))
-                .filter(value ->
-                        value != null && value.isIntegralNumber() && value.longValue() >= 0)
-                .map(value -> Math.min(value.longValue(), Integer.MAX_VALUE))
-                .findFirst()
-                .orElse(null);
+    private static @Nullable Long first(
+            @Nullable ObjectNode parameters, @Nullable ObjectNode body, String member) {
+        var named = count(parameters, member);
+        return named == null ? count(body, member) : named;
+    }
+
+    private static @Nullable Long count(@Nullable ObjectNode object, String member) {
+        var value = object == null ? null : object.get(member);
+        return value != null && value.isIntegralNumber() && value.longValue() >= 0
+                ? Long.valueOf(Math.min(value.longValue(), Integer.MAX_VALUE))
+                : null;
     }
 }

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -74,24 +73,29 @@ public record RateLimits(List<Window> windows) {
 
     /// How long nothing is left of one of them; null where something is, or it does not say.
     public @Nullable Duration exhaustedFor() {
-        return windows.stream()
-                .filter(window -> window.remaining() <= 0)
-                .map(Window::reset)
-                .filter(Objects::nonNull)
-                .max(Duration::compareTo)
-                .orElse(null);
+        Duration longest = null;
+        for (var window : windows) {
+            var reset = window.remaining() <= 0 ? window.reset() : null;
+            longest =
+                    longest == null || reset != null && reset.compareTo(longest) > 0
+                            ? reset
+                            : longest;
+        }
+        return longest;
     }
 
     /// What may be used of it in a minute, by OpenAI's and Anthropic's word on `requests` and
     /// `tokens`; null where they do not say. Where a limit is of a day instead (Groq's of
     /// requests), this is more than it allows, and what is left tells.
     public @Nullable Long perMinute(String name) {
-        return windows.stream()
-                .filter(window -> window.name().equals(name))
-                .map(Window::limit)
-                .filter(limit -> limit != null && limit > 0)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+        Long least = null;
+        for (var window : windows) {
+            var limit = window.name().equals(name) ? window.limit() : null;
+            if (limit != null && limit > 0 && (least == null || limit < least)) {
+                least = limit;
+            }
+        }
+        return least;
     }
 
     private static @Nullable Long number(@Nullable String text) {

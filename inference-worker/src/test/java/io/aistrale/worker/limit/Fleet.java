@@ -123,7 +123,7 @@ final class Fleet {
                         anyone().asks(
                                         call(
                                                 call.credential(),
-                                                call.need().get().input(),
+                                                call.need().input(),
                                                 call.standing(),
                                                 booked));
                     }
@@ -151,7 +151,7 @@ final class Fleet {
                 null,
                 "ana",
                 "default",
-                () -> new Rates.Need(tokens, 0L),
+                new Rates.Need(tokens, 0L),
                 standing,
                 Duration.ofDays(1),
                 hasTurn);

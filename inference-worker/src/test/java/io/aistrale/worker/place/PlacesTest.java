@@ -220,6 +220,19 @@ class PlacesTest {
                 });
     }
 
+    /// They would keep what lies behind them from being read.
+    @Test
+    void whoWaitedWhileATenantWasAloneMakesRoomOnceOthersAreAbout() {
+        flood("anna", 80);
+        assertThat(away).isEmpty();
+        places.met(Lane.INTERACTIVE, "ben");
+        time.pass(Duration.ofSeconds(2));
+
+        assertThat(begunOf("anna")).isEqualTo(17);
+        assertThat(places.waiting(Lane.INTERACTIVE)).as("twice the places").isEqualTo(32);
+        assertThat(away).hasSize(31).containsKey("anna79").doesNotContainKey("anna17");
+    }
+
     @Test
     void nobodyIsSentAwayWhileATenantIsAlone() {
         flood("anna", 200);
