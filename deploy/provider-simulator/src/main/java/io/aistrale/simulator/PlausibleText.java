@@ -17,7 +17,8 @@ final class PlausibleText {
             Pattern.compile("(?i)\\bscore\\b.*\\b0(?:\\.0)?\\b.*\\b1(?:\\.0)?\\b");
     private static final Pattern GRADED =
             Pattern.compile(
-                    "(?m)^\\{\"answer\":\"\\s*(.*?)\\s*\",\"expected\":\"\\s*(.*?)\\s*\"}$");
+                    "(?m)^\\{\"answer\":\"\\s*(.*?)\\s*\",\"expected\":\"\\s*(.*?)\\s*\""
+                            + "(?:,\"input\":\\{.*})?}$");
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$)|\\n");
     private static final int LONGEST = 400;
 
