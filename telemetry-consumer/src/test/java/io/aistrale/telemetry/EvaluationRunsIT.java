@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,27 +244,19 @@ class EvaluationRunsIT {
     /// Between its claim and its next batch.
     @Test
     void whoHasLostItsLeaseTakesNoMore() {
-        Clock slow =
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        tables.execute(
-                                "UPDATE evaluation_run SET lease_owner = '%s'"
-                                        .formatted(UUID.randomUUID()));
-                        return Instant.now();
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
+        InstantSource slow =
+                () -> {
+                    tables.execute(
+                            "UPDATE evaluation_run SET lease_owner = '%s'"
+                                    .formatted(UUID.randomUUID()));
+                    return Instant.now();
                 };
-        new EvaluationRuns(store, lane, SETTINGS, new RunMetrics(new SimpleMeterRegistry()), slow)
+        new EvaluationRuns(
+                        store,
+                        lane,
+                        SETTINGS,
+                        new RunMetrics(new SimpleMeterRegistry()),
+                        slow.withZone(ZoneOffset.UTC))
                 .look();
 
         assertThat(lane.requests).isEmpty();

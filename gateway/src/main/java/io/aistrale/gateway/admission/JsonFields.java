@@ -65,6 +65,11 @@ public final class JsonFields {
         return new JsonFields(JsonText.object(body), "", known);
     }
 
+    /// All of it, as JSON.
+    String written() {
+        return JsonText.write(object);
+    }
+
     /// An object that stands somewhere within a body.
     ///
     /// @param prefix where: `prompts[1].`

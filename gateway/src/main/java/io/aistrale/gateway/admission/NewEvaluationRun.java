@@ -57,7 +57,7 @@ public final class NewEvaluationRun {
                 evaluators(fields, caller),
                 parameters == null ? null : JsonText.write(parameters),
                 NativeAdmission.project(fields, caller),
-                JsonText.write(JsonText.object(body)));
+                fields.written());
     }
 
     /// For a run that was asked for before, maybe with another key.

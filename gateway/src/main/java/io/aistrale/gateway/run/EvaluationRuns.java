@@ -13,7 +13,6 @@ import io.aistrale.schemas.id.TimeOrderedIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// Makes runs and tells of them.
@@ -23,7 +22,6 @@ public final class EvaluationRuns {
     public static final int MOST_ITEMS = 50_000;
 
     private static final int LISTED_AT_MOST = 1_000;
-    private static final Set<String> CANCELLED = Set.of("cancelling", "cancelled");
 
     private final RunDirectory directory;
     private final Datasets datasets;
@@ -120,7 +118,7 @@ public final class EvaluationRuns {
     ///
     /// @return false where it is over
     public boolean cancel(EvaluationRun run) {
-        return directory.cancel(run.id()) || CANCELLED.contains(run.status());
+        return directory.cancel(run.id());
     }
 
     /// Goes on with what was cancelled, under the API key that asks for it: it may have been

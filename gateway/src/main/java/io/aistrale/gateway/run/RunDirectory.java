@@ -24,9 +24,9 @@ public interface RunDirectory {
     /// Newest first; at most `limit`.
     List<Head> list(String userId, int limit);
 
-    /// Has a run that is queued or running cancelled.
+    /// Has a run cancelled that goes on; one that is cancelled already stays so.
     ///
-    /// @return whether it was
+    /// @return false: it is over
     boolean cancel(UUID id);
 
     /// Has a run go on that was or is being cancelled, or goes on, from now on under an API key.

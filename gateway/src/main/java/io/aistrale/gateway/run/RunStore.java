@@ -211,8 +211,9 @@ public final class RunStore implements RunDirectory {
     public boolean cancel(UUID id) {
         return jdbc.sql(
                                 """
-                                UPDATE aistrale.evaluation_run SET status = 'cancelling'
-                                WHERE run_id = ? AND status IN ('queued', 'running')
+                                UPDATE aistrale.evaluation_run
+                                SET status = CASE status WHEN 'cancelled' THEN status ELSE 'cancelling' END
+                                WHERE run_id = ? AND status IN ('queued', 'running', 'cancelling', 'cancelled')
                                 """)
                         .param(id)
                         .update()

@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Runs in memory, which nobody carries out.
 public final class InMemoryRuns implements RunDirectory {
 
+    private static final Set<String> OVER = Set.of("finished", "expired");
+
     private final Map<UUID, EvaluationRun> runs = new ConcurrentHashMap<>();
 
     /// What a comparison finds.
@@ -69,21 +71,24 @@ public final class InMemoryRuns implements RunDirectory {
 
     @Override
     public boolean cancel(UUID id) {
-        return move(id, Set.of("queued", "running"), "cancelling", null);
+        return move(id, "cancelled", "cancelling", null);
     }
 
     @Override
     public boolean resume(UUID id, String apiKeyId) {
-        return move(
-                id, Set.of("queued", "running", "cancelling", "cancelled"), "running", apiKeyId);
+        return move(id, "queued", "running", apiKeyId);
     }
 
-    private boolean move(UUID id, Set<String> from, String to, @Nullable String apiKeyId) {
+    /// @param stays what it may be and stay
+    private boolean move(UUID id, String stays, String to, @Nullable String apiKeyId) {
         EvaluationRun run = Objects.requireNonNull(runs.get(id));
-        if (!from.contains(run.status())) {
+        if (OVER.contains(run.status())) {
             return false;
         }
-        put(run, to, apiKeyId == null ? run.apiKeyId() : apiKeyId);
+        put(
+                run,
+                run.status().equals(stays) ? stays : to,
+                apiKeyId == null ? run.apiKeyId() : apiKeyId);
         return true;
     }
 

@@ -8,6 +8,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.ResultStatus;
+import io.aistrale.worker.budget.Claim;
 import io.aistrale.worker.cancel.StopSignal;
 import io.aistrale.worker.inference.Failpoint.Step;
 import io.aistrale.worker.inference.Gates.Pass;
@@ -359,18 +360,19 @@ final class InferenceRun {
     }
 
     private void enterGates(Asking asking, Encoding.Call call) {
+        var claim = entries.claim(asking.target(), asking.here());
         gates.enter(
                 asking,
-                entries.claim(asking.target(), asking.here()),
+                claim,
                 arrival.stay().booked() && made == arrival.stay().made(),
-                passage -> follow(asking, call, passage));
+                passage -> follow(asking, claim, call, passage));
     }
 
-    private void follow(Asking asking, Encoding.Call call, Passage passage) {
+    private void follow(Asking asking, Claim claim, Encoding.Call call, Passage passage) {
         switch (passage) {
             case Passage.Open(Pass given) -> {
                 pass = given;
-                start(asking, call, given);
+                start(asking, claim, call, given);
             }
             case Passage.Refused(ErrorCode code, String why) -> {
                 course.passOver(asking.target(), code, why);
@@ -389,7 +391,7 @@ final class InferenceRun {
         return !now().isBefore(arrival.deadline());
     }
 
-    private void start(Asking asking, Encoding.Call call, Pass given) {
+    private void start(Asking asking, Claim claim, Encoding.Call call, Pass given) {
         var startedAt = Objects.requireNonNullElseGet(given.startsAt(), this::now);
         var limit = startedAt.plus(asking.target().timeout());
         var callDeadline = limit.isBefore(arrival.deadline()) ? limit : arrival.deadline();
@@ -397,7 +399,7 @@ final class InferenceRun {
                 entries.attempt(
                         made + 1,
                         asking.target(),
-                        asking.here(),
+                        claim,
                         asking.credential().reference(),
                         startedAt,
                         callDeadline);

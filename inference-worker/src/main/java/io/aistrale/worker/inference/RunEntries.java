@@ -96,7 +96,7 @@ final class RunEntries {
                 Exchange.NONE);
     }
 
-    /// What a call is about to take of its budgets: no more than its attempt's own bounds say.
+    /// What a call is about to take of its budgets: its attempt's own bounds say the same.
     Claim claim(Target target, ProviderRequest asked) {
         return new Claim(
                 Spender.of(arrival.request()),
@@ -106,10 +106,11 @@ final class RunEntries {
                 OutputCap.of(asked));
     }
 
+    /// @param claim its bounds
     Attempt attempt(
             int number,
             Target target,
-            ProviderRequest asked,
+            Claim claim,
             String credentialReference,
             Instant startedAt,
             Instant callDeadline) {
@@ -137,8 +138,8 @@ final class RunEntries {
                 .setTraceparent(arrival.trace().traceparent())
                 .setStartedAt(startedAt)
                 .setCallDeadline(callDeadline)
-                .setInputTokensEstimate(OutputCap.inputEstimate(asked))
-                .setOutputTokensCap(OutputCap.of(asked))
+                .setInputTokensEstimate(claim.inputTokens())
+                .setOutputTokensCap(claim.outputTokens())
                 .setRegion(target.provider().endpoint().region())
                 .build();
     }

@@ -292,16 +292,16 @@ public final class Rates {
         }
 
         void goOn() {
+            var goesAway = new ArrayList<Runnable>();
             while (at < over.size()) {
                 var meter = over.get(at);
                 boolean tokens = meter.key().unit() == Unit.TOKENS;
                 var need = tokens ? call.need() : new Need(1, 0L);
                 double cost = meter.cost(need.tokens(), need.outputCap() != null);
-                var displaced = new ArrayList<Runnable>(1);
-                boolean passes = meter.enter(this, cost, nanoTime.getAsLong(), displaced);
-                displaced.forEach(steps::execute);
+                boolean passes = meter.enter(this, cost, nanoTime.getAsLong(), goesAway);
                 stir(meter);
                 if (!passes) {
+                    goesAway.forEach(steps::execute);
                     // It may have come before whom the meter was waiting to let pass.
                     passNow(meter);
                     return;

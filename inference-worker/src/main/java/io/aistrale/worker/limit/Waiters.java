@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// and Cheng 1996); within a tenant the higher priority goes first, then who comes back for its
 /// turn, then who came first. Bulk weighs a ninth of what is interactive. Not for several threads.
 final class Waiters {
-    private static final double INTERACTIVE_WEIGHT = 9;
+    private static final Map<Lane, Double> WEIGHTS = Map.of(Lane.INTERACTIVE, 9.0, Lane.BULK, 1.0);
 
     private final Map<Lane, InLane> lanes = new EnumMap<>(Lane.class);
-    private final Map<Lane, Double> weights =
-            Map.of(Lane.INTERACTIVE, INTERACTIVE_WEIGHT, Lane.BULK, 1.0);
     private double served;
     private int size;
     private double cost;
@@ -100,7 +98,7 @@ final class Waiters {
     }
 
     Waiters() {
-        weights.forEach((lane, weight) -> lanes.put(lane, new InLane(weight)));
+        WEIGHTS.forEach((lane, weight) -> lanes.put(lane, new InLane(weight)));
     }
 
     boolean isEmpty() {

@@ -15,6 +15,7 @@ import java.util.Random;
 /// parked topic, from which any worker may take them, and are called.
 final class Fleet {
     private static final int PLACES = 4_000;
+    private static final long TOKENS = 10;
     private static final Standing ANA = new Standing(Lane.INTERACTIVE, "ana", 1, 0);
 
     final VirtualTime time = new VirtualTime();
@@ -77,9 +78,13 @@ final class Fleet {
         }
 
         void arrives(String credential, Standing standing) {
+            arrives(credential, standing, TOKENS);
+        }
+
+        void arrives(String credential, Standing standing, long tokens) {
             open++;
             arrivedOf.computeIfAbsent(standing, _ -> new ArrayList<>()).add(time.nanos());
-            asks(call(credential, standing, false));
+            asks(call(credential, tokens, standing, false));
         }
 
         void asks(Rates.Call call) {
@@ -139,11 +144,8 @@ final class Fleet {
         return call(credential, tokens, ANA, hasTurn);
     }
 
-    private static Rates.Call call(String credential, Standing standing, boolean hasTurn) {
-        return call(credential, 10, standing, hasTurn);
-    }
-
-    static Rates.Call call(String credential, long tokens, Standing standing, boolean hasTurn) {
+    private static Rates.Call call(
+            String credential, long tokens, Standing standing, boolean hasTurn) {
         return new Rates.Call(
                 "openai",
                 credential,
@@ -167,20 +169,6 @@ final class Fleet {
         workers.forEach(worker -> worker.limits.refresh());
     }
 
-    void arriveWithTokens(
-            Worker worker,
-            String credential,
-            Standing standing,
-            long tokens,
-            int count,
-            Duration over) {
-        for (int i = 0; i < count; i++) {
-            var at = Duration.ofNanos((long) (random.nextDouble() * over.toNanos()));
-            open++;
-            time.after(at, () -> worker.asks(call(credential, tokens, standing, false)));
-        }
-    }
-
     /// The database goes away for all, or comes back for one after the other.
     void away(boolean isAway, Duration between) {
         for (int i = 0; i < workers.size(); i++) {
@@ -195,9 +183,19 @@ final class Fleet {
     }
 
     void arrive(Worker worker, String credential, Standing standing, int count, Duration over) {
+        arrive(worker, credential, standing, TOKENS, count, over);
+    }
+
+    void arrive(
+            Worker worker,
+            String credential,
+            Standing standing,
+            long tokens,
+            int count,
+            Duration over) {
         for (int i = 0; i < count; i++) {
             var at = Duration.ofNanos((long) (random.nextDouble() * over.toNanos()));
-            time.after(at, () -> worker.arrives(credential, standing));
+            time.after(at, () -> worker.arrives(credential, standing, tokens));
         }
     }
 

@@ -227,11 +227,10 @@ class RatesTest {
         var small = tenant(Lane.INTERACTIVE, "small", 1);
         var large = tenant(Lane.INTERACTIVE, "large", 1);
         for (var worker : fleet.workers) {
-            fleet.arriveWithTokens(worker, ONE, small, 500, 600, Duration.ofMinutes(10));
+            fleet.arrive(worker, ONE, small, 500, 600, Duration.ofMinutes(10));
         }
         fleet.time.pass(MINUTE);
-        fleet.open++;
-        fleet.workers.getFirst().asks(Fleet.call(ONE, 60_000, large, false));
+        fleet.workers.getFirst().arrives(ONE, large, 60_000);
         fleet.time.pass(Duration.ofMinutes(5));
 
         assertThat(fleet.calledOf(large)).isOne();

@@ -145,23 +145,23 @@ final class PendingEvaluations {
         try {
             return step(pending);
         } catch (DataIntegrityViolationException refused) {
-            return broke(pending, refused);
+            broke(pending, refused);
         } catch (DataAccessException | UnpublishedException notOurs) {
             throw notOurs;
         } catch (RuntimeException | StackOverflowError bug) {
-            return broke(pending, bug);
+            broke(pending, bug);
         }
+        return null;
     }
 
     /// It is left as it was taken up, and comes again until it has had its tries.
-    private static @Nullable EvaluationRecorded broke(PendingEvaluation pending, Throwable bug) {
+    private static void broke(PendingEvaluation pending, Throwable bug) {
         log.atError()
                 .addKeyValue("requestId", pending.key().requestId())
                 .addKeyValue("evaluator", pending.key().name())
                 .addKeyValue("try", pending.tries())
                 .addKeyValue("exception", bug.getClass().getName())
                 .log("an evaluation broke");
-        return null;
     }
 
     private @Nullable EvaluationRecorded step(PendingEvaluation pending) {

@@ -19,7 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -175,24 +175,8 @@ class PendingEvaluationsIT {
         pendingOf("zoe", 5, Duration.ZERO);
         // Every evaluation takes 0.4 s and more by this clock.
         var now = new AtomicReference<>(Instant.now());
-        var stepping =
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now.getAndUpdate(at -> at.plusMillis(400));
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                };
-        evaluations(stepping).turn();
+        InstantSource stepping = () -> now.getAndUpdate(at -> at.plusMillis(400));
+        evaluations(stepping.withZone(ZoneOffset.UTC)).turn();
 
         assertThat(pendingOf("slow")).isBetween(1L, 4L).isEqualTo(pendingOf("zoe"));
         assertThat(rows("pending_evaluation WHERE tries = 0 AND due_at <= now()"))

@@ -70,7 +70,6 @@ final class RateCheck {
         }
         RequestHistory history = histories.ofAttempt(id);
         Attempt attempt = history == null ? null : history.attempt(id);
-        return attempt != null
-                && attempt.started().call().account().spender().project().equals(project);
+        return attempt != null && attempt.project().equals(project);
     }
 }

@@ -44,6 +44,10 @@ public final class RequestHistory {
             return started.call().attemptId();
         }
 
+        String project() {
+            return started.call().account().spender().project();
+        }
+
         boolean isOpen() {
             return finished == null && presumed == null;
         }

@@ -33,13 +33,10 @@ public final class Takeover {
                 .filter(one -> requests.test(one.getKey()))
                 .filter(one -> one.getValue().parked() == null)
                 .map(one -> List.copyOf(one.getValue().attempts()))
-                .filter(attempts -> attempts.stream().noneMatch(this::isLimited))
+                .filter(attempts ->
+                        attempts.stream().noneMatch(one -> limited.contains(one.project())))
                 .flatMap(attempts -> waits(attempts).stream())
                 .max(Comparator.naturalOrder());
-    }
-
-    private boolean isLimited(Attempt attempt) {
-        return limited.contains(attempt.started().call().account().spender().project());
     }
 
     private List<Duration> waits(List<Attempt> attempts) {
