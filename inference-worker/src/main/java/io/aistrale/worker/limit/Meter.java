@@ -37,8 +37,9 @@ final class Meter {
 
     private static final Duration NO_SHARE = Duration.ofSeconds(10);
 
-    /// How long whose turn would come too late stays away at most.
-    private static final Duration OUT_OF_TIME = Duration.ofMinutes(1);
+    /// How long whose turn is not kept stays away at most: it would come too late, or may come much
+    /// sooner.
+    private static final Duration WITHOUT_TURN = Duration.ofMinutes(1);
 
     /// Until all workers have found out that the leases answer again.
     private static final Duration REJOINING = Duration.ofSeconds(3);
@@ -111,6 +112,7 @@ final class Meter {
 
     /// @param everyNanos between two units of its own share; infinite where it has none
     private static final class Alone {
+        private final long since;
         private final double everyNanos;
         private long nextNanos;
         private double bookedUntilNanos;
@@ -119,10 +121,17 @@ final class Meter {
         /// Whether anything was given; else the others need not be waited for.
         private boolean gave;
 
-        Alone(double everyNanos, long nextNanos, double bookedUntilNanos) {
+        Alone(long since, double everyNanos, long nextNanos, double bookedUntilNanos) {
+            this.since = since;
             this.everyNanos = everyNanos;
             this.nextNanos = nextNanos;
             this.bookedUntilNanos = bookedUntilNanos;
+        }
+
+        /// How far ahead turns are foretold: the share may be a small one, and all of the rate come
+        /// back at any time. So no further than twice what this has lasted.
+        long foresightNanos(long now) {
+            return Math.clamp(2 * (now - since), NO_SHARE.toNanos(), WITHOUT_TURN.toNanos());
         }
     }
 
@@ -326,7 +335,7 @@ final class Meter {
         nextAskAt = now + (long) (pauseNanos(grant) * spread);
         double turn = now + (double) grant.turn().toNanos();
         asked = null;
-        leaving += booked(before.bookings(), turn, everyNanos, now, todo);
+        leaving += booked(before.bookings(), turn, everyNanos, now, Long.MAX_VALUE, todo);
     }
 
     /// What nobody can have yet is not asked for again and again.
@@ -348,7 +357,7 @@ final class Meter {
         if (alone == null) {
             double share = slices.lately(now, everyNanos) * ALONE_PART;
             double every = share > 0 ? 1 / share : Double.POSITIVE_INFINITY;
-            alone = new Alone(every, slices.endNanos(), now + bookedCost() * every);
+            alone = new Alone(now, every, slices.endNanos(), now + bookedCost() * every);
         }
         alone.rejoining = false;
         nextAskAt = now;
@@ -367,7 +376,14 @@ final class Meter {
         double turn = Math.max(alone.bookedUntilNanos, now);
         alone.bookedUntilNanos = turn + bookingsCost * alone.everyNanos;
         // The leases know nothing of these turns.
-        double unused = booked(bookings.size(), turn, alone.everyNanos, now, todo);
+        double unused =
+                booked(
+                        bookings.size(),
+                        turn,
+                        alone.everyNanos,
+                        now,
+                        alone.foresightNanos(now),
+                        todo);
         alone.bookedUntilNanos -= unused * alone.everyNanos;
     }
 
@@ -407,8 +423,10 @@ final class Meter {
     /// Turns were booked, one after the other.
     ///
     /// @param turn when the first of them is
+    /// @param foresight those further ahead are not kept, in nanoseconds
     /// @return units of those that are not needed; negative: of further ones that are
-    private double booked(int turns, double turn, double every, long now, List<Runnable> todo) {
+    private double booked(
+            int turns, double turn, double every, long now, long foresight, List<Runnable> todo) {
         double at = turn;
         double far = 0;
         double firstFar = 0;
@@ -423,7 +441,7 @@ final class Meter {
         }
         bookingsCost = bookings.isEmpty() ? 0 : bookingsCost;
         busyUntil = (long) at;
-        return sendToTurns(far, firstFar, every, now, todo);
+        return sendToTurns(far, firstFar, every, now, foresight, todo);
     }
 
     /// Has as many leave as there are turns that are far. Where all who are here can be served from
@@ -434,7 +452,7 @@ final class Meter {
     /// @param turn when the first of them is
     /// @return units of them that are not needed
     private double sendToTurns(
-            double far, double turn, double every, long now, List<Runnable> todo) {
+            double far, double turn, double every, long now, long foresight, List<Runnable> todo) {
         double open = far;
         var going = new ArrayDeque<Waiters.Waiter>();
         double stock = slices.stock();
@@ -452,15 +470,16 @@ final class Meter {
         double at = turn;
         for (var waiter : going) {
             double wait = at - now;
-            boolean inTime = at < waiter.entry().latestNanos();
-            if (inTime) {
+            boolean kept = at < waiter.entry().latestNanos() && wait <= foresight;
+            if (kept) {
                 at += waiter.cost() * every;
             } else {
                 unused += waiter.cost();
             }
             // Turns come sooner than told where calls use less than they might.
-            long away = inTime ? (long) wait : Math.min((long) wait, OUT_OF_TIME.toNanos());
-            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), inTime));
+            long longest = kept ? Long.MAX_VALUE : Math.min(foresight, WITHOUT_TURN.toNanos());
+            var away = Duration.ofNanos(Math.min((long) wait, longest));
+            todo.add(() -> waiter.entry().goesAway(away, kept));
         }
         return unused;
     }

@@ -133,6 +133,23 @@ class RatesTest {
         assertThat(fleet.open).isZero();
     }
 
+    /// A worker that has just begun knows a tiny share, by which its turns would be minutes away.
+    @Test
+    void nobodyIsSentAwayForMinutesSinceTheDatabaseWasAwayForASecond() {
+        var fleet = new Fleet(15, 1);
+        fleet.limit(ONE, 60);
+        var worker = fleet.workers.getFirst();
+        fleet.arrive(worker, ONE, 1, Duration.ZERO);
+        fleet.time.pass(Duration.ofMillis(200));
+        fleet.away(true, Duration.ZERO);
+        fleet.arrive(worker, ONE, 5, Duration.ofMillis(100));
+        fleet.time.pass(Duration.ofSeconds(1));
+        fleet.away(false, Duration.ZERO);
+        fleet.time.pass(Duration.ofSeconds(25));
+
+        assertThat(fleet.open).isZero();
+    }
+
     @Test
     void aWorkerWithoutAShareUsesNothingWhileTheDatabaseIsAway() {
         var fleet = limited(14, 2);
