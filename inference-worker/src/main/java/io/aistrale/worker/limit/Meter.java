@@ -41,8 +41,15 @@ final class Meter {
     /// sooner.
     private static final Duration WITHOUT_TURN = Duration.ofMinutes(1);
 
+    /// Before its deadline nobody looks for its turn more often.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+
     /// Until all workers have found out that the leases answer again.
     private static final Duration REJOINING = Duration.ofSeconds(3);
+
+    /// Whose answers are late again and again does not shut the line each time: only who had all of
+    /// them in time for so long before.
+    private static final Duration BETWEEN_REJOININGS = Duration.ofSeconds(30);
 
     /// How far ahead a worker gives slices to itself.
     private static final long ALONE_AHEAD_NANOS = Duration.ofMillis(250).toNanos();
@@ -75,6 +82,7 @@ final class Meter {
 
     private double everyNanos;
     private double bookingsCost;
+    private double lastBooked;
     private double used;
     private double borrowed;
     private double correction;
@@ -83,6 +91,7 @@ final class Meter {
     private long busyUntil;
     private long nextAskAt;
     private long wakesAt = Long.MAX_VALUE;
+    private long rejoinedAt;
     private boolean contended;
     private boolean holdIsNews;
     private @Nullable Alone alone;
@@ -144,6 +153,7 @@ final class Meter {
         this.heldUntil = now;
         this.busyUntil = now;
         this.nextAskAt = now;
+        this.rejoinedAt = now - BETWEEN_REJOININGS.toNanos();
     }
 
     Key key() {
@@ -287,7 +297,8 @@ final class Meter {
         if (alone != null && !alone.gave) {
             alone = null;
         } else if (alone != null && !alone.rejoining) {
-            hold = hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
+            boolean shuts = now - rejoinedAt >= BETWEEN_REJOININGS.toNanos();
+            hold = !shuts || hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
             alone.rejoining = true;
         }
         double joining = bookingsCost - leaving;
@@ -306,6 +317,7 @@ final class Meter {
                         correction,
                         hold);
         asked = new Asked(ask, bookings.size());
+        lastBooked = bookingsCost;
         correction = 0;
         leaving = 0;
         holdIsNews = false;
@@ -325,6 +337,7 @@ final class Meter {
         }
         borrowed = 0;
         if (alone != null) {
+            rejoinedAt = now;
             fill(alone, now, grant.slice().toNanos());
             alone = grant.units() > 0 || !grant.slice().isPositive() ? null : alone;
         }
@@ -336,6 +349,13 @@ final class Meter {
         double turn = now + (double) grant.turn().toNanos();
         asked = null;
         leaving += booked(before.bookings(), turn, everyNanos, now, Long.MAX_VALUE, todo);
+    }
+
+    /// The last ask was answered when it had been given up: its calls are booked elsewhere, or are
+    /// to be booked again.
+    synchronized void bookedInVain(long now) {
+        leaving += lastBooked;
+        rejoinedAt = now;
     }
 
     /// What nobody can have yet is not asked for again and again.
@@ -424,7 +444,7 @@ final class Meter {
     ///
     /// @param turn when the first of them is
     /// @param foresight those further ahead are not kept, in nanoseconds
-    /// @return units of those that are not needed; negative: of further ones that are
+    /// @return units of those that are not needed
     private double booked(
             int turns, double turn, double every, long now, long foresight, List<Runnable> todo) {
         double at = turn;
@@ -476,12 +496,21 @@ final class Meter {
             } else {
                 unused += waiter.cost();
             }
-            // Turns come sooner than told where calls use less than they might.
-            long longest = kept ? Long.MAX_VALUE : Math.min(foresight, WITHOUT_TURN.toNanos());
-            var away = Duration.ofNanos(Math.min((long) wait, longest));
-            todo.add(() -> waiter.entry().goesAway(away, kept));
+            long away =
+                    kept
+                            ? (long) wait
+                            : withoutTurnNanos(wait, waiter.entry().latestNanos() - now, foresight);
+            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), kept));
         }
         return unused;
+    }
+
+    /// Turns come sooner than told where calls use less than they might: who may have no turn in
+    /// time looks again before it is too late.
+    private static long withoutTurnNanos(double wait, long left, long foresight) {
+        long longest = Math.min(foresight, WITHOUT_TURN.toNanos());
+        long look = Math.max(LAST_LOOK.toNanos(), left / 2);
+        return Math.min((long) wait, Math.min(longest, look));
     }
 
     private boolean areFew() {

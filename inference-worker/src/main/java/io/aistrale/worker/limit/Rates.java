@@ -445,37 +445,58 @@ public final class Rates {
         try {
             grants = leases.ask(asks);
         } catch (RuntimeException e) {
-            synchronized (this) {
-                outstanding = false;
-            }
             unanswered(e.getClass().getSimpleName());
+            isOver();
             return;
         }
         long now = nanoTime.getAsLong();
-        boolean inTime;
-        synchronized (this) {
-            outstanding = false;
-            inTime = turn == turns;
-            if (alone) {
-                log.info("shares of rates are given again");
-            }
-            alone = false;
-        }
         var todo = new ArrayList<Runnable>();
-        if (inTime) {
-            // Not by the cache: near its bound it may hold another meter for the key by now.
-            var asked = new HashMap<Key, Meter>();
-            asking.forEach(meter -> asked.put(meter.key(), meter));
-            for (var grant : grants) {
-                var meter = asked.get(grant.key());
-                if (meter != null) {
-                    meter.granted(grant, now, random.nextDouble(0.5, 1.5), todo);
-                }
-            }
+        try {
+            take(grants, answered(turn), asking, now, todo);
+        } finally {
+            isOver();
         }
         asking.forEach(meter -> pass(meter, now, todo));
         settleDown(now);
         todo.forEach(steps::execute);
+    }
+
+    /// @return whether it was not given up before
+    private synchronized boolean answered(long turn) {
+        if (alone) {
+            log.info("shares of rates are given again");
+        }
+        alone = false;
+        boolean inTime = turn == turns;
+        // From here on nobody gives it up.
+        turns++;
+        return inTime;
+    }
+
+    /// The next may be asked.
+    private synchronized void isOver() {
+        outstanding = false;
+    }
+
+    private void take(
+            List<Leases.Grant> grants,
+            boolean inTime,
+            List<Meter> asking,
+            long now,
+            List<Runnable> todo) {
+        if (!inTime) {
+            asking.forEach(meter -> meter.bookedInVain(now));
+            return;
+        }
+        // Not by the cache: near its bound it may hold another meter for the key by now.
+        var asked = new HashMap<Key, Meter>();
+        asking.forEach(meter -> asked.put(meter.key(), meter));
+        for (var grant : grants) {
+            var meter = asked.get(grant.key());
+            if (meter != null) {
+                meter.granted(grant, now, random.nextDouble(0.5, 1.5), todo);
+            }
+        }
     }
 
     private void overdue(long turn, long askedAt) {

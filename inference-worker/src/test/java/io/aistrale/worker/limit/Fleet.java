@@ -37,6 +37,12 @@ final class Fleet {
     }
 
     final class Worker {
+        boolean dead;
+        boolean away;
+
+        /// How late it is with all it does beside its calls, asking among it.
+        Duration slow = Duration.ZERO;
+
         final Limits limits =
                 new Limits(
                         () -> set,
@@ -48,12 +54,10 @@ final class Fleet {
                         this::ask,
                         PLACES,
                         this::later,
-                        step -> later(Duration.ofNanos(random.nextInt(3_000_000)), step),
+                        step -> later(slow.plusNanos(random.nextInt(3_000_000)), step),
                         time::nanos,
                         random,
                         new RateMetrics(new SimpleMeterRegistry()));
-        boolean dead;
-        boolean away;
         int calls;
 
         private List<Leases.Grant> ask(List<Leases.Ask> asks) {

@@ -151,6 +151,35 @@ class RatesTest {
     }
 
     @Test
+    void aWorkerWhoseAnswersAreLateDoesNotShutTheRateForOthers() {
+        var fleet = limited(16, 2);
+        fleet.workers.getFirst().slow = Duration.ofMillis(1_200);
+        fleet.arrive(fleet.workers.get(0), ONE, 120, MINUTE);
+        fleet.arrive(fleet.workers.get(1), ONE, 240, MINUTE);
+        fleet.time.pass(MINUTE);
+
+        assertThat(fleet.workers.get(1).calls).isGreaterThan(220);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+        fleet.time.pass(MINUTE);
+        assertThat(fleet.open).isZero();
+    }
+
+    /// What was booked by asks that were given up must not make the queue look long for ever.
+    @Test
+    void lateAnswersLeaveNoTurnsBehindThatNobodyTakes() {
+        var fleet = new Fleet(17, 1);
+        fleet.limit(ONE, 60);
+        var worker = fleet.workers.getFirst();
+        worker.slow = Duration.ofMillis(1_200);
+        fleet.arrive(worker, ONE, 60, Duration.ofSeconds(20));
+        fleet.time.pass(MINUTE.multipliedBy(2));
+        worker.slow = Duration.ZERO;
+        fleet.time.pass(MINUTE.multipliedBy(2));
+
+        assertThat(fleet.open).isZero();
+    }
+
+    @Test
     void aWorkerWithoutAShareUsesNothingWhileTheDatabaseIsAway() {
         var fleet = limited(14, 2);
         fleet.away(true, Duration.ZERO);
