@@ -101,6 +101,7 @@ public final class RequestRules {
         String[] rules = {
             name("userId", request.getUserId()),
             name("project", request.getProject()),
+            request.getApiKeyId() == null ? "" : name("apiKeyId", request.getApiKeyId()),
             name("provider", request.getProvider()),
             request.getPrompt() != null && request.getModel().isBlank()
                     ? ""
@@ -124,6 +125,9 @@ public final class RequestRules {
     private static String name(String field, String value) {
         if (value.isBlank()) {
             return field + ": must not be blank";
+        }
+        if (value.indexOf('\0') >= 0) {
+            return field + ": must not contain the NUL character";
         }
         return value.length() > LONGEST_NAME
                 ? field + ": must have at most " + LONGEST_NAME + " characters"
