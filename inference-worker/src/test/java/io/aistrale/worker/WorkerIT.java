@@ -217,6 +217,25 @@ class WorkerIT {
         assertThat(worker.handovers()).isEqualTo(handovers);
     }
 
+    /// A send to a topic that is not there blocks for 5 s.
+    @Test
+    void refusedRecordsWithoutADeadLetterTopicHoldUpNobodyAndWaitForIt() throws Exception {
+        worker.registerSource("careless", "search", null);
+        String topic = Topics.requestsOf("careless");
+        worker.removeTopic(Topics.deadLetters(topic));
+        for (int i = 0; i < 20; i++) {
+            worker.publish(topic, claim("ana", "ads", "echo").build(), Map.of());
+        }
+        var good = claim("ana", "search", "echo").build();
+        worker.publish(topic, good, Map.of());
+
+        assertThat(worker.replyTo(good.getRequestId()).result().getStatus())
+                .isEqualTo(ResultStatus.SUCCEEDED);
+        assertThat(worker.deadLetters(topic, 0)).isEmpty();
+        worker.createTopic(Topics.deadLetters(topic));
+        assertThat(worker.deadLetters(topic, 20)).hasSize(20);
+    }
+
     @Test
     void aSourceThatWasRemovedGetsDeadLettersAndNoCalls() {
         worker.registerSource("leaver", "search", null);

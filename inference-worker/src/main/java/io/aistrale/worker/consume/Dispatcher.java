@@ -231,10 +231,14 @@ final class Dispatcher {
                 .addKeyValue("reason", reason)
                 .log("dead letter");
         work.metrics().deadLettered(message.topic(), reason);
-        work.writes()
-                .write(
-                        () -> work.deadLetters().publish(message, reason, detail),
-                        _ -> slot.finish());
+        // Not by the poll thread: a send to a topic that is not there blocks for seconds.
+        work.service()
+                .steps()
+                .execute(() ->
+                        work.writes()
+                                .write(
+                                        () -> work.deadLetters().publish(message, reason, detail),
+                                        _ -> slot.finish()));
     }
 
     private PartitionProgress progress(TopicPartition partition) {
