@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,20 @@ import org.jspecify.annotations.Nullable;
 public record RateLimits(List<Window> windows) {
     public static final RateLimits NONE = new RateLimits(List.of());
 
-    private static final List<String> OPENAI = List.of("requests", "tokens");
-    private static final List<String> ANTHROPIC =
-            List.of("requests", "tokens", "input-tokens", "output-tokens");
+    private static final List<HeaderNames> NAMES =
+            List.of(
+                    openAi("requests"),
+                    openAi("tokens"),
+                    anthropic("requests"),
+                    anthropic("tokens"),
+                    anthropic("input-tokens"),
+                    anthropic("output-tokens"),
+                    new HeaderNames(
+                            "calls",
+                            "x-ratelimit-limit",
+                            "x-ratelimit-remaining",
+                            "x-ratelimit-reset"));
+
     private static final Pattern DRAFT =
             Pattern.compile("r=(?<left>\\d+)\\s*;\\s*t=(?<reset>\\d+)");
 
@@ -34,41 +44,39 @@ public record RateLimits(List<Window> windows) {
     /// @param name what is limited, such as `requests`
     /// @param limit when it is whole; null where it does not say
     /// @param remaining what is left of it
-    /// @param reset until it is whole again; null where it does not say
+    /// @param reset until it is whole again; null where something remains, or it does not say
     public record Window(
             String name, @Nullable Long limit, long remaining, @Nullable Duration reset) {}
 
+    /// @param window what they tell of
+    private record HeaderNames(String window, String limit, String remaining, String reset) {}
+
+    private static HeaderNames openAi(String window) {
+        return new HeaderNames(
+                window,
+                "x-ratelimit-limit-" + window,
+                "x-ratelimit-remaining-" + window,
+                "x-ratelimit-reset-" + window);
+    }
+
+    private static HeaderNames anthropic(String window) {
+        String prefix = "anthropic-ratelimit-" + window;
+        return new HeaderNames(window, prefix + "-limit", prefix + "-remaining", prefix + "-reset");
+    }
+
     static RateLimits of(HttpAnswer answer) {
-        var windows = new ArrayList<@Nullable Window>();
-        for (String name : OPENAI) {
-            windows.add(
-                    window(
-                            answer,
-                            name,
-                            "x-ratelimit-limit-" + name,
-                            "x-ratelimit-remaining-" + name,
-                            "x-ratelimit-reset-" + name));
+        var windows = new ArrayList<Window>(2);
+        for (var names : NAMES) {
+            add(windows, window(answer, names));
         }
-        for (String name : ANTHROPIC) {
-            String prefix = "anthropic-ratelimit-" + name;
-            windows.add(
-                    window(
-                            answer,
-                            name,
-                            prefix + "-limit",
-                            prefix + "-remaining",
-                            prefix + "-reset"));
+        add(windows, draft(answer.header("ratelimit")));
+        return windows.isEmpty() ? NONE : new RateLimits(List.copyOf(windows));
+    }
+
+    private static void add(List<Window> windows, @Nullable Window window) {
+        if (window != null) {
+            windows.add(window);
         }
-        windows.add(
-                window(
-                        answer,
-                        "calls",
-                        "x-ratelimit-limit",
-                        "x-ratelimit-remaining",
-                        "x-ratelimit-reset"));
-        windows.add(draft(answer.header("ratelimit")));
-        var known = windows.stream().filter(Objects::nonNull).map(one -> (Window) one).toList();
-        return known.isEmpty() ? NONE : new RateLimits(known);
     }
 
     /// How long nothing is left of one of them; null where something is, or it does not say.
@@ -106,33 +114,25 @@ public record RateLimits(List<Window> windows) {
         }
     }
 
-    private static @Nullable Window window(
-            HttpAnswer answer, String name, String limit, String remaining, String reset) {
-        String left = answer.header(remaining);
-        if (left == null) {
+    private static @Nullable Window window(HttpAnswer answer, HeaderNames names) {
+        var remaining = number(answer.header(names.remaining()));
+        if (remaining == null) {
             return null;
         }
-        try {
-            return new Window(
-                    name,
-                    number(answer.header(limit)),
-                    Long.parseLong(left.strip()),
-                    reset(answer.header(reset), answer));
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        var reset = remaining > 0 ? null : reset(answer.header(names.reset()), answer);
+        return new Window(names.window(), number(answer.header(names.limit())), remaining, reset);
     }
 
     private static @Nullable Window draft(@Nullable String header) {
         var found = header == null ? null : DRAFT.matcher(header);
         try {
-            return found == null || !found.find()
-                    ? null
-                    : new Window(
-                            "calls",
-                            null,
-                            Long.parseLong(found.group("left")),
-                            Duration.ofSeconds(Long.parseLong(found.group("reset"))));
+            if (found == null || !found.find()) {
+                return null;
+            }
+            long remaining = Long.parseLong(found.group("left"));
+            var reset =
+                    remaining > 0 ? null : Duration.ofSeconds(Long.parseLong(found.group("reset")));
+            return new Window("calls", null, remaining, reset);
         } catch (NumberFormatException e) {
             return null;
         }

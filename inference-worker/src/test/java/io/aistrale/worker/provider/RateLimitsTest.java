@@ -57,7 +57,7 @@ class RateLimitsTest {
 
         assertThat(limits.windows())
                 .containsExactly(
-                        new Window("requests", null, 12, Duration.ofMinutes(6)),
+                        new Window("requests", null, 12, null),
                         new Window("tokens", null, 0, Duration.ofSeconds(2)));
         assertThat(limits.exhaustedFor()).isEqualTo(Duration.ofSeconds(2));
     }
