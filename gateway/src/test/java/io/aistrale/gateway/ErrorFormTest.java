@@ -7,6 +7,7 @@ import io.aistrale.gateway.GatewayClient.Answer;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -93,6 +94,23 @@ class ErrorFormTest extends InProcessTest {
                     .containsIgnoringCase("x-request-id: ")
                     .contains("{\"error\":{\"message\":\"")
                     .doesNotContain("<html");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_300, 60_000})
+    void aHeadThatIsTooLargeIsToldSo(int bytes) throws Exception {
+        String head = "GET /v1/models HTTP/1.1\r\nHost: x\r\nX-Filler: " + "x".repeat(bytes);
+        try (var call = new RawCall(new Socket(InetAddress.getLoopbackAddress(), port))) {
+            call.socket().setSoTimeout(10_000);
+            try {
+                call.socket().getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            } catch (SocketException endedWhileSending) {
+                // What was answered is there all the same.
+            }
+
+            assertThat(call.readUntil("larger than server.max-http-request-header-size"))
+                    .startsWith("HTTP/1.1 400");
         }
     }
 

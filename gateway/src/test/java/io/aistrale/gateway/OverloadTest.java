@@ -40,9 +40,9 @@ class OverloadTest extends InProcessTest {
 
     @Test
     void requestsThatAreWorkedOnAreLimitedAndThoseBeyondAreToldToComeBack() throws Exception {
-        try (var first = upload(90_000);
-                var second = upload(1_000);
-                var third = upload(1_000)) {
+        try (var first = upload(ADMIN_KEY, 90_000);
+                var second = upload(ADMIN_KEY, 1_000);
+                var third = upload(ADMIN_KEY, 1_000)) {
             await().untilAsserted(() -> assertRefused(admin.get("/v1/models"), "overloaded"));
 
             third.close();
@@ -55,11 +55,7 @@ class OverloadTest extends InProcessTest {
 
     @Test
     void callersThatWaitAreNoLoadButCountForTheirKey() throws Exception {
-        String other =
-                admin.post("/v1/api-keys", "{'user':'someone','scopes':['inference']}")
-                        .json()
-                        .path("key")
-                        .asString();
+        String other = newKey();
         List<RawCall> waiting = new ArrayList<>();
         try {
             for (int caller = 0; caller < 5; caller++) {
@@ -86,33 +82,65 @@ class OverloadTest extends InProcessTest {
 
     @Test
     void theBytesOfAllBodiesAreLimitedWhetherAnnouncedOrNot() throws Exception {
-        try (var one = upload(99_000);
-                var two = upload(99_000)) {
-            byte[] large = TEXT.replace("x", "x".repeat(60_000)).getBytes(StandardCharsets.UTF_8);
+        String other = newKey();
+        GatewayClient third = admin.as(newKey());
+        try (var one = upload(ADMIN_KEY, 99_000);
+                var two = upload(other, 99_000)) {
+            byte[] large = large().getBytes(StandardCharsets.UTF_8);
             await().untilAsserted(() -> {
                 Answer announced =
-                        admin.send("POST", "/v1/inferences", BodyPublishers.ofByteArray(large));
+                        third.send("POST", "/v1/inferences", BodyPublishers.ofByteArray(large));
                 assertRefused(announced, "overloaded");
             });
             Answer chunked =
-                    admin.send(
+                    third.send(
                             "POST",
                             "/v1/inferences",
                             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
             assertRefused(chunked, "overloaded");
-            assertThat(admin.post("/v1/inferences", TEXT).status()).isEqualTo(202);
+            assertThat(third.post("/v1/inferences", TEXT).status()).isEqualTo(202);
             assertThat(one.socket().isConnected()).isTrue();
             assertThat(two.socket().isConnected()).isTrue();
         }
         await().untilAsserted(() ->
-                assertThat(
-                                admin.post("/v1/inferences", TEXT.replace("x", "x".repeat(60_000)))
-                                        .status())
-                        .isEqualTo(202));
+                assertThat(admin.post("/v1/inferences", large()).status()).isEqualTo(202));
+    }
+
+    @Test
+    void aKeyWithLargeBodiesLeavesRoomForThoseOfOthers() throws Exception {
+        GatewayClient other = admin.as(newKey());
+        try (var one = upload(ADMIN_KEY, 99_000)) {
+            await().untilAsserted(() ->
+                    assertRefused(admin.post("/v1/inferences", large()), "overloaded"));
+            Answer chunked =
+                    admin.send(
+                            "POST",
+                            "/v1/inferences",
+                            BodyPublishers.ofInputStream(() ->
+                                    new ByteArrayInputStream(
+                                            large().getBytes(StandardCharsets.UTF_8))));
+            assertRefused(chunked, "overloaded");
+            String small = TEXT.replace("x", "x".repeat(20_000));
+            assertThat(admin.post("/v1/inferences", small).status()).isEqualTo(202);
+
+            assertThat(other.post("/v1/inferences", large()).status()).isEqualTo(202);
+            assertThat(one.socket().isConnected()).isTrue();
+        }
+    }
+
+    private String newKey() throws Exception {
+        return admin.post("/v1/api-keys", "{'user':'someone','scopes':['inference']}")
+                .json()
+                .path("key")
+                .asString();
+    }
+
+    private static String large() {
+        return TEXT.replace("x", "x".repeat(80_000));
     }
 
     /// Announces a body, and does not send it.
-    private RawCall upload(int bytes) throws IOException {
+    private RawCall upload(String key, int bytes) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         String head =
                 """
@@ -123,7 +151,7 @@ class OverloadTest extends InProcessTest {
                 Content-Length: %d\r
                 \r
                 """
-                        .formatted(ADMIN_KEY, bytes);
+                        .formatted(key, bytes);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         return new RawCall(socket);
     }

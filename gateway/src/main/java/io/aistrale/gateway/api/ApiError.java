@@ -57,7 +57,8 @@ record ApiError(
     }
 
     static ApiError tooManyBodies() {
-        return overloaded("The requests that are here have as many bytes as they may");
+        return overloaded(
+                "The requests that are here, or those of this API key, have as many bytes as they may");
     }
 
     static ApiError databaseUnavailable() {
@@ -118,6 +119,17 @@ record ApiError(
                 null,
                 "%s; it is still being worked on: GET /v1/inferences/%s."
                         .formatted(why, inferenceId),
+                Retry.NO);
+    }
+
+    /// Of a request that no filter sees.
+    static ApiError brokenHead() {
+        return new ApiError(
+                HttpStatus.BAD_REQUEST,
+                "invalid_request",
+                null,
+                "The request cannot be read: it is malformed, or its head is larger than"
+                        + " server.max-http-request-header-size allows.",
                 Retry.NO);
     }
 

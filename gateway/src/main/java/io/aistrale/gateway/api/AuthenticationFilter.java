@@ -25,6 +25,14 @@ final class AuthenticationFilter extends OncePerRequestFilter {
 
     private final Authenticator authenticator;
 
+    /// Whoever sent a request that came past here.
+    static Caller caller(HttpServletRequest request) {
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("nobody was authenticated");
+    }
+
     AuthenticationFilter(Authenticator authenticator) {
         this.authenticator = authenticator;
     }

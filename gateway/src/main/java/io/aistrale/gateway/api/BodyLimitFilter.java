@@ -16,8 +16,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refuses bodies that are too large, by their announced length or, chunked, as soon as they are;
-/// all of them while there are more bytes of bodies here than may be; and compressed ones, which
-/// may be larger than they look.
+/// all of them while there are more bytes of bodies here than may be, and those of an API key that
+/// has too many of these; and compressed ones, which may be larger than they look.
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final long limit;
@@ -47,7 +47,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         } else if (request.getContentLengthLong() > limit) {
             ErrorWriter.write(response, ApiError.tooLarge(limit));
         } else {
-            try (BodyMemory.Share share = memory.new Share()) {
+            String keyId = AuthenticationFilter.caller(request).keyId();
+            try (BodyMemory.Share share = memory.new Share(keyId)) {
                 if (share.reach(request.getContentLengthLong())) {
                     chain.doFilter(new Limited(request, limit, share), response);
                 } else {

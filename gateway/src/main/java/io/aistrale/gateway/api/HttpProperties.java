@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /// @param maxBody largest request body; what the gateway adds to it must still fit a Kafka record
 ///   of 8 MB
 /// @param allBodies bodies of all requests that are here at one time; each takes some four times
-///   its size until it is published. Default: an eighth of the heap, one largest body at least
+///   its size until it is published. Those of one API key, but for one, have no more of it than is
+///   left free. Default: an eighth of the heap, one largest body at least
 /// @param atOnce requests that are worked on at one time; those that wait for a result or are
 ///   streamed to are not among them. Default: 2,000, or one for each 512 KB of the heap if that is
 ///   less

@@ -29,7 +29,11 @@ public final class JsonErrorReportValve extends ErrorReportValve {
             if (response.getHeader(RequestIdFilter.HEADER) == null) {
                 response.setHeader(RequestIdFilter.HEADER, TimeOrderedIds.next().toString());
             }
-            ErrorWriter.write(response, ApiError.ofStatus(status));
+            ErrorWriter.write(
+                    response,
+                    status == HttpStatus.BAD_REQUEST
+                            ? ApiError.brokenHead()
+                            : ApiError.ofStatus(status));
             response.finishResponse();
         } catch (IOException gone) {
             LOG.debug("An error could not be reported", gone);

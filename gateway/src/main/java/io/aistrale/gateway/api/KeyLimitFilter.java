@@ -1,6 +1,5 @@
 package io.aistrale.gateway.api;
 
-import io.aistrale.gateway.admission.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,10 +27,7 @@ final class KeyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!(request.getAttribute(AuthenticationFilter.CALLER) instanceof Caller caller)) {
-            throw new IllegalStateException("nobody was authenticated");
-        }
-        String key = caller.keyId();
+        String key = AuthenticationFilter.caller(request).keyId();
         try {
             if (here.merge(key, 1, Integer::sum) > limit) {
                 ErrorWriter.write(response, tooMany());
