@@ -43,6 +43,8 @@ public record ChildJvm(
                         "-XX:+UseSerialGC",
                         "-Xmx" + heapMebibytes + "m",
                         "-Xss512k",
+                        // Out of memory it would live on, and do part of its work.
+                        "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(LATE_OPTIMISATION);
