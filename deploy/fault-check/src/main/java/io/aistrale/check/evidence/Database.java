@@ -44,11 +44,11 @@ public final class Database {
 
     private static final String LEDGER =
             """
-            SELECT attempt_id, user_id, project, provider, model, tags, attempt_started_at, %s,
+            SELECT attempt_id, user_id, project, provider, model, tags, attempt_started_at, api_key_id, %s,
                    sum(cost_usd) AS cost_usd, sum(upper_bound_usd) AS upper_bound_usd,
                    (array_agg(status ORDER BY entry DESC))[1] AS status,
                    (array_agg(unpriced ORDER BY entry DESC))[1] AS unpriced
-            FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6, 7
+            FROM aistrale.cost_record GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
             """
                     .formatted(
                             USED.values().stream()
@@ -133,7 +133,8 @@ public final class Database {
                 new Account(
                         spender(row),
                         JSON.readValue(row.getString("tags"), TAGS),
-                        instant(row, "attempt_started_at")),
+                        instant(row, "attempt_started_at"),
+                        row.getString("api_key_id")),
                 used(row),
                 row.getBigDecimal("cost_usd"),
                 row.getBigDecimal("upper_bound_usd"),

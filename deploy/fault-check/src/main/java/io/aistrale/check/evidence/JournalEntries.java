@@ -100,7 +100,8 @@ final class JournalEntries {
                                 name(attempt.getProvider()),
                                 name(attempt.getModel())),
                         attempt.getTags(),
-                        attempt.getStartedAt()),
+                        attempt.getStartedAt(),
+                        attempt.getApiKeyId()),
                 attempt.getInputTokensEstimate(),
                 attempt.getOutputTokensCap());
     }

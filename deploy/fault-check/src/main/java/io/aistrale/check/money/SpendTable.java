@@ -1,21 +1,23 @@
 package io.aistrale.check.money;
 
+import io.aistrale.check.verdict.Call.Account;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// The table that budgets go by: the ledger by user and project and day, without days on which
-/// nothing was spent. Nobody here has an API key.
+/// The table that budgets go by: the ledger by user, project and API key and day, without days on
+/// which nothing was spent.
 public record SpendTable(Map<Line, Sum> rows) {
 
     /// Who spent, on which UTC day.
     ///
-    /// @param scope `user` or `project`
+    /// @param scope `user`, `project` or `api_key`
     public record Line(String scope, String subject, LocalDate day) {}
 
     /// What that comes to.
@@ -37,16 +39,23 @@ public record SpendTable(Map<Line, Sum> rows) {
     static SpendTable of(Collection<Charge> charges) {
         Map<Line, Sum> rows = new HashMap<>();
         for (Charge charge : charges) {
-            var spender = charge.account().spender();
-            var day = LocalDate.ofInstant(charge.account().startedAt(), ZoneOffset.UTC);
-            for (Line line :
-                    List.of(
-                            new Line("user", spender.user(), day),
-                            new Line("project", spender.project(), day))) {
-                rows.merge(line, Sum.NONE.plus(charge), (sum, _) -> sum.plus(charge));
-            }
+            lines(charge.account())
+                    .forEach(line ->
+                            rows.merge(line, Sum.NONE.plus(charge), (sum, _) -> sum.plus(charge)));
         }
         return new SpendTable(rows);
+    }
+
+    private static List<Line> lines(Account account) {
+        var spender = account.spender();
+        var day = LocalDate.ofInstant(account.startedAt(), ZoneOffset.UTC);
+        var lines = new ArrayList<Line>(3);
+        lines.add(new Line("user", spender.user(), day));
+        lines.add(new Line("project", spender.project(), day));
+        if (account.apiKeyId() != null) {
+            lines.add(new Line("api_key", account.apiKeyId(), day));
+        }
+        return lines;
     }
 
     /// Compares with what the charges come to, line by line.

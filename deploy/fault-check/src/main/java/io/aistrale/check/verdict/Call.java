@@ -21,7 +21,12 @@ public record Call(
     /// Where its money is put down.
     ///
     /// @param tags each of which it counts under
-    public record Account(Spender spender, Map<String, String> tags, Instant startedAt) {
+    /// @param apiKeyId null where it came by no gateway
+    public record Account(
+            Spender spender,
+            Map<String, String> tags,
+            Instant startedAt,
+            @Nullable String apiKeyId) {
         public Account {
             tags = Map.copyOf(tags);
         }

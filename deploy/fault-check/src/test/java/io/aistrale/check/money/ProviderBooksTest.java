@@ -56,7 +56,7 @@ class ProviderBooksTest {
             @Nullable String costUsd,
             @Nullable String boundUsd) {
         return new Charge(
-                new Account(new Spender("ana", "search", "openai", model), Map.of(), AT),
+                new Account(new Spender("ana", "search", "openai", model), Map.of(), AT, null),
                 used,
                 costUsd == null ? null : new BigDecimal(costUsd),
                 boundUsd == null ? null : new BigDecimal(boundUsd),

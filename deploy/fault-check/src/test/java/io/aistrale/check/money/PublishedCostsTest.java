@@ -24,7 +24,8 @@ class PublishedCostsTest {
                 new Account(
                         new Spender("ana", "search", "openai", "gpt-4o-mini"),
                         Map.of(),
-                        Instant.parse("2026-11-22T12:00:00Z"));
+                        Instant.parse("2026-11-22T12:00:00Z"),
+                        null);
         return new Charge(account, Amounts.NONE, costUsd, null, "success", false);
     }
 

@@ -81,7 +81,7 @@ class ReplayTest {
     }
 
     private static Account account(Spender spender) {
-        return new Account(spender, TAGS, AT);
+        return new Account(spender, TAGS, AT, null);
     }
 
     private Call call(Spender spender, @Nullable Long cap) {
@@ -233,6 +233,22 @@ class ReplayTest {
 
         assertThat(differences.driftUsd()).as("user and project").isEqualByComparingTo("0.000042");
         assertThat(differences.differences()).hasSize(2);
+    }
+
+    @Test
+    void whatAnApiKeySpentCountsForItsBudgetsToo() {
+        Account byKey = new Account(MINI, TAGS, AT, "ak_1");
+        Charge right = new Charge(byKey, right().used(), right().costUsd(), null, "success", false);
+        var withoutIt =
+                new Books(Map.of(attempt, right), List.of(), SpendTable.of(List.of(right())));
+
+        BookDifferences differences = withoutIt.compare(Map.of(attempt, right));
+
+        assertThat(differences.driftUsd()).isEqualByComparingTo("0.000021");
+        assertThat(differences.differences())
+                .singleElement()
+                .asString()
+                .contains("scope=api_key, subject=ak_1");
     }
 
     @Test

@@ -156,7 +156,8 @@ final class Scenario {
                         new Call.Account(
                                 new Call.Spender("ana", PROJECT, "openai", "gpt-4o-mini"),
                                 Map.of(),
-                                BEGIN),
+                                BEGIN,
+                                null),
                         10,
                         64L);
         attempts.put(attempt, call);
