@@ -16,7 +16,7 @@ class AccountHttpTest extends InProcessTest {
     @Test
     void anothersInferenceLooksLikeNone() throws Exception {
         String path = admin.post("/v1/inferences", TEXT).header("Location");
-        GatewayClient bob = admin.as(newKey("{'user':'bob'}"));
+        GatewayClient bob = admin.as(admin.newKey("{'user':'bob'}"));
         Answer anothers = bob.get(path);
         Answer none = bob.get("/v1/inferences/inf_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
@@ -71,8 +71,8 @@ class AccountHttpTest extends InProcessTest {
 
     @Test
     void aScopeThatIsMissingClosesTheRoute() throws Exception {
-        GatewayClient tokensOnly = admin.as(newKey("{'user':'dave','scopes':['tokens']}"));
-        GatewayClient plain = admin.as(newKey("{'user':'dave'}"));
+        GatewayClient tokensOnly = admin.as(admin.newKey("{'user':'dave','scopes':['tokens']}"));
+        GatewayClient plain = admin.as(admin.newKey("{'user':'dave'}"));
 
         assertError(tokensOnly.post("/v1/inferences", TEXT), 403, "permission_denied", "");
         assertError(plain.get("/v1/api-keys"), 403, "permission_denied", "");
@@ -82,7 +82,7 @@ class AccountHttpTest extends InProcessTest {
 
     @Test
     void aProviderTokenIsStoredAndNeverShown() throws Exception {
-        GatewayClient erin = admin.as(newKey("{'user':'erin'}"));
+        GatewayClient erin = admin.as(admin.newKey("{'user':'erin'}"));
         Answer created = erin.put("/v1/provider-tokens/openai", "{'token':'sk-c4nary-1'}");
         Answer replaced = erin.put("/v1/provider-tokens/openai", "{'token':'sk-c4nary-2'}");
 
@@ -167,7 +167,7 @@ class AccountHttpTest extends InProcessTest {
 
         GatewayClient member =
                 admin.as(
-                        newKey(
+                        admin.newKey(
                                 "{'user':'mia','project':'search','scopes':['inference','tokens']}"));
         assertError(member.put(path, "{'token':'c4nary-t'}"), 403, "permission_denied", "");
         assertError(member.get(path), 403, "permission_denied", "");
@@ -183,7 +183,7 @@ class AccountHttpTest extends InProcessTest {
     @Test
     void aUserAndAProjectOfOneNameHaveTokensOfTheirOwn() throws Exception {
         admin.put("/v1/projects/nora/provider-tokens/openai", "{'token':'c4nary-t'}");
-        GatewayClient nora = admin.as(newKey("{'user':'nora'}"));
+        GatewayClient nora = admin.as(admin.newKey("{'user':'nora'}"));
 
         assertError(nora.get("/v1/provider-tokens/openai"), 404, "not_found", "");
         assertError(nora.delete("/v1/provider-tokens/openai"), 404, "not_found", "");
@@ -206,9 +206,5 @@ class AccountHttpTest extends InProcessTest {
                 503,
                 "database_unavailable",
                 "");
-    }
-
-    private String newKey(String body) throws Exception {
-        return admin.post("/v1/api-keys", body).json().path("key").asString();
     }
 }

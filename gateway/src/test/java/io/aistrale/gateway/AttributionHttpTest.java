@@ -133,6 +133,6 @@ class AttributionHttpTest extends InProcessTest {
     }
 
     private GatewayClient keyOf(String body) throws Exception {
-        return admin.as(admin.post("/v1/api-keys", body).json().path("key").asString());
+        return admin.as(admin.newKey(body));
     }
 }

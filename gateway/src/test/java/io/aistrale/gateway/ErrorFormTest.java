@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.aistrale.gateway.GatewayClient.Answer;
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -63,14 +62,7 @@ class ErrorFormTest extends InProcessTest {
     void aChunkedBodyIsCutOffAtTheLimit() throws Exception {
         byte[] large = new byte[300_000];
 
-        assertError(
-                admin.send(
-                        "POST",
-                        "/v1/chat/completions",
-                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))),
-                413,
-                "request_too_large",
-                "");
+        assertError(admin.postChunked("/v1/chat/completions", large), 413, "request_too_large", "");
     }
 
     @ParameterizedTest

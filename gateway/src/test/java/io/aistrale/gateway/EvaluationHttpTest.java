@@ -39,10 +39,7 @@ class EvaluationHttpTest extends InProcessTest {
     }
 
     private String key(String user) throws Exception {
-        return admin.post("/v1/api-keys", "{'user':'%s','scopes':['inference']}".formatted(user))
-                .json()
-                .path("key")
-                .asString();
+        return admin.newKey("{'user':'%s','scopes':['inference']}".formatted(user));
     }
 
     @Test

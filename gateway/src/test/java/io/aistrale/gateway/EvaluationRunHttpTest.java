@@ -164,13 +164,9 @@ class EvaluationRunHttpTest extends InProcessTest {
     @Test
     void aKeySpendsForItsProjectsAndUsesItsModelsJudgesIncluded() throws Exception {
         String key =
-                admin.post(
-                                "/v1/api-keys",
-                                "{'user':'ann-%s','scopes':['inference'],'allowedModels':['openai/m']}"
-                                        .formatted(name))
-                        .json()
-                        .path("key")
-                        .asString();
+                admin.newKey(
+                        "{'user':'ann-%s','scopes':['inference'],'allowedModels':['openai/m']}"
+                                .formatted(name));
         GatewayClient ann = admin.as(key);
         upload(ann, 1);
         String judge =
@@ -230,13 +226,9 @@ class EvaluationRunHttpTest extends InProcessTest {
     /// Of a user who bears the dataset's name, so that it is another in each test.
     private GatewayClient keyOfAnn(String model) throws Exception {
         return admin.as(
-                admin.post(
-                                "/v1/api-keys",
-                                "{'user':'%s','scopes':['inference'],'allowedModels':['%s']}"
-                                        .formatted(name, model))
-                        .json()
-                        .path("key")
-                        .asString());
+                admin.newKey(
+                        "{'user':'%s','scopes':['inference'],'allowedModels':['%s']}"
+                                .formatted(name, model)));
     }
 
     private static String status(Answer answer) {

@@ -1,5 +1,6 @@
 package io.aistrale.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,6 +67,19 @@ record GatewayClient(HttpClient http, String baseUrl, String key) {
     Answer put(String path, String json, String... headers)
             throws IOException, InterruptedException {
         return send("PUT", path, BodyPublishers.ofString(json.replace('\'', '"')), headers);
+    }
+
+    /// In chunks, without an announced length.
+    Answer postChunked(String path, byte[] body) throws IOException, InterruptedException {
+        return send(
+                "POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    }
+
+    /// As an admin.
+    ///
+    /// @return the API key that was made
+    String newKey(String json) throws IOException, InterruptedException {
+        return post("/v1/api-keys", json).json().path("key").asString();
     }
 
     Answer send(String method, String path, BodyPublisher body, String... headers)

@@ -895,7 +895,7 @@ class GatewayIT {
     }
 
     private static String newKey(String user) throws Exception {
-        return admin.post("/v1/api-keys", "{'user':'" + user + "'}").json().path("key").asString();
+        return admin.newKey("{'user':'" + user + "'}");
     }
 
     private static Connection connect(String user) throws SQLException {

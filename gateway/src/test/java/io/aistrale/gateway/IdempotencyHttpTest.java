@@ -86,7 +86,7 @@ class IdempotencyHttpTest extends InProcessTest {
     @Test
     void aKeyIsItsUsersOwn() throws Exception {
         Answer first = keyed(INFERENCES, SILENT);
-        String bob = admin.post("/v1/api-keys", "{'user':'bob'}").json().path("key").asString();
+        String bob = admin.newKey("{'user':'bob'}");
         Answer bobs = admin.as(bob).post(INFERENCES, SILENT, "Idempotency-Key", key);
 
         assertThat(bobs.status()).isEqualTo(202);

@@ -33,9 +33,7 @@ class LimitHttpTest extends InProcessTest {
     }
 
     private GatewayClient keyOf(String user, String project) throws Exception {
-        Answer key =
-                admin.post("/v1/api-keys", "{'user':'%s','project':'%s'}".formatted(user, project));
-        return admin.as(key.json().path("key").asString());
+        return admin.as(admin.newKey("{'user':'%s','project':'%s'}".formatted(user, project)));
     }
 
     @Test

@@ -56,8 +56,7 @@ class ManyGatewaysIT {
         other = one.beside();
         codec = EventCodec.create(SerdeSettings.of(one.registry().url()));
         worker = new KafkaWorker(RealParts.kafkaBootstrapServers(), codec);
-        String ann =
-                one.client().post("/v1/api-keys", "{'user':'ann'}").json().path("key").asString();
+        String ann = one.client().newKey("{'user':'ann'}");
         atOne = one.client().as(ann);
         atOther = at(other).as(ann);
         await().until(() -> one.ready() && isReady(other));

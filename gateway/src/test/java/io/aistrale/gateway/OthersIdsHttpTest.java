@@ -162,12 +162,7 @@ class OthersIdsHttpTest extends InProcessTest {
     }
 
     private String key(String user, String scope, String project) throws Exception {
-        return admin.post(
-                        "/v1/api-keys",
-                        "{'user':'%s','scopes':['%s'],'project':'%s'}"
-                                .formatted(user, scope, project))
-                .json()
-                .path("key")
-                .asString();
+        return admin.newKey(
+                "{'user':'%s','scopes':['%s'],'project':'%s'}".formatted(user, scope, project));
     }
 }

@@ -64,7 +64,7 @@ class OutageIT {
                 var worker = new KafkaWorker(broker.bootstrapServers(), codec)) {
             await().atMost(RECOVERY).until(gateway::ready);
             GatewayClient admin = gateway.client();
-            GatewayClient ann = admin.as(newKey(admin));
+            GatewayClient ann = admin.as(admin.newKey("{'user':'ann'}"));
             assertThat(ann.post("/v1/inferences", TEXT, "Prefer", "wait=20").status())
                     .isEqualTo(200);
 
@@ -120,9 +120,5 @@ class OutageIT {
                 .as(answer.toString())
                 .isLessThan(millis);
         return answer;
-    }
-
-    private static String newKey(GatewayClient admin) throws Exception {
-        return admin.post("/v1/api-keys", "{'user':'ann'}").json().path("key").asString();
     }
 }

@@ -9,7 +9,6 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.RateLimitException;
 import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.result.PendingReplies;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -92,12 +91,7 @@ class OverloadTest extends InProcessTest {
                         third.send("POST", "/v1/inferences", BodyPublishers.ofByteArray(large));
                 assertRefused(announced, "overloaded");
             });
-            Answer chunked =
-                    third.send(
-                            "POST",
-                            "/v1/inferences",
-                            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
-            assertRefused(chunked, "overloaded");
+            assertRefused(third.postChunked("/v1/inferences", large), "overloaded");
             assertThat(third.post("/v1/inferences", TEXT).status()).isEqualTo(202);
             assertThat(one.socket().isConnected()).isTrue();
             assertThat(two.socket().isConnected()).isTrue();
@@ -112,14 +106,8 @@ class OverloadTest extends InProcessTest {
         try (var one = upload(ADMIN_KEY, 99_000)) {
             await().untilAsserted(() ->
                     assertRefused(admin.post("/v1/inferences", large()), "overloaded"));
-            Answer chunked =
-                    admin.send(
-                            "POST",
-                            "/v1/inferences",
-                            BodyPublishers.ofInputStream(() ->
-                                    new ByteArrayInputStream(
-                                            large().getBytes(StandardCharsets.UTF_8))));
-            assertRefused(chunked, "overloaded");
+            byte[] large = large().getBytes(StandardCharsets.UTF_8);
+            assertRefused(admin.postChunked("/v1/inferences", large), "overloaded");
             String small = TEXT.replace("x", "x".repeat(20_000));
             assertThat(admin.post("/v1/inferences", small).status()).isEqualTo(202);
 
@@ -129,10 +117,7 @@ class OverloadTest extends InProcessTest {
     }
 
     private String newKey() throws Exception {
-        return admin.post("/v1/api-keys", "{'user':'someone','scopes':['inference']}")
-                .json()
-                .path("key")
-                .asString();
+        return admin.newKey("{'user':'someone','scopes':['inference']}");
     }
 
     private static String large() {

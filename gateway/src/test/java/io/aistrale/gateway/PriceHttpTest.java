@@ -161,9 +161,7 @@ class PriceHttpTest extends InProcessTest {
 
     @Test
     void callersReadPricesAndAdminsWriteThem() throws Exception {
-        GatewayClient caller =
-                admin.as(
-                        admin.post("/v1/api-keys", "{'user':'eve'}").json().path("key").asString());
+        GatewayClient caller = admin.as(admin.newKey("{'user':'eve'}"));
 
         assertThat(caller.get("/v1/prices").status()).isEqualTo(200);
         for (Answer refused :

@@ -28,11 +28,7 @@ class PromptHttpTest extends InProcessTest {
     @BeforeEach
     void newPrompt() throws Exception {
         name = "p-" + System.nanoTime();
-        user =
-                admin.post("/v1/api-keys", "{'user':'ann','scopes':['inference']}")
-                        .json()
-                        .path("key")
-                        .asString();
+        user = admin.newKey("{'user':'ann','scopes':['inference']}");
     }
 
     @Test
@@ -277,12 +273,7 @@ class PromptHttpTest extends InProcessTest {
     @Test
     void aRestrictedKeyNamesItsModelItself() throws Exception {
         String restricted =
-                admin.post(
-                                "/v1/api-keys",
-                                "{'user':'bob','scopes':['inference'],'allowedModels':['m']}")
-                        .json()
-                        .path("key")
-                        .asString();
+                admin.newKey("{'user':'bob','scopes':['inference'],'allowedModels':['m']}");
 
         assertError(
                 admin.as(restricted).post("/v1/inferences", "{'prompt':{'name':'p'}}"),

@@ -143,9 +143,9 @@ class ReportHttpTest extends InProcessTest {
 
     @Test
     void aUserSeesItsOwnAndAKeyForCostsSeesAllAndNothingElse() throws Exception {
-        GatewayClient ann = admin.as(newKey("{'user':'ann'}"));
-        GatewayClient finance = admin.as(newKey("{'user':'f','scopes':['costs']}"));
-        GatewayClient tokensOnly = admin.as(newKey("{'user':'ann','scopes':['tokens']}"));
+        GatewayClient ann = admin.as(admin.newKey("{'user':'ann'}"));
+        GatewayClient finance = admin.as(admin.newKey("{'user':'f','scopes':['costs']}"));
+        GatewayClient tokensOnly = admin.as(admin.newKey("{'user':'ann','scopes':['tokens']}"));
 
         ann.get("/v1/costs");
         assertThat(reports.costsAsked().filter().user()).isEqualTo("ann");
@@ -229,9 +229,5 @@ class ReportHttpTest extends InProcessTest {
                 false,
                 new AttemptUsage.Timings(Instant.EPOCH, null, null, null, null),
                 new AttemptUsage.Cost(CostState.UNPRICED, null, null, null, null, null));
-    }
-
-    private String newKey(String body) throws Exception {
-        return admin.post("/v1/api-keys", body).json().path("key").asString();
     }
 }

@@ -101,7 +101,7 @@ final class WorkerOnRealParts implements AutoCloseable {
     private WorkerOnRealParts(String... more) {
         this.more = more;
         DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
-        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+        try (var admin = admin()) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin);
         }
         new SchemaRegistration(
@@ -230,7 +230,7 @@ final class WorkerOnRealParts implements AutoCloseable {
     /// @param users null: any
     void registerSource(String source, String project, @Nullable List<String> users) {
         var topics = Topics.ofSource(source, 3);
-        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers));
+        try (var admin = admin();
                 var schemas =
                         ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url()))) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin, topics);
@@ -247,14 +247,18 @@ final class WorkerOnRealParts implements AutoCloseable {
                 users == null ? null : users.toArray(String[]::new));
     }
 
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", brokers));
+    }
+
     void removeTopic(String topic) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+        try (var admin = admin()) {
             admin.deleteTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
     void createTopic(String topic) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+        try (var admin = admin()) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
                     .all()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -25,16 +25,16 @@ final class AuthenticationFilter extends OncePerRequestFilter {
 
     private final Authenticator authenticator;
 
+    AuthenticationFilter(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
     /// Whoever sent a request that came past here.
     static Caller caller(HttpServletRequest request) {
         if (request.getAttribute(CALLER) instanceof Caller caller) {
             return caller;
         }
         throw new IllegalStateException("nobody was authenticated");
-    }
-
-    AuthenticationFilter(Authenticator authenticator) {
-        this.authenticator = authenticator;
     }
 
     @Override

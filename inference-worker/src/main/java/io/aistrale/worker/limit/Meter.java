@@ -82,7 +82,10 @@ final class Meter {
 
     private double everyNanos;
     private double bookingsCost;
+
+    /// What was to be booked at the last ask, whatever has become of it since.
     private double lastBooked;
+
     private double used;
     private double borrowed;
     private double correction;
@@ -91,7 +94,10 @@ final class Meter {
     private long busyUntil;
     private long nextAskAt;
     private long wakesAt = Long.MAX_VALUE;
+
+    /// When it heard of the leases last that had gone on alone, or had given an answer up.
     private long rejoinedAt;
+
     private boolean contended;
     private boolean holdIsNews;
     private @Nullable Alone alone;
@@ -298,7 +304,9 @@ final class Meter {
             alone = null;
         } else if (alone != null && !alone.rejoining) {
             boolean shuts = now - rejoinedAt >= BETWEEN_REJOININGS.toNanos();
-            hold = !shuts || hold.compareTo(REJOINING) > 0 ? hold : REJOINING;
+            if (shuts && hold.compareTo(REJOINING) < 0) {
+                hold = REJOINING;
+            }
             alone.rejoining = true;
         }
         double joining = bookingsCost - leaving;
@@ -490,27 +498,26 @@ final class Meter {
         double at = turn;
         for (var waiter : going) {
             double wait = at - now;
-            boolean kept = at < waiter.entry().latestNanos() && wait <= foresight;
-            if (kept) {
+            var entry = waiter.entry();
+            if (at < entry.latestNanos() && wait <= foresight) {
                 at += waiter.cost() * every;
+                var away = Duration.ofNanos((long) wait);
+                todo.add(() -> entry.goesAway(away, true));
             } else {
                 unused += waiter.cost();
+                var away = withoutTurn(wait, entry.latestNanos() - now, foresight);
+                todo.add(() -> entry.goesAway(away, false));
             }
-            long away =
-                    kept
-                            ? (long) wait
-                            : withoutTurnNanos(wait, waiter.entry().latestNanos() - now, foresight);
-            todo.add(() -> waiter.entry().goesAway(Duration.ofNanos(away), kept));
         }
         return unused;
     }
 
     /// Turns come sooner than told where calls use less than they might: who may have no turn in
     /// time looks again before it is too late.
-    private static long withoutTurnNanos(double wait, long left, long foresight) {
+    private static Duration withoutTurn(double wait, long left, long foresight) {
         long longest = Math.min(foresight, WITHOUT_TURN.toNanos());
         long look = Math.max(LAST_LOOK.toNanos(), left / 2);
-        return Math.min((long) wait, Math.min(longest, look));
+        return Duration.ofNanos(Math.min((long) wait, Math.min(longest, look)));
     }
 
     private boolean areFew() {

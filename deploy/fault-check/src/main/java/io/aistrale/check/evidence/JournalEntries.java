@@ -101,7 +101,7 @@ final class JournalEntries {
                                 name(attempt.getModel())),
                         attempt.getTags(),
                         attempt.getStartedAt(),
-                        attempt.getApiKeyId()),
+                        attempt.getApiKeyId() == null ? null : name(attempt.getApiKeyId())),
                 attempt.getInputTokensEstimate(),
                 attempt.getOutputTokensCap());
     }
