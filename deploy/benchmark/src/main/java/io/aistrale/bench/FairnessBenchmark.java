@@ -133,18 +133,20 @@ public final class FairnessBenchmark {
         }
     }
 
-    /// @param p50 what requests took beyond the provider's own time, in milliseconds
-    private record Phase(double p50, double p99, long samples, long errors) {}
+    /// @param waitP99 what requests waited before their calls, in milliseconds
+    /// @param p50 what they took beyond the provider's own time
+    private record Phase(double waitP99, double p50, double p99, long samples, long errors) {}
 
     private Phase phase(ChildProcess worker, Tally tally) {
         awaitUntil(worker, () -> tally.outstanding() == 0, Duration.ofSeconds(60));
+        Double waitP99 = tally.waitMillis(0.99);
         Double p50 = tally.millis(0.5);
         Double p99 = tally.millis(0.99);
-        if (p50 == null || p99 == null) {
+        if (waitP99 == null || p50 == null || p99 == null) {
             throw new PartFailedException("no request was served in " + elapsed());
         }
         long own = PROVIDER_TAKES.toMillis();
-        return new Phase(p50 - own, p99 - own, tally.successes(), tally.errors());
+        return new Phase(waitP99, p50 - own, p99 - own, tally.successes(), tally.errors());
     }
 
     /// Many requests of one user, sent at once.
@@ -194,6 +196,9 @@ public final class FairnessBenchmark {
                         round,
                         options.flood(),
                         options.maxInFlight(),
+                        alone.waitP99(),
+                        beside.waitP99(),
+                        beside.waitP99() / alone.waitP99(),
                         alone.p50(),
                         alone.p99(),
                         beside.p50(),
@@ -214,17 +219,20 @@ public final class FairnessBenchmark {
     }
 
     private static String line(FairnessRow row) {
-        return ("round %d: beyond the provider's second p50 %,.0f ms, p99 %,.0f ms alone; p50 %,.0f"
-                        + " ms, p99 %,.0f ms beside the flood (%.2f times, %d requests); the flood"
+        return ("round %d: waited before their calls p99 %,.0f ms alone, %,.0f ms beside the flood"
+                        + " (%.2f times, %d requests); took beyond the provider's second p50 %,.0f"
+                        + " ms, p99 %,.0f ms alone, p50 %,.0f ms, p99 %,.0f ms beside it; the flood"
                         + " took %.1f s, %.0f%% of the places%s; %d errors")
                 .formatted(
                         row.round(),
+                        row.aloneWaitP99Millis(),
+                        row.floodWaitP99Millis(),
+                        row.waitP99Ratio(),
+                        row.samples(),
                         row.aloneP50Millis(),
                         row.aloneP99Millis(),
                         row.floodP50Millis(),
                         row.floodP99Millis(),
-                        row.p99Ratio(),
-                        row.samples(),
                         row.floodSeconds(),
                         row.floodPart() * 100,
                         row.deepFirstSeconds() == null
@@ -242,9 +250,9 @@ public final class FairnessBenchmark {
                 "%d places, a flood of %,d requests of 1 s, %d requests a second of another user%n",
                 options.maxInFlight(), options.flood(), options.perSecond());
         rows.forEach(row -> out.println(line(row)));
-        var ratios = rows.stream().mapToDouble(FairnessRow::p99Ratio).sorted().toArray();
+        var ratios = rows.stream().mapToDouble(FairnessRow::waitP99Ratio).sorted().toArray();
         out.printf(
-                "p99 beside the flood over p99 alone: median %.2f [%.2f..%.2f]%n",
+                "p99 of the waits beside the flood over that alone: median %.2f [%.2f..%.2f]%n",
                 ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
     }
 

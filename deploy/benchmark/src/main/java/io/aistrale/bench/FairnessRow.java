@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One round of `bench fairness`; also what `--json` has.
 ///
+/// @param aloneWaitP99Millis what the first user's requests waited in Kafka and in the worker
+///   before their calls, while it was alone; so the other
+/// @param waitP99Ratio the one beside the flood over the one alone
 /// @param aloneP50Millis what the first user's requests took beyond the provider's own time, while
 ///   it was alone; so the others
 /// @param floodSeconds from the first request of the flood to its last result
@@ -17,6 +20,9 @@ record FairnessRow(
         int round,
         int flood,
         int maxInFlight,
+        double aloneWaitP99Millis,
+        double floodWaitP99Millis,
+        double waitP99Ratio,
         double aloneP50Millis,
         double aloneP99Millis,
         double floodP50Millis,

@@ -8,6 +8,7 @@ import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,11 @@ final class Replies implements AutoCloseable {
                 return;
             }
             if (result.getStatus() == ResultStatus.SUCCEEDED) {
-                one.tally().succeeded(one.askedAt(), readAt);
+                one.tally()
+                        .succeeded(
+                                one.askedAt(),
+                                readAt,
+                                Duration.of(result.getQueueTimeMicros(), ChronoUnit.MICROS));
             } else {
                 one.tally().failed();
             }

@@ -1,5 +1,6 @@
 package io.aistrale.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ final class Tally {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final List<Long> nanos = new ArrayList<>();
+    private final List<Long> waitNanos = new ArrayList<>();
     private long asked;
     private long failed;
     private @Nullable Long firstSuccess;
@@ -19,8 +21,10 @@ final class Tally {
 
     /// @param askedAt when it was due, by the monotonic clock
     /// @param readAt when its result was read
-    synchronized void succeeded(long askedAt, long readAt) {
+    /// @param wait from its arrival in Kafka to the start of its call, as its result says
+    synchronized void succeeded(long askedAt, long readAt, Duration wait) {
         nanos.add(readAt - askedAt);
+        waitNanos.add(wait.toNanos());
         if (firstSuccess == null) {
             firstSuccess = readAt;
         }
@@ -56,10 +60,19 @@ final class Tally {
     /// The time that so large a part of the successes took at most, by the nearest rank; null
     /// without any.
     synchronized @Nullable Double millis(double part) {
-        if (nanos.isEmpty()) {
+        return millis(nanos, part);
+    }
+
+    /// The same of their waits in Kafka and in the worker, before their calls.
+    synchronized @Nullable Double waitMillis(double part) {
+        return millis(waitNanos, part);
+    }
+
+    private static @Nullable Double millis(List<Long> all, double part) {
+        if (all.isEmpty()) {
             return null;
         }
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] sorted = all.stream().mapToLong(Long::longValue).sorted().toArray();
         int rank = (int) Math.ceil(part * sorted.length);
         return sorted[Math.max(0, rank - 1)] / NANOS_PER_MILLI;
     }

@@ -2,6 +2,7 @@ package io.aistrale.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -11,7 +12,7 @@ class TallyTest {
 
     private void served(long millis) {
         tally.asked();
-        tally.succeeded(5 * MILLI, (5 + millis) * MILLI);
+        tally.succeeded(5 * MILLI, (5 + millis) * MILLI, Duration.ofMillis(millis / 10));
     }
 
     @Test
@@ -23,6 +24,8 @@ class TallyTest {
         assertThat(tally.millis(0.5)).isEqualTo(75);
         assertThat(tally.millis(0.99)).isEqualTo(149);
         assertThat(tally.millis(1)).isEqualTo(150);
+        assertThat(tally.waitMillis(0.5)).isEqualTo(7);
+        assertThat(tally.waitMillis(1)).isEqualTo(15);
     }
 
     @Test
@@ -31,6 +34,7 @@ class TallyTest {
         tally.failed();
 
         assertThat(tally.millis(0.99)).isNull();
+        assertThat(tally.waitMillis(0.99)).isNull();
     }
 
     @Test
