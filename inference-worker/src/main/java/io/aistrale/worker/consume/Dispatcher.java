@@ -1,8 +1,10 @@
 package io.aistrale.worker.consume;
 
+import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.consume.Intake.Taken;
+import io.aistrale.worker.consume.Waiting.Turn;
 import io.aistrale.worker.inference.Arrival;
 import io.aistrale.worker.inference.KnownRequest;
 import io.aistrale.worker.inference.KnownRequest.Whereabouts;
@@ -10,8 +12,11 @@ import io.aistrale.worker.journal.CommitMark;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
 import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.place.Places;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -31,24 +36,38 @@ final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(1);
 
+    /// Whose records are that cannot be read.
+    private static final String NOBODY = "";
+
     private final Intake intake;
     private final Work work;
     private final InFlightLimit limit;
     private final Lease lease;
     private final LongSupplier nanoTime;
-    private final FairQueue queue = new FairQueue();
+    private final FairQueue queue;
     private final DuplicateWindow window;
     private final Map<TopicPartition, PartitionProgress> assigned = new HashMap<>();
     private final Queue<Found> found = new ConcurrentLinkedQueue<>();
+
+    /// Not read yet; more than a moment only while the schema registry cannot be asked.
+    private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+
     private long blockedUntilNanos;
 
     private record Found(
             TopicPartition partition, PartitionProgress progress, PartitionHistory history) {}
 
     /// @param nanoTime a monotonic clock
-    Dispatcher(Intake intake, Work work, InFlightLimit limit, Lease lease, LongSupplier nanoTime) {
+    Dispatcher(
+            Intake intake,
+            Work work,
+            FairQueue queue,
+            InFlightLimit limit,
+            Lease lease,
+            LongSupplier nanoTime) {
         this.intake = intake;
         this.work = work;
+        this.queue = queue;
         this.limit = limit;
         this.lease = lease;
         this.nanoTime = nanoTime;
@@ -90,6 +109,7 @@ final class Dispatcher {
                             return progress != null && progress.lose();
                         })
                         .toList();
+        fetched.removeIf(message -> partitions.contains(partitionOf(message)));
         window.forget(partitions);
         return withOpenCalls;
     }
@@ -103,41 +123,63 @@ final class Dispatcher {
     }
 
     void offer(ConsumerRecord<byte[], byte[]> message) {
-        queue.offer(message);
+        fetched.add(message);
     }
 
     /// Whether more records of a partition should be fetched.
     boolean wants(TopicPartition partition) {
-        return queue.wants(partition);
+        return fetched.isEmpty()
+                && !progress(partition).isFull()
+                && queue.wants(partition, places()::isShared);
     }
 
-    /// Whether fetched records wait for places in flight.
+    /// Whether records wait for places in flight.
     boolean hasWaiting() {
-        return !queue.isEmpty();
+        return !fetched.isEmpty() || !queue.isEmpty();
     }
 
     /// Partitions of lanes whose places are all one tenant's, with the offset of the first record
-    /// that waits there. Others may wait behind it.
+    /// that was not read. Others may wait there.
     Map<TopicPartition, Long> heldUpByOne() {
-        var heads = queue.heads();
-        heads.keySet()
-                .removeIf(partition ->
-                        ParkedTopic.of(partition.topic()).isPresent()
-                                || !limit.isHeldByOne(Topics.laneOf(partition.topic())));
-        return heads;
+        var heldUp = new HashMap<TopicPartition, Long>();
+        for (Lane lane : Lane.values()) {
+            if (limit.admits(lane) || places().isShared(lane)) {
+                continue;
+            }
+            assigned.forEach((partition, progress) -> {
+                if (ParkedTopic.of(partition.topic()).isEmpty()
+                        && Topics.laneOf(partition.topic()) == lane
+                        && queue.isWaiting(partition)) {
+                    heldUp.put(partition, progress.next());
+                }
+            });
+        }
+        return heldUp;
     }
 
-    /// Begins as many requests as there are places for.
+    /// Reads what was fetched, and begins as many requests as there are places for.
     void turn() {
         for (var one = found.poll(); one != null; one = found.poll()) {
             adopt(one);
         }
+        read();
+        for (var next = next(); next != null; next = next()) {
+            take(next);
+        }
+        for (Lane lane : Lane.values()) {
+            passOn(lane);
+        }
+    }
+
+    private void read() {
         if (nanoTime.getAsLong() - blockedUntilNanos < 0) {
             return;
         }
         try {
-            for (var next = next(); next != null; next = next()) {
-                take(next);
+            for (var message = fetched.peek(); message != null; message = fetched.peek()) {
+                var taken = intake.take(message);
+                fetched.remove();
+                queue.offer(waiting(message, taken));
             }
         } catch (RegistryUnavailableException e) {
             log.atWarn()
@@ -147,11 +189,63 @@ final class Dispatcher {
         }
     }
 
-    private @Nullable ConsumerRecord<byte[], byte[]> next() {
-        return queue.next(
-                limit::admits,
-                (partition, head) ->
-                        progress(partition).mayTake() && limit.admits(Intake.laneOf(head)));
+    private Waiting waiting(ConsumerRecord<byte[], byte[]> message, Taken taken) {
+        var turn = turn(message, taken);
+        var slot =
+                progress(partitionOf(message))
+                        .sees(
+                                message.offset(),
+                                turn.lane(),
+                                turn.tenant(),
+                                Math.max(0, message.serializedValueSize()));
+        return new Waiting(message, taken, turn, slot);
+    }
+
+    private Turn turn(ConsumerRecord<byte[], byte[]> message, Taken taken) {
+        return switch (taken) {
+            case Taken.DeadLetter _ -> new Turn(Intake.laneOf(message), NOBODY, 0);
+            case Taken.Request(var arrival) -> {
+                var request = arrival.request();
+                var before = queue.turnOf(partitionOf(message), request.getRequestId());
+                yield before != null
+                        ? before
+                        : new Turn(
+                                arrival.lane(), places().tenantOf(request), request.getPriority());
+            }
+        };
+    }
+
+    /// The record whose turn it is: of all while there are places, then of those who have less than
+    /// their share of them.
+    private @Nullable Waiting next() {
+        var next = queue.next(limit::admits, (_, _) -> true, this::mayTake);
+        return next != null
+                ? next
+                : queue.next(limit::admitsBelowShare, limit::isBelowShare, this::mayTake);
+    }
+
+    /// Where others are about and no more can be read ahead, what waits most is sent on past the
+    /// places, so that they are met.
+    private void passOn(Lane lane) {
+        while (queue.isFull(lane)
+                && !limit.admits(lane)
+                && limit.admitsPassing()
+                && places().isShared(lane)) {
+            var deepest = queue.ofTheDeepest(lane, this::mayTake);
+            if (deepest == null) {
+                return;
+            }
+            deepest.slot().passes();
+            take(deepest);
+        }
+    }
+
+    private boolean mayTake(TopicPartition partition) {
+        return progress(partition).mayTake();
+    }
+
+    private Places places() {
+        return work.service().places();
     }
 
     private void adopt(Found one) {
@@ -178,17 +272,13 @@ final class Dispatcher {
         window.remember(requestId, one.partition(), KnownRequest.gone(-1, whereabouts));
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> message) {
-        var taken = intake.take(message);
-        queue.taken(message);
-        var progress = progress(new TopicPartition(message.topic(), message.partition()));
-        var past = progress.past(message.offset());
-        var slot =
-                progress.take(
-                        message.offset(),
-                        Intake.laneOf(message),
-                        Math.max(0, message.serializedValueSize()));
-        switch (past instanceof Past.Untouched ? admissible(message, taken) : taken) {
+    private void take(Waiting one) {
+        var message = one.message();
+        var slot = one.slot();
+        var progress = progress(one.partition());
+        var past = progress.past(slot.offset());
+        progress.takes(slot);
+        switch (past instanceof Past.Untouched ? admissible(message, one.taken()) : one.taken()) {
             case Taken.Request(var arrival) -> begin(progress.partition(), arrival, past, slot);
             case Taken.DeadLetter(String reason, String detail) ->
                     deadLetter(message, reason, detail, slot);
@@ -233,12 +323,19 @@ final class Dispatcher {
         work.metrics().deadLettered(message.topic(), reason);
         // Not by the poll thread: a send to a topic that is not there blocks for seconds.
         work.service()
-                .steps()
-                .execute(() ->
-                        work.writes()
-                                .write(
-                                        () -> work.deadLetters().publish(message, reason, detail),
-                                        _ -> slot.finish()));
+                .first(
+                        slot,
+                        () ->
+                                work.writes()
+                                        .write(
+                                                () ->
+                                                        work.deadLetters()
+                                                                .publish(message, reason, detail),
+                                                _ -> slot.finish()));
+    }
+
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> message) {
+        return new TopicPartition(message.topic(), message.partition());
     }
 
     private PartitionProgress progress(TopicPartition partition) {

@@ -2,9 +2,10 @@ package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.event.Lane;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 /// How many calls are in flight, and how many records, and bytes of them, are being worked on. The
 /// poll thread takes, any thread gives back.
@@ -18,28 +19,47 @@ final class InFlightLimit {
     /// Requests made ready are so small a part of the places; more would only wait.
     private static final int READY_PART = 16;
 
-    /// Where the places are shared, records are read on past those who wait for theirs: so many
-    /// times as many as there are places.
-    private static final int SHARED_RECORDS = 4;
+    /// Of those who have less than their share, and of those sent on past the places, some are
+    /// taken beyond them: so many times as many records as there are places.
+    private static final int MOST_RECORDS = 4;
 
-    private final Predicate<Lane> shared;
+    /// Records whose first step was not taken yet are so small a part of the places, and no fewer
+    /// than the least: where a thousand places are free at once, who comes then is not behind a
+    /// thousand others' steps.
+    private static final int BEGINNING_PART = 8;
+
+    private static final int LEAST_BEGINNING = 64;
+
+    /// Where tenants share a lane, so small a part of the places is kept for the calls of those
+    /// below their share: else they would wait for calls of others to end.
+    private static final int KEPT_PART = 32;
+
+    private final Shares shares;
+    private final BooleanSupplier shared;
     private final long mostCalls;
+    private final long kept;
+    private final long mostBeginning;
     private final long mostRecords;
     private final long mostBulk;
     private final long mostBytes;
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong places = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong();
+    private final AtomicLong beginning = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
     private final Queue<Runnable> ready = new ArrayDeque<>();
     private final Queue<Runnable> first = new ArrayDeque<>();
     private long calls;
 
-    /// @param shared whether others wait behind a lane's records whose turn may come first
-    InFlightLimit(int mostCalls, long mostBytes, Predicate<Lane> shared) {
+    /// @param shares told whose records are worked on
+    /// @param shared whether there is a lane with several tenants about
+    InFlightLimit(int mostCalls, long mostBytes, Shares shares, BooleanSupplier shared) {
+        this.shares = shares;
         this.shared = shared;
         this.mostCalls = mostCalls;
+        this.kept = mostCalls / KEPT_PART;
+        this.mostBeginning = Math.max(LEAST_BEGINNING, mostCalls / BEGINNING_PART);
         this.mostRecords = mostCalls + Math.ceilDiv(mostCalls, READY_PART);
         this.mostBulk = Math.max(1, mostCalls - mostCalls / 10);
         this.mostBytes = mostBytes;
@@ -47,10 +67,10 @@ final class InFlightLimit {
 
     /// Runs a call once there is a place for it; the place is the call's until [#left].
     ///
-    /// @param goesFirst whether it goes before those who wait already
+    /// @param goesFirst whether it goes before those who wait already, and to the places kept
     void enter(boolean goesFirst, Runnable call) {
         synchronized (ready) {
-            if (calls == mostCalls) {
+            if (calls >= (goesFirst ? mostCalls : placesForAll())) {
                 (goesFirst ? first : ready).add(call);
                 return;
             }
@@ -59,27 +79,42 @@ final class InFlightLimit {
         call.run();
     }
 
+    private long placesForAll() {
+        return shared.getAsBoolean() ? mostCalls - kept : mostCalls;
+    }
+
     /// A call has ended: its place goes to the one that waits longest, of those that go first if
     /// there are any.
     void left() {
-        Runnable next;
+        var next = new ArrayList<Runnable>(1);
         synchronized (ready) {
-            next = first.isEmpty() ? ready.poll() : first.poll();
-            if (next == null) {
-                calls--;
-                return;
+            calls--;
+            long forAll = placesForAll();
+            while (calls < mostCalls && !first.isEmpty()) {
+                next.add(first.remove());
+                calls++;
+            }
+            while (calls < forAll && !ready.isEmpty()) {
+                next.add(ready.remove());
+                calls++;
             }
         }
-        next.run();
+        next.forEach(Runnable::run);
     }
 
-    void take(Lane lane, int recordBytes) {
+    void take(Lane lane, String tenant, int recordBytes) {
         records.incrementAndGet();
         bytes.addAndGet(recordBytes);
-        again(lane);
+        beginning.incrementAndGet();
+        shares.works(lane, tenant, 1);
     }
 
-    /// A record that had its answer needs another call.
+    /// A record's first step was taken.
+    void begun() {
+        beginning.decrementAndGet();
+    }
+
+    /// A record needs a call: its first, or another after an answer.
     void again(Lane lane) {
         places.incrementAndGet();
         if (lane == Lane.BULK) {
@@ -94,34 +129,48 @@ final class InFlightLimit {
         }
     }
 
-    void giveBack(int recordBytes) {
+    void giveBack(Lane lane, String tenant, int recordBytes) {
+        shares.works(lane, tenant, -1);
         records.decrementAndGet();
         bytes.addAndGet(-recordBytes);
     }
 
+    /// Whether a lane has a place for a record, whosever it is.
     boolean admits(Lane lane) {
-        if (bytes.get() >= mostBytes) {
-            return false;
-        }
-        boolean hasPlace =
-                places.get() < mostRecords
-                        && records.get() < 2 * mostCalls
-                        && (lane != Lane.BULK || bulk.get() < mostBulk);
-        return hasPlace || mayReadOn(lane);
+        return bytes.get() < mostBytes
+                && beginning.get() < mostBeginning
+                && places.get() < mostRecords
+                && records.get() < 2 * mostCalls
+                && (lane != Lane.BULK || bulk.get() < mostBulk);
     }
 
-    /// Whether a lane has no place for more, and all who are known to wait are one tenant's.
-    boolean isHeldByOne(Lane lane) {
-        return !shared.test(lane) && !admits(lane);
+    /// Whether those of a lane who have less than their share may have a record taken though there
+    /// is no place: the next that is free will be theirs. Of bulk no more than its share and what
+    /// is made ready, whatever interactive has.
+    boolean admitsBelowShare(Lane lane) {
+        return bytes.get() < mostBytes
+                && beginning.get() < 2 * mostBeginning
+                && records.get() < MOST_RECORDS * mostCalls
+                && (lane == Lane.BULK
+                        ? bulk.get() < bulkShare() + mostRecords - mostCalls
+                        : places.get() < 2 * mostRecords);
     }
 
-    /// Those on their way from here to the end of the queue for places are bounded too.
-    private boolean mayReadOn(Lane lane) {
-        long onTheirWay = mostRecords - mostCalls;
-        return places.get() < mostRecords + onTheirWay
-                && records.get() < SHARED_RECORDS * mostCalls
-                && (lane != Lane.BULK || bulk.get() < mostBulk + onTheirWay)
-                && shared.test(lane);
+    boolean isBelowShare(Lane lane, String tenant) {
+        return shares.isBelow(lane, tenant, lane == Lane.BULK ? bulkShare() : mostCalls);
+    }
+
+    /// Bulk has one turn in ten where both lanes wait.
+    private long bulkShare() {
+        return Math.max(1, mostCalls / 10);
+    }
+
+    /// Whether a record may be taken that has no place, and is sent away from here, or waits
+    /// without one, so that what lies behind it can be read.
+    boolean admitsPassing() {
+        return bytes.get() < mostBytes
+                && beginning.get() < mostBeginning
+                && records.get() < MOST_RECORDS * mostCalls;
     }
 
     long records() {

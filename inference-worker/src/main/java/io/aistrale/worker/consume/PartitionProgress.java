@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is done and not done of one assigned partition. Records end in any order; the lowest
 /// unfinished offset is committed, with a mark of how far the journal has to be read back from
-/// there. Taking and committing belong to the poll thread.
+/// there. Reading, taking and committing belong to the poll thread.
 final class PartitionProgress {
-    /// Most offsets between the lowest unfinished one and the newest taken: bounds memory, and a
+    /// Most offsets between the lowest unfinished one and the newest read: bounds memory, and a
     /// successor's read-back, where one record stays open long.
     static final int WIDEST_SPAN = 50_000;
 
@@ -70,16 +70,22 @@ final class PartitionProgress {
         return history == null ? Past.UNTOUCHED : history.of(offset);
     }
 
-    Slot take(long offset, Lane lane, int bytes) {
-        limit.take(lane, bytes);
-        long floor = offset <= lastInherited ? inherited.entriesFrom() : journalFloor.getAsLong();
-        var slot = new Slot(this, offset, floor, lane, bytes);
+    /// A record was read; it waits for its turn.
+    ///
+    /// @param bytes of its value
+    Slot sees(long offset, Lane lane, String tenant, int bytes) {
+        var slot = new Slot(this, offset, lane, tenant, bytes);
         open.addLast(slot);
         next = offset + 1;
-        if (next > lastInherited) {
-            history = PartitionHistory.NONE;
-        }
         return slot;
+    }
+
+    /// A record's turn has come, before or after those of lower offsets.
+    void takes(Slot slot) {
+        slot.begin(
+                slot.offset() <= lastInherited
+                        ? inherited.entriesFrom()
+                        : journalFloor.getAsLong());
     }
 
     /// The lowest unfinished offset: what a successor would start from.
@@ -93,30 +99,41 @@ final class PartitionProgress {
         return head == null ? next : head.offset();
     }
 
-    /// The mark that goes with [#committable]. Slots are taken in offset order and floors only
-    /// rise, so that the head's is the lowest.
-    CommitMark mark() {
-        long floor = journalFloor.getAsLong();
-        var head = open.peekFirst();
-        boolean inheriting = next <= lastInherited;
-        long entriesFrom =
-                head != null ? head.journalFloor() : inheriting ? inherited.entriesFrom() : floor;
-        long repliesFrom =
-                inheriting
-                        ? inherited.repliesFrom()
-                        : ending.values().stream()
-                                .mapToLong(Long::longValue)
-                                .reduce(floor, Math::min);
-        return new CommitMark(entriesFrom, repliesFrom);
+    /// Offset after the last record that was read.
+    long next() {
+        return next;
     }
 
+    /// The mark that goes with [#committable]. Records begin in any order, so that any of those at
+    /// or above it may have the lowest entry, an ended one too.
+    CommitMark mark() {
+        long floor = journalFloor.getAsLong();
+        boolean inheriting = next <= lastInherited;
+        long entriesFrom = floor;
+        for (var slot : open) {
+            if (slot.hasBegun()) {
+                entriesFrom = Math.min(entriesFrom, slot.journalFloor());
+            } else {
+                inheriting |= slot.offset() <= lastInherited;
+            }
+        }
+        if (inheriting) {
+            return inherited;
+        }
+        history = PartitionHistory.NONE;
+        return new CommitMark(
+                entriesFrom,
+                ending.values().stream().mapToLong(Long::longValue).reduce(floor, Math::min));
+    }
+
+    /// Whether nothing more is to be read until the lowest records have ended.
     boolean isFull() {
         var head = open.peekFirst();
         return head != null && next - head.offset() >= WIDEST_SPAN;
     }
 
     boolean mayTake() {
-        return history != null && !isFull();
+        return history != null;
     }
 
     /// Gives the partition up: no call begins from now on. Waits for steps under way.
@@ -127,7 +144,7 @@ final class PartitionProgress {
             lost = true;
         }
         open.forEach(slot -> {
-            if (!slot.isFinished()) {
+            if (slot.hasBegun() && !slot.isFinished()) {
                 slot.abandon();
             }
         });

@@ -5,18 +5,25 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/// How many request records lie in Kafka that this worker has not fetched yet, of its partitions.
-/// The consumer keeps count itself with every fetch; nothing is asked of the broker.
+/// How many request records of this worker's partitions it has not begun: those that lie in Kafka,
+/// which the consumer counts itself with every fetch, and those that were read ahead of their turn.
+/// Nothing is asked of the broker.
 final class RequestLag {
     private final Supplier<Map<MetricName, ? extends Metric>> consumerMetrics;
+    private final ToLongFunction<String> readAhead;
     private final Set<String> told = new HashSet<>();
 
     /// @param consumerMetrics as `Consumer.metrics()`, which any thread may read
-    RequestLag(Supplier<Map<MetricName, ? extends Metric>> consumerMetrics) {
+    /// @param readAhead records of a topic that were read and wait
+    RequestLag(
+            Supplier<Map<MetricName, ? extends Metric>> consumerMetrics,
+            ToLongFunction<String> readAhead) {
         this.consumerMetrics = consumerMetrics;
+        this.readAhead = readAhead;
     }
 
     /// Makes a gauge of each topic's that has none yet.
@@ -27,7 +34,7 @@ final class RequestLag {
             }
             metrics.gauge(
                     "aistrale.request.lag.records",
-                    "Request records not yet fetched, of this worker's partitions",
+                    "Request records not yet begun, of this worker's partitions",
                     () -> records(topic),
                     "topic",
                     topic);
@@ -36,11 +43,13 @@ final class RequestLag {
 
     /// Kafka counts a topic with dots a second time, under a name with underscores.
     double records(String topic) {
-        return consumerMetrics.get().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("records-lag"))
-                .filter(metric -> topic.equals(metric.getKey().tags().get("topic")))
-                .map(metric -> metric.getValue().metricValue())
-                .mapToDouble(value -> value instanceof Double lag && !lag.isNaN() ? lag : 0)
-                .sum();
+        double inKafka =
+                consumerMetrics.get().entrySet().stream()
+                        .filter(metric -> metric.getKey().name().equals("records-lag"))
+                        .filter(metric -> topic.equals(metric.getKey().tags().get("topic")))
+                        .map(metric -> metric.getValue().metricValue())
+                        .mapToDouble(value -> value instanceof Double lag && !lag.isNaN() ? lag : 0)
+                        .sum();
+        return inKafka + readAhead.applyAsLong(topic);
     }
 }

@@ -52,15 +52,19 @@ public final class RequestLoop implements Runnable {
         this.scout = scout;
         this.settings = settings;
         this.metrics = work.metrics();
-        this.lag = new RequestLag(consumer::metrics);
+        var places = work.service().places();
+        var shares = new Shares(places::weightOf);
+        var queue = new FairQueue(settings.maxWaitingBytes().toBytes(), shares);
+        this.lag = new RequestLag(consumer::metrics, queue::waiting);
         this.limit =
                 new InFlightLimit(
                         settings.maxInFlight(),
                         settings.maxInFlightBytes().toBytes(),
-                        work.service().places()::isShared);
+                        shares,
+                        places::isShared);
         var lease = new Lease(settings.lease(), System::nanoTime);
         var intake = new Intake(codec, samplingRatio);
-        this.dispatcher = new Dispatcher(intake, work, limit, lease, System::nanoTime);
+        this.dispatcher = new Dispatcher(intake, work, queue, limit, lease, System::nanoTime);
         var service = work.service();
         this.delayLine = new DelayLine(consumer::seek, service.clock());
         this.assignment =

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /// Looks for tenants who come behind a flood. While one tenant has all places of a lane, what more
 /// it asks for stays in Kafka, and so does whoever comes behind it. The scout reads on there, keeps
-/// nothing, and tells of whom it meets; once somebody else is among them, the records are read on
-/// by all others' ways. On a thread and with a consumer of its own, of no group; where no lane is
-/// full of one tenant's requests it reads nothing.
+/// nothing, and tells of whom it meets; once somebody else is among them, the records are read
+/// ahead by tenant. On a thread and with a consumer of its own, of no group; where no lane is full
+/// of one tenant's requests it reads nothing.
 public final class Scout implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Scout.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -50,7 +50,7 @@ public final class Scout implements Runnable, AutoCloseable {
     /// What to look at from now on, by any thread.
     ///
     /// @param partitions those that are held up by one tenant's requests, with the offset of the
-    ///   first record that waits
+    ///   first record that was not read ahead
     void lookAt(Map<TopicPartition, Long> partitions) {
         held = Map.copyOf(partitions);
     }

@@ -3,15 +3,23 @@ package io.aistrale.worker.consume;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.inference.Hold;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// One record's place in its partition and in the in-flight limit; held until its end is durable.
+/// One record's place in its partition from when it was read, and in the in-flight limit from when
+/// its turn has come; held until its end is durable.
 final class Slot implements Hold {
+    private static final long NOT_BEGUN = -1;
+
     private final PartitionProgress partition;
     private final long offset;
-    private final long journalFloor;
     private final Lane lane;
+    private final String tenant;
     private final int bytes;
+
+    /// Belongs to the poll thread.
+    private long journalFloor = NOT_BEGUN;
+
     private boolean open;
     private boolean givenBack;
     private boolean unanswered = true;
@@ -19,13 +27,32 @@ final class Slot implements Hold {
     private Runnable over = () -> {};
     private volatile boolean finished;
 
-    /// @param journalFloor no journal entry about this record stands below it
-    Slot(PartitionProgress partition, long offset, long journalFloor, Lane lane, int bytes) {
+    Slot(PartitionProgress partition, long offset, Lane lane, String tenant, int bytes) {
         this.partition = partition;
         this.offset = offset;
-        this.journalFloor = journalFloor;
         this.lane = lane;
+        this.tenant = tenant;
         this.bytes = bytes;
+    }
+
+    /// Its turn has come.
+    ///
+    /// @param floor no journal entry about this record stands below it
+    void begin(long floor) {
+        journalFloor = floor;
+        partition.limit().take(lane, tenant, bytes);
+        if (unanswered) {
+            partition.limit().again(lane);
+        }
+    }
+
+    /// It is taken without a place, whatever is free.
+    void passes() {
+        unanswered = false;
+    }
+
+    boolean hasBegun() {
+        return journalFloor != NOT_BEGUN;
     }
 
     @Override
@@ -51,6 +78,11 @@ final class Slot implements Hold {
             unanswered = true;
             partition.limit().again(lane);
         }
+    }
+
+    @Override
+    public void begun() {
+        partition.limit().begun();
     }
 
     @Override
@@ -139,12 +171,16 @@ final class Slot implements Hold {
             told = over;
         }
         answered();
-        partition.limit().giveBack(bytes);
+        partition.limit().giveBack(lane, tenant, bytes);
         told.run();
     }
 
     boolean isFinished() {
         return finished;
+    }
+
+    TopicPartition partition() {
+        return partition.partition();
     }
 
     long offset() {

@@ -26,6 +26,10 @@ import org.springframework.validation.annotation.Validated;
 /// @param replyAliases registered reply aliases, default `default` and `gateway`
 /// @param maxInFlight most requests worked on at once, default 4,000
 /// @param maxInFlightBytes most bytes of them, default 256 MB
+/// @param maxWaitingBytes most bytes of requests read ahead of their turn where several tenants
+///   share a lane, with what they take in memory: some 1,200 each, and twice their record. Half of
+///   it is for one lane. Who comes behind another's flood is met at once while the flood fits in;
+///   at least 64 KB, default 160 MB, which holds 50,000 small ones of a lane
 /// @param cancellationsKept most cancellations known at once of each topic they come from, some 200
 ///   bytes each; beyond it the oldest are forgotten, default 200,000
 /// @param sessionTimeout after which the group takes a silent worker for dead, default 10 s
@@ -46,6 +50,7 @@ public record WorkerProperties(
         @DefaultValue({"default", "gateway"}) @NotEmpty Set<String> replyAliases,
         @DefaultValue("4000") @Min(1) int maxInFlight,
         @DefaultValue("256MB") DataSize maxInFlightBytes,
+        @DefaultValue("160MB") DataSize maxWaitingBytes,
         @DefaultValue("200000") @Min(1) int cancellationsKept,
         @DefaultValue("10s") Duration sessionTimeout,
         @DefaultValue("3s") Duration heartbeat,
@@ -55,7 +60,15 @@ public record WorkerProperties(
         @Nullable String failpoint) {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
+    private static final DataSize LEAST_WAITING_BYTES = DataSize.ofKilobytes(64);
+
     public WorkerProperties {
+        if (maxWaitingBytes.compareTo(LEAST_WAITING_BYTES) < 0) {
+            throw new IllegalArgumentException(
+                    "aistrale.worker.max-waiting-bytes ("
+                            + maxWaitingBytes
+                            + ") must be at least 64KB");
+        }
         if (sessionTimeout.minus(heartbeat).minus(MARGIN).compareTo(commitInterval.multipliedBy(2))
                 <= 0) {
             throw new IllegalArgumentException(

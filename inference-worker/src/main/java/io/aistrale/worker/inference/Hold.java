@@ -17,6 +17,9 @@ public interface Hold {
     /// @return what the step gave; null where it was not taken
     <T> @Nullable T ifHeld(Supplier<T> step);
 
+    /// The first step was taken; told once, whatever came of it.
+    void begun();
+
     /// A call, or an end without one, is about to be written: until [#closed] the partition is not
     /// given up without a word to its next owner, who then reads what was on its way.
     void opens();

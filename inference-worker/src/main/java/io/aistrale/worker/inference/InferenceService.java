@@ -62,14 +62,25 @@ public record InferenceService(
         var stop = cancellations.begins(request);
         hold.whenOver(() -> cancellations.over(request.getRequestId(), stop));
         var run = new InferenceRun(this, arrival, known, hold, stop);
-        steps.execute(() -> run.begin(past));
+        first(hold, () -> run.begin(past));
     }
 
     /// Sends a duplicate's requester a copy of the result of the request it repeats, now or once it
     /// is there.
     public void copy(Arrival duplicate, KnownRequest original, Hold hold) {
         metrics.duplicate(duplicate.lane());
-        steps.execute(() -> follow(duplicate, original, hold));
+        first(hold, () -> follow(duplicate, original, hold));
+    }
+
+    /// Takes a record's first step, by a thread of its own.
+    public void first(Hold hold, Runnable step) {
+        steps.execute(() -> {
+            try {
+                step.run();
+            } finally {
+                hold.begun();
+            }
+        });
     }
 
     private void follow(Arrival duplicate, KnownRequest original, Hold hold) {

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// at no credential more than it bears. Within a tenant the higher priority goes first, then the
 /// older request. Where both lanes wait, bulk has one turn in ten.
 ///
-/// While one tenant is alone nobody waits here: what does not find a place stays in Kafka. Once
-/// others are about, records are read on past a flood ([#isShared]): what waits for its tenant's
-/// share is kept here while that is soon, and goes away for a while otherwise.
+/// What does not find a place mostly waits where it was read, not here. Where not all of a flood
+/// can be read ahead, and others are about, records are sent on past the places ([#isShared]): what
+/// is more than its tenant's share is kept here while its turn is soon, and goes away for a while
+/// otherwise.
 public final class Places {
     /// The longest wait here.
     static final Duration HERE = Duration.ofMillis(7_500);
@@ -52,6 +53,9 @@ public final class Places {
     /// nothing from the calls in flight.
     private static final int READY_PART = 16;
 
+    /// For those below their share, so small a part is made ready beyond that.
+    private static final int KEPT_PART = 32;
+
     /// Where a credential is limited, so many may wait for it however slow it is.
     private static final int ALWAYS_HERE = 16;
 
@@ -60,6 +64,7 @@ public final class Places {
 
     private final int most;
     private final int mostReady;
+    private final int kept;
     private final int mostBulk;
     private final int mostWaiting;
     private final FairnessProperties fairness;
@@ -75,6 +80,7 @@ public final class Places {
     private long entered;
     private boolean sweeps;
     private long tidyAt;
+    private volatile long sharedUntil;
 
     /// Runs something later without holding a thread meanwhile.
     public interface Delay {
@@ -119,6 +125,7 @@ public final class Places {
             PlaceMetrics metrics) {
         this.most = places;
         this.mostReady = places + Math.ceilDiv(places, READY_PART);
+        this.kept = places / KEPT_PART;
         this.mostBulk = Math.max(1, places - places / NOT_BULK_PART);
         this.mostWaiting = 2 * places;
         this.fairness = fairness;
@@ -127,6 +134,7 @@ public final class Places {
         this.nanoTime = nanoTime;
         this.metrics = metrics;
         this.tidyAt = nanoTime.getAsLong();
+        this.sharedUntil = tidyAt;
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new InLane());
         }
@@ -148,8 +156,8 @@ public final class Places {
             this.first = first;
         }
 
-        /// Whether its call goes before others that are made ready: its tenant has less than half
-        /// of what would be its share.
+        /// Whether its call goes before others that are made ready: its tenant has less than its
+        /// share.
         public boolean goesFirst() {
             return first;
         }
@@ -177,9 +185,7 @@ public final class Places {
                 ended = true;
                 counted.run();
                 inFlight--;
-                of.inLane.inFlight--;
-                of.tenant.left();
-                of.inLane.busy -= of.tenant.inFlight == 0 ? 1 : 0;
+                of.inLane.left(of.tenant);
                 of.credential.unstall();
                 todo = pass();
             }
@@ -193,21 +199,48 @@ public final class Places {
         private final TreeSet<Queue> ready = new TreeSet<>(IN_TURN);
         private int inFlight;
 
-        /// Tenants that have calls in flight.
-        private int busy;
+        /// Sum of the weights of those who have calls in flight.
+        private double busy;
 
         private @Nullable String lastSeen;
-        private long sharedUntil = nanoTime.getAsLong();
+        private long laneSharedUntil = nanoTime.getAsLong();
 
         void saw(String tenant, long now) {
             if (lastSeen != null && !lastSeen.equals(tenant)) {
-                sharedUntil = now + ABOUT_NANOS;
+                laneSharedUntil = now + ABOUT_NANOS;
+                sharedUntil = laneSharedUntil;
             }
             lastSeen = tenant;
         }
 
         boolean isShared(long now) {
-            return sharedUntil - now > 0;
+            return laneSharedUntil - now > 0;
+        }
+
+        void took(Tenant tenant, long serving) {
+            inFlight++;
+            busy += tenant.inFlight == 0 ? tenant.weight : 0;
+            tenant.took(serving);
+        }
+
+        void left(Tenant tenant) {
+            inFlight--;
+            tenant.left();
+            busy -= tenant.inFlight == 0 ? tenant.weight : 0;
+            // Sums of fractions drift; nobody's is nothing.
+            busy = inFlight == 0 ? 0 : busy;
+        }
+
+        /// How many of the places are a tenant's by its weight, of those who have calls in flight.
+        double share(Tenant tenant) {
+            double others = tenant.inFlight == 0 ? busy : busy - tenant.weight;
+            return most * tenant.weight / (Math.max(0, others) + tenant.weight);
+        }
+
+        /// Whether others are about, and a tenant has fewer calls in flight than would be its
+        /// share.
+        boolean isBelowShare(Tenant tenant, long now) {
+            return isShared(now) && tenant.inFlight < share(tenant);
         }
     }
 
@@ -230,6 +263,12 @@ public final class Places {
         /// Places it has, for its weight.
         double load() {
             return inFlight / weight;
+        }
+
+        /// Whether no more of its calls are here than are its share of the places, and what is made
+        /// ready beyond them: what is read is read for that.
+        boolean isWithinShare(InLane inLane) {
+            return inFlight + waiting < inLane.share(this) + mostReady - most;
         }
 
         /// Its queues stand in sets that are ordered by what changes.
@@ -285,7 +324,8 @@ public final class Places {
         }
     }
 
-    private record Waiter(Call call, long number, long since, Consumer<Answer> then) {
+    private record Waiter(
+            Call call, long number, long since, Runnable waits, Consumer<Answer> then) {
         private static final Comparator<Waiter> FIRST =
                 Comparator.<Waiter>comparingInt(waiter -> -waiter.call().priority())
                         .thenComparingLong(waiter -> waiter.call().sinceMillis())
@@ -303,6 +343,9 @@ public final class Places {
         private final Pace pace = new Pace(nanoTime.getAsLong());
         private @Nullable TreeSet<Queue> in;
         private boolean stalls;
+
+        /// Whether those who wait were told so: once their credential was full.
+        private boolean told;
 
         Queue(Lane lane, InLane inLane, Tenant tenant, AtCredential credential) {
             this.lane = lane;
@@ -329,14 +372,22 @@ public final class Places {
             leaveSet();
             stalls = now;
             enterSet();
+            if (now && !told) {
+                told = true;
+                waiters.forEach(waiter -> waiter.waits().run());
+            }
         }
 
         void add(Waiter waiter) {
             leaveSet();
             if (waiters.isEmpty()) {
                 pace.begins(waiter.since());
+                told = false;
             }
             waiters.add(waiter);
+            if (told) {
+                waiter.waits().run();
+            }
             count(1);
             enterSet();
         }
@@ -352,7 +403,8 @@ public final class Places {
         /// Takes out whom waiting helps no more.
         void sweep(long now, List<Runnable> todo) {
             leaveSet();
-            boolean sendsAway = credential.isFull() || inLane.isShared(now);
+            boolean sendsAway =
+                    credential.isFull() || inLane.isShared(now) && !tenant.isWithinShare(inLane);
             int before = waiters.size();
             var pause = away(expected(now), whyNot(), now);
             waiters.removeIf(waiter -> {
@@ -440,6 +492,12 @@ public final class Places {
         return lane(lane).isShared(nanoTime.getAsLong());
     }
 
+    /// Whether several tenants are about in any lane; without a lock, of the last time that
+    /// somebody came.
+    public boolean isShared() {
+        return sharedUntil - nanoTime.getAsLong() > 0;
+    }
+
     /// A request of the tenant waits in Kafka, somewhere behind those that were read.
     public synchronized void met(Lane lane, String tenant) {
         lane(lane).saw(tenant, nanoTime.getAsLong());
@@ -451,9 +509,19 @@ public final class Places {
         return at != null && at.isFull();
     }
 
+    /// Whether others are about in a lane, and a tenant has fewer calls in flight than would be its
+    /// share.
+    public synchronized boolean isBelowShare(Lane lane, String name) {
+        var inLane = lane(lane);
+        var tenant = inLane.tenants.get(name);
+        long now = nanoTime.getAsLong();
+        return tenant == null ? inLane.isShared(now) : inLane.isBelowShare(tenant, now);
+    }
+
     /// Asks for a place.
     ///
-    /// @param waits told first where there is none yet; must not ask here
+    /// @param waits told where it has to wait for what its credential bears, so that others have
+    ///   use for the places meanwhile; must not ask here
     /// @param then told, at once or later, by another thread
     public void enter(Call call, Runnable waits, Consumer<Answer> then) {
         long now = nanoTime.getAsLong();
@@ -462,13 +530,12 @@ public final class Places {
         synchronized (this) {
             tidy(now);
             var queue = queue(call, now);
-            if (queue.waiters.isEmpty() && mayBegin(queue)) {
+            if (queue.waiters.isEmpty() && mayBegin(queue, now)) {
                 answer = new Answer.Given(give(queue, call, now));
             } else {
                 answer = turnedAway(queue, now);
                 if (answer == null) {
-                    waits.run();
-                    queue.add(new Waiter(call, ++entered, now, then));
+                    queue.add(new Waiter(call, ++entered, now, waits, then));
                     queue.stalls(queue.credential.isFull());
                     sweep = !sweeps;
                     sweeps = true;
@@ -508,21 +575,21 @@ public final class Places {
                 credential, at -> new Queue(call.lane(), inLane, tenant, at));
     }
 
-    private boolean mayBegin(Queue queue) {
-        return inFlight < mostReady
+    private boolean mayBegin(Queue queue, long now) {
+        return inFlight
+                        < (queue.inLane.isBelowShare(queue.tenant, now)
+                                ? mostReady + kept
+                                : mostReady)
                 && (queue.lane != Lane.BULK || queue.inLane.inFlight < mostBulk)
                 && !queue.credential.isFull();
     }
 
     private Place give(Queue queue, Call call, long now) {
-        long fair = most / (1L + queue.inLane.busy);
-        boolean first = queue.inLane.isShared(now) && 2L * queue.tenant.inFlight < fair;
+        boolean first = queue.inLane.isBelowShare(queue.tenant, now);
         inFlight++;
-        queue.inLane.inFlight++;
-        queue.inLane.busy += queue.tenant.inFlight == 0 ? 1 : 0;
         queue.credential.limit.begins();
         queue.pace.one(now);
-        queue.tenant.took(++entered);
+        queue.inLane.took(queue.tenant, ++entered);
         return new Place(queue, call, now, first);
     }
 
@@ -545,6 +612,9 @@ public final class Places {
         if (!queue.inLane.isShared(now)) {
             return null;
         }
+        if (queue.tenant.isWithinShare(queue.inLane)) {
+            return null;
+        }
         boolean room =
                 waiting < mostWaiting
                         || queue.tenant.waiting == 0
@@ -556,7 +626,7 @@ public final class Places {
     private List<Runnable> pass() {
         long now = nanoTime.getAsLong();
         var todo = new ArrayList<Runnable>(1);
-        for (var next = next(); next != null; next = next()) {
+        for (var next = next(now); next != null; next = next(now)) {
             var waiter = next.poll();
             var place = give(next, waiter.call(), now);
             todo.add(() -> waiter.then().accept(new Answer.Given(place)));
@@ -564,22 +634,25 @@ public final class Places {
         return todo;
     }
 
-    private @Nullable Queue next() {
-        if (inFlight >= mostReady) {
+    private @Nullable Queue next(long now) {
+        if (inFlight >= mostReady + kept) {
             return null;
         }
         boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
-        var found = next(bulksTurn ? Lane.BULK : Lane.INTERACTIVE);
-        return found != null ? found : next(bulksTurn ? Lane.INTERACTIVE : Lane.BULK);
+        var found = next(bulksTurn ? Lane.BULK : Lane.INTERACTIVE, now);
+        return found != null ? found : next(bulksTurn ? Lane.INTERACTIVE : Lane.BULK, now);
     }
 
-    private @Nullable Queue next(Lane lane) {
+    private @Nullable Queue next(Lane lane, long now) {
         var inLane = lane(lane);
         if (lane == Lane.BULK && inLane.inFlight >= mostBulk) {
             return null;
         }
         while (!inLane.ready.isEmpty()) {
             var first = inLane.ready.first();
+            if (inFlight >= mostReady && !inLane.isBelowShare(first.tenant, now)) {
+                return null;
+            }
             if (!first.credential.isFull()) {
                 interactiveTurns =
                         lane == Lane.BULK ? 0 : Math.min(interactiveTurns + 1, INTERACTIVE_TURNS);

@@ -145,6 +145,7 @@ class InterleavingTest {
                             .setModel(random.nextInt(10) == 0 ? " " : "m")
                             .setOperation(Operation.CHAT)
                             .setInputs("Hello")
+                            .setPriority(random.nextInt(3))
                             .setOnUnknownOutcome(
                                     random.nextInt(4) == 0
                                             ? OnUnknownOutcome.FAIL
@@ -160,10 +161,16 @@ class InterleavingTest {
                 schedule.at(Duration.ofMillis(random.nextInt(6_000)), null, () -> cancel(id, luck));
             }
             if (withDuplicates && random.nextInt(3) == 0) {
+                // Its turn may come before that of the record it repeats.
+                var again =
+                        InferenceRequest.newBuilder(request)
+                                .setProject(random.nextBoolean() ? "small" : "large")
+                                .setPriority(random.nextInt(5))
+                                .build();
                 schedule.at(
-                        Duration.ofMillis(random.nextInt(8_000)),
+                        Duration.ofMillis(random.nextInt(random.nextBoolean() ? 8_000 : 200)),
                         null,
-                        () -> kafka.publish(partition, request));
+                        () -> kafka.publish(partition, again));
             }
         }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class PartitionProgressTest {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.REQUESTS, 3);
     private final AtomicLong nanos = new AtomicLong();
-    private final InFlightLimit limit = new InFlightLimit(10, 1_000, _ -> false);
+    private final InFlightLimit limit =
+            new InFlightLimit(10, 1_000, new Shares(_ -> 1), () -> false);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
     private final AtomicLong journalFloor = new AtomicLong(40);
     private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
@@ -36,7 +37,13 @@ class PartitionProgressTest {
     }
 
     private Slot take(long offset, int bytes) {
-        return progress.take(offset, Lane.INTERACTIVE, bytes);
+        return take(progress, offset, Lane.INTERACTIVE, bytes);
+    }
+
+    private static Slot take(PartitionProgress progress, long offset, Lane lane, int bytes) {
+        var slot = progress.sees(offset, lane, "anna", bytes);
+        progress.takes(slot);
+        return slot;
     }
 
     @Test
@@ -65,9 +72,11 @@ class PartitionProgressTest {
         var slots = new ArrayList<Slot>();
         var roomy =
                 startingAt(
-                        0, CommitMark.BEGINNING, new InFlightLimit(1_000, 1_000_000, _ -> false));
+                        0,
+                        CommitMark.BEGINNING,
+                        new InFlightLimit(1_000, 1_000_000, new Shares(_ -> 1), () -> false));
         for (long offset = 0; offset < 200; offset += 1 + random.nextInt(3)) {
-            slots.add(roomy.take(offset, Lane.INTERACTIVE, 1));
+            slots.add(take(roomy, offset, Lane.INTERACTIVE, 1));
             open.add(offset);
         }
         Collections.shuffle(slots, random);
@@ -79,6 +88,65 @@ class PartitionProgressTest {
                     .as("seed %d", seed)
                     .isEqualTo(open.isEmpty() ? past : open.first());
         }
+    }
+
+    @Test
+    void aRecordThatWaitsIsNotPassedHoweverManyBehindItHaveEnded() {
+        var waits = progress.sees(100, Lane.INTERACTIVE, "anna", 1);
+        take(101, 1).finish();
+
+        assertThat(progress.committable()).isEqualTo(100);
+        assertThat(progress.next()).isEqualTo(102);
+        progress.takes(waits);
+        assertThat(progress.committable()).isEqualTo(100);
+        waits.finish();
+        assertThat(progress.committable()).isEqualTo(102);
+    }
+
+    @Test
+    void whatOnlyWaitsHoldsNoPlace() {
+        progress.sees(100, Lane.INTERACTIVE, "anna", 1_000);
+        assertThat(limit.records()).isZero();
+        assertThat(limit.admits(Lane.INTERACTIVE)).isTrue();
+
+        progress.lose();
+
+        assertThat(limit.records()).isZero();
+    }
+
+    @Test
+    void theMarkReachesBackToTheFirstEntryAboutAnyRecordFromTheLowestOn() {
+        var waits = progress.sees(100, Lane.INTERACTIVE, "anna", 1);
+        take(101, 1).finish();
+        journalFloor.set(50);
+        progress.takes(waits);
+        journalFloor.set(60);
+
+        assertThat(progress.committable()).isEqualTo(100);
+        assertThat(progress.mark())
+                .as("101 has entries from 40 on")
+                .isEqualTo(new CommitMark(40, 60));
+        waits.finish();
+        assertThat(progress.committable()).isEqualTo(102);
+        assertThat(progress.mark()).isEqualTo(new CommitMark(60, 60));
+    }
+
+    @Test
+    void whatAFormerOwnerBeganIsKnownThoughItsTurnComesLate() {
+        var inheriting =
+                new PartitionProgress(
+                        PARTITION, 100, new CommitMark(7, 9), limit, lease, journalFloor::get);
+        var ended = new Past.Ended(new JournalPosition(0, 8), true);
+        inheriting.adopt(new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of()));
+        var waits = inheriting.sees(100, Lane.INTERACTIVE, "anna", 1);
+        take(inheriting, 101, Lane.INTERACTIVE, 1).finish();
+
+        assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
+        assertThat(inheriting.past(100)).isEqualTo(ended);
+        inheriting.takes(waits);
+        waits.finish();
+        assertThat(inheriting.committable()).isEqualTo(102);
+        assertThat(inheriting.mark()).isEqualTo(new CommitMark(40, 40));
     }
 
     @Test
@@ -119,7 +187,7 @@ class PartitionProgressTest {
     void aTenthOfThePlacesIsKeptFromBulk() {
         for (int offset = 100; offset < 109; offset++) {
             assertThat(limit.admits(Lane.BULK)).isTrue();
-            progress.take(offset, Lane.BULK, 1);
+            take(progress, offset, Lane.BULK, 1);
         }
 
         assertThat(limit.admits(Lane.BULK)).isFalse();
@@ -167,9 +235,9 @@ class PartitionProgressTest {
         inheriting.adopt(new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of()));
         assertThat(inheriting.past(101)).isEqualTo(ended);
         assertThat(inheriting.past(100)).isEqualTo(Past.UNTOUCHED);
-        var untouched = inheriting.take(100, Lane.INTERACTIVE, 1);
+        var untouched = take(inheriting, 100, Lane.INTERACTIVE, 1);
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
-        inheriting.take(101, Lane.INTERACTIVE, 1).finish();
+        take(inheriting, 101, Lane.INTERACTIVE, 1).finish();
         untouched.finish();
         assertThat(inheriting.committable()).isEqualTo(102);
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(40, 40));

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class RequestLagTest {
     private final Map<MetricName, Metric> told = new HashMap<>();
-    private final RequestLag lag = new RequestLag(() -> told);
+    private final Map<String, Long> readAhead = new HashMap<>();
+    private final RequestLag lag =
+            new RequestLag(() -> told, topic -> readAhead.getOrDefault(topic, 0L));
 
     @Test
     void aTopicsPartitionsAreAddedUpAndNotItsSecondName() {
@@ -32,6 +34,14 @@ class RequestLagTest {
 
         assertThat(lag.records("inference.requests")).isZero();
         assertThat(lag.records("inference.requests.bulk")).isZero();
+    }
+
+    @Test
+    void whatWasReadAheadIsNotBegunEither() {
+        tell("records-lag", "inference.requests", 0, 3.0);
+        readAhead.put("inference.requests", 100L);
+
+        assertThat(lag.records("inference.requests")).isEqualTo(103);
     }
 
     @Test

@@ -159,6 +159,7 @@ final class SimulatedWorker {
                         clock());
         this.delayLine = new DelayLine(positions::put, clock());
         this.lease = new Lease(LEASE, schedule::nanos);
+        var shares = new Shares(places::weightOf);
         this.dispatcher =
                 new Dispatcher(
                         new Intake(codec, 0),
@@ -170,7 +171,12 @@ final class SimulatedWorker {
                                 writes,
                                 metrics,
                                 new RequestSources(List::of, OPEN_TOPICS, clock())),
-                        new InFlightLimit(8, 1_000_000, places::isShared),
+                        new FairQueue(50_000, shares),
+                        new InFlightLimit(
+                                2 + schedule.random().nextInt(7),
+                                1_000_000,
+                                shares,
+                                places::isShared),
                         lease,
                         schedule::nanos);
     }
