@@ -32,7 +32,6 @@ import io.aistrale.worker.provider.ProviderClient;
 import io.aistrale.worker.provider.ProviderOutcome;
 import io.aistrale.worker.provider.ProviderRequest;
 import io.aistrale.worker.publish.ReplyAddress;
-import io.aistrale.worker.route.Bulkhead;
 import io.aistrale.worker.route.Course;
 import java.time.Duration;
 import java.time.Instant;
@@ -334,9 +333,8 @@ final class InferenceRun {
     /// will not do better then.
     private void roundIsOver() {
         var failure = course.lastFailure();
-        var crowded = course.crowded();
-        if (failure == null && crowded != null) {
-            waitForRoom(crowded);
+        if (failure == null && course.isCrowded()) {
+            waitForRoom();
             return;
         }
         if (failure == null) {
@@ -348,15 +346,30 @@ final class InferenceRun {
     }
 
     /// Here, without a place, where there will be room soon; elsewhere where nobody knows when.
-    private void waitForRoom(Bulkhead.Door door) {
-        if (door == Bulkhead.Door.AJAR) {
-            hold.answered();
-            waitHere(LOOK_AGAIN);
-        } else {
+    private void waitForRoom() {
+        var ajar = course.ajar();
+        if (ajar == null) {
             pause(
                     arrival.stay().isFirst() ? FIRST_CROWDED_PAUSE : CROWDED_PAUSE,
                     ErrorCode.PROVIDER_UNAVAILABLE);
+            return;
         }
+        hold.answered();
+        var places = service.places();
+        var goOn = stop.hastened(() -> guarded(this::judge));
+        Runnable sign = () -> service.steps().execute(goOn);
+        service.bulkhead()
+                .awaitSign(
+                        ajar,
+                        places.isBelowShare(arrival.lane(), places.tenantOf(arrival.request())),
+                        sign);
+        service.timer()
+                .after(
+                        LOOK_AGAIN,
+                        () -> {
+                            service.bulkhead().forget(ajar, sign);
+                            goOn.run();
+                        });
     }
 
     private void enterGates(Asking asking, Encoding.Call call) {

@@ -4,6 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.aistrale.worker.provider.ProviderOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +94,29 @@ public final class Bulkhead {
         return door;
     }
 
+    /// Tells of the next sign of life that lets more calls begin, once; of those who wait as many
+    /// as these are told.
+    ///
+    /// @param target whose door is not open
+    /// @param first whether it is told before those who wait already
+    public void awaitSign(Target target, boolean first, Runnable sign) {
+        closer(target).await(first, sign);
+    }
+
+    /// Nobody waits for the sign any more.
+    public void forget(Target target, Runnable sign) {
+        of(target.providerName(), null).forget(sign);
+        of(target.providerName(), target.model()).forget(sign);
+    }
+
+    /// The one of both that is in the way.
+    private Compartment closer(Target target) {
+        var provider = of(target.providerName(), null);
+        return provider.door(nanoTime.getAsLong()) == Door.OPEN
+                ? of(target.providerName(), target.model())
+                : provider;
+    }
+
     /// A call is about to be sent.
     public void begins(Target target) {
         of(target.providerName(), null).begins();
@@ -106,8 +133,8 @@ public final class Bulkhead {
 
     /// Something came of a call that goes on.
     public void alive(String provider, String model) {
-        of(provider, null).alive();
-        of(provider, model).alive();
+        of(provider, null).signOfLife();
+        of(provider, model).signOfLife();
     }
 
     private Compartment of(String provider, @Nullable String model) {
@@ -121,6 +148,19 @@ public final class Bulkhead {
         private long triedAtNanos;
         private double usualNanos;
         private boolean silent;
+        private final SequencedSet<Runnable> awaiting = new LinkedHashSet<>();
+
+        synchronized void await(boolean first, Runnable sign) {
+            if (first) {
+                awaiting.addFirst(sign);
+            } else {
+                awaiting.add(sign);
+            }
+        }
+
+        synchronized void forget(Runnable sign) {
+            awaiting.remove(sign);
+        }
 
         synchronized Door door(long now) {
             if (!silent && open > 0 && now - quietSinceNanos > patienceNanos()) {
@@ -156,30 +196,50 @@ public final class Bulkhead {
             open++;
         }
 
-        synchronized void ends(ProviderOutcome outcome, Duration took) {
+        void ends(ProviderOutcome outcome, Duration took) {
+            told(ended(outcome, took)).forEach(Runnable::run);
+        }
+
+        void signOfLife() {
+            told(true).forEach(Runnable::run);
+        }
+
+        /// Whether that is a sign of life.
+        private synchronized boolean ended(ProviderOutcome outcome, Duration took) {
             open = Math.max(0, open - 1);
-            switch (outcome) {
-                case ProviderOutcome.Completed _, ProviderOutcome.Interrupted _ -> answered(took);
-                case ProviderOutcome.Rejected _ -> alive();
+            return switch (outcome) {
+                case ProviderOutcome.Completed _, ProviderOutcome.Interrupted _ -> {
+                    usualNanos =
+                            usualNanos == 0
+                                    ? took.toNanos()
+                                    : usualNanos + NEWEST_SHARE * (took.toNanos() - usualNanos);
+                    yield true;
+                }
+                case ProviderOutcome.Rejected _ -> true;
                 case ProviderOutcome.Unavailable _,
                         ProviderOutcome.Ambiguous _,
                         ProviderOutcome.CutOff _,
-                        ProviderOutcome.NotSent _ -> {}
+                        ProviderOutcome.NotSent _ ->
+                        false;
+            };
+        }
+
+        /// Who is to be told, outside the lock.
+        private synchronized List<Runnable> told(boolean sign) {
+            if (!sign) {
+                return List.of();
             }
-        }
-
-        private void answered(Duration took) {
-            usualNanos =
-                    usualNanos == 0
-                            ? took.toNanos()
-                            : usualNanos + NEWEST_SHARE * (took.toNanos() - usualNanos);
-            alive();
-        }
-
-        synchronized void alive() {
             quietSinceNanos = nanoTime.getAsLong();
             openAtLastSign = open;
             silent = false;
+            if (awaiting.isEmpty()) {
+                return List.of();
+            }
+            var told = new ArrayList<Runnable>();
+            while (told.size() < mostMoreWhileQuiet && !awaiting.isEmpty()) {
+                told.add(awaiting.removeFirst());
+            }
+            return told;
         }
     }
 }

@@ -23,7 +23,8 @@ public final class Course {
     private @Nullable ProviderOutcome lastFailure;
     private @Nullable Target firstCooling;
     private @Nullable Target firstBusy;
-    private Bulkhead.@Nullable Door crowded;
+    private boolean crowded;
+    private @Nullable Target ajar;
 
     public Course(CoolDowns coolDowns) {
         this.coolDowns = coolDowns;
@@ -38,7 +39,8 @@ public final class Course {
         lastFailure = null;
         firstCooling = null;
         firstBusy = null;
-        crowded = null;
+        crowded = false;
+        ajar = null;
     }
 
     /// The target to ask next; null where none is left in this round. Where the others could not
@@ -97,17 +99,23 @@ public final class Course {
     ///
     /// @param door its bulkhead's, not open
     public void passOverCrowded(Target target, Bulkhead.Door door) {
-        crowded = crowded == Bulkhead.Door.AJAR ? crowded : door;
+        crowded = true;
+        ajar = ajar == null && door == Bulkhead.Door.AJAR ? target : ajar;
         passOver(
                 target,
                 ErrorCode.PROVIDER_UNAVAILABLE,
                 "as many calls as may be wait for its next sign of life");
     }
 
-    /// Whether a target of this round may serve later, though none was called: soon, or not; null
-    /// where none may.
-    public Bulkhead.@Nullable Door crowded() {
+    /// Whether a target of this round may serve later, though none was called.
+    public boolean isCrowded() {
         return crowded;
+    }
+
+    /// The first target of this round that may serve soon, with its next sign of life; null for
+    /// none.
+    public @Nullable Target ajar() {
+        return ajar;
     }
 
     /// A call ended.

@@ -12,6 +12,7 @@ import io.aistrale.worker.provider.Providers;
 import io.aistrale.worker.provider.TokenUsage;
 import io.aistrale.worker.route.Bulkhead.Door;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -189,5 +190,56 @@ class BulkheadTest {
         begin(target, 10);
 
         assertThat(bulkhead.door(target)).isEqualTo(Door.OPEN);
+    }
+
+    @Test
+    void theNextSignOfLifeTellsAsManyOfThoseWhoWaitAsMayBegin() {
+        begin(target, MOST_MORE_WHILE_QUIET);
+        assertThat(bulkhead.door(target)).isEqualTo(Door.AJAR);
+        var told = new ArrayList<Integer>();
+        for (int i = 0; i < MOST_MORE_WHILE_QUIET + 5; i++) {
+            int one = i;
+            bulkhead.awaitSign(target, false, () -> told.add(one));
+        }
+        bulkhead.awaitSign(target, true, () -> told.add(-1));
+
+        bulkhead.ends(target, TIMED_OUT, Duration.ofSeconds(1));
+        assertThat(told).as("no sign of life").isEmpty();
+        bulkhead.ends(target, ANSWERED, Duration.ofSeconds(1));
+
+        assertThat(told).hasSize(MOST_MORE_WHILE_QUIET).startsWith(-1, 0, 1, 2);
+        bulkhead.alive("openai", "m");
+        assertThat(told).hasSize(MOST_MORE_WHILE_QUIET + 6).endsWith(1_003, 1_004);
+    }
+
+    @Test
+    void whoWaitsForAModelIsNotToldOfAnother() {
+        begin(target, MOST_MORE_WHILE_QUIET / 2);
+        bulkhead.alive("openai", "n");
+        begin(target, MOST_MORE_WHILE_QUIET / 2);
+        bulkhead.alive("openai", "n");
+        assertThat(bulkhead.door(target)).isEqualTo(Door.AJAR);
+        var told = new ArrayList<String>();
+        bulkhead.awaitSign(target, false, () -> told.add("told"));
+
+        bulkhead.alive("openai", "n");
+        assertThat(told).isEmpty();
+        bulkhead.alive("openai", "m");
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whoIsForgottenIsNotTold() {
+        begin(target, MOST_MORE_WHILE_QUIET);
+        Runnable sign =
+                () -> {
+                    throw new AssertionError("told of a sign that nobody waits for");
+                };
+        bulkhead.awaitSign(target, false, sign);
+
+        bulkhead.forget(target, sign);
+
+        bulkhead.alive("openai", "m");
     }
 }
