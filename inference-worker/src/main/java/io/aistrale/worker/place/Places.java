@@ -136,7 +136,7 @@ public final class Places {
         this.tidyAt = nanoTime.getAsLong();
         this.sharedUntil = tidyAt;
         for (Lane lane : Lane.values()) {
-            lanes.put(lane, new InLane());
+            lanes.put(lane, new InLane(lane));
         }
         metrics.watch(this);
     }
@@ -195,6 +195,7 @@ public final class Places {
 
     /// Tenants of one lane.
     private final class InLane {
+        private final Lane lane;
         private final Map<String, Tenant> tenants = new HashMap<>();
         private final TreeSet<Queue> ready = new TreeSet<>(IN_TURN);
         private int inFlight;
@@ -204,6 +205,10 @@ public final class Places {
 
         private @Nullable String lastSeen;
         private long laneSharedUntil = nanoTime.getAsLong();
+
+        InLane(Lane lane) {
+            this.lane = lane;
+        }
 
         void saw(String tenant, long now) {
             if (lastSeen != null && !lastSeen.equals(tenant)) {
@@ -238,9 +243,11 @@ public final class Places {
         }
 
         /// Whether others are about, and a tenant has fewer calls in flight than would be its
-        /// share.
-        boolean isBelowShare(Tenant tenant, long now) {
-            return isShared(now) && tenant.inFlight < share(tenant);
+        /// share. Nobody has in bulk, whose share is what interactive leaves.
+        boolean isBelowShare(@Nullable Tenant tenant, long now) {
+            return lane == Lane.INTERACTIVE
+                    && isShared(now)
+                    && (tenant == null || tenant.inFlight < share(tenant));
         }
     }
 
@@ -513,9 +520,7 @@ public final class Places {
     /// share.
     public synchronized boolean isBelowShare(Lane lane, String name) {
         var inLane = lane(lane);
-        var tenant = inLane.tenants.get(name);
-        long now = nanoTime.getAsLong();
-        return tenant == null ? inLane.isShared(now) : inLane.isBelowShare(tenant, now);
+        return inLane.isBelowShare(inLane.tenants.get(name), nanoTime.getAsLong());
     }
 
     /// Asks for a place.

@@ -109,6 +109,52 @@ class PlacesTest {
     }
 
     @Test
+    void beyondThePlacesOfAFloodAFewAreMadeReadyForThoseBelowTheirShare() {
+        var many = of(64, Map.of());
+        var given = new ArrayList<String>();
+        for (String tenant : List.of("ben", "anna")) {
+            for (int i = 0; i < 100; i++) {
+                if (tenant.equals("anna") || i < 2) {
+                    enter(many, call(Lane.INTERACTIVE, tenant, 0, "c"), tenant, given);
+                }
+            }
+        }
+        assertThat(given).as("64, and a sixteenth made ready").hasSize(68);
+
+        for (int i = 0; i < 4; i++) {
+            enter(many, call(Lane.INTERACTIVE, "ben", 0, "c"), "ben again", given);
+        }
+
+        assertThat(given.stream().filter("ben again"::equals)).as("a thirty-second").hasSize(2);
+    }
+
+    @Test
+    void nothingIsKeptForBulk() {
+        var many = of(64, Map.of());
+        var given = new ArrayList<String>();
+        for (int i = 0; i < 100; i++) {
+            enter(many, call(Lane.INTERACTIVE, "anna", 0, "c"), "anna", given);
+        }
+        enter(many, call(Lane.BULK, "ben", 0, "c"), "ben", given);
+        enter(many, call(Lane.BULK, "carl", 0, "c"), "carl", given);
+
+        assertThat(many.isShared(Lane.BULK)).isTrue();
+        assertThat(given).hasSize(68).doesNotContain("ben", "carl");
+        assertThat(many.isBelowShare(Lane.BULK, "ben")).isFalse();
+    }
+
+    private static void enter(Places places, Call call, String name, List<String> given) {
+        places.enter(
+                call,
+                () -> {},
+                answer -> {
+                    if (answer instanceof Answer.Given) {
+                        given.add(name);
+                    }
+                });
+    }
+
+    @Test
     void tenantsThatWantAllHaveEquallyMany() {
         flood("anna", 20);
         flood("ben", 8);
