@@ -29,7 +29,8 @@ public interface Hold {
     /// @param first whether it goes before those who wait already
     void whenPlaceIsFree(boolean first, Runnable call);
 
-    /// The provider has answered, or will not: another request may have the place in flight.
+    /// The provider has answered, or is not called now: another request may have the place in
+    /// flight until [#opens].
     void answered();
 
     /// The end is in the journal.

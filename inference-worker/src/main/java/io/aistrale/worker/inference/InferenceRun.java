@@ -135,6 +135,7 @@ final class InferenceRun {
             case Past.Untouched() -> arrive();
             case Past.Between between -> resume(between);
             case Past.Open(var settled) -> {
+                hold.answered();
                 var _ = settled.thenAcceptAsync(this::begin, service.steps());
             }
             case Past.Ended(JournalPosition position, boolean replied) ->
@@ -227,7 +228,9 @@ final class InferenceRun {
         }
     }
 
+    /// Others have use for the place meanwhile.
     private void waitHere(Duration delay) {
+        hold.answered();
         service.timer()
                 .after(
                         delay.isNegative() ? Duration.ZERO : delay,

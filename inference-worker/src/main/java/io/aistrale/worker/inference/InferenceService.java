@@ -69,6 +69,7 @@ public record InferenceService(
     /// is there.
     public void copy(Arrival duplicate, KnownRequest original, Hold hold) {
         metrics.duplicate(duplicate.lane());
+        hold.answered();
         first(hold, () -> follow(duplicate, original, hold));
     }
 

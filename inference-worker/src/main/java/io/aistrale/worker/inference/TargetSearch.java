@@ -110,11 +110,13 @@ final class TargetSearch {
                                 .formatted(target.providerName(), owner, why));
                 next(asked, then);
             }
-            case CredentialLookup.Unreachable() ->
-                    service.timer()
-                            .after(
-                                    CREDENTIAL_PAUSE,
-                                    stop.hastened(() -> consider(target, asked, then)));
+            case CredentialLookup.Unreachable() -> {
+                hold.answered();
+                service.timer()
+                        .after(
+                                CREDENTIAL_PAUSE,
+                                stop.hastened(() -> consider(target, asked, then)));
+            }
         }
     }
 
