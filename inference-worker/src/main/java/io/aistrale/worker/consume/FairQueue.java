@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
@@ -143,15 +144,15 @@ final class FairQueue {
     ///
     /// @param shared whether several tenants are about in a lane
     boolean wants(TopicPartition partition, Predicate<Lane> shared) {
-        var lane = Topics.laneOf(partition.topic());
         // A parked topic holds both lanes.
-        boolean full =
+        var held =
                 ParkedTopic.of(partition.topic()).isPresent()
-                        ? lanes.keySet().stream().anyMatch(this::isFull)
-                        : isFull(lane);
+                        ? lanes.keySet()
+                        : Set.of(Topics.laneOf(partition.topic()));
+        boolean full = held.stream().anyMatch(this::isFull);
         return waiting.getOrDefault(partition, 0) < ALWAYS_READ
                 ? !full || bytes() < mostBytes
-                : !full && shared.test(lane);
+                : !full && held.stream().anyMatch(shared);
     }
 
     boolean isWaiting(TopicPartition partition) {

@@ -34,6 +34,10 @@ final class InFlightLimit {
     /// below their share: else they would wait for calls of others to end.
     private static final int KEPT_PART = 32;
 
+    /// Of so many places that go to who goes first one goes to the others: what they wait for is in
+    /// the journal as begun, and some of it is bulk.
+    private static final int OTHERS_TURN = 10;
+
     private final Shares shares;
     private final BooleanSupplier shared;
     private final long mostCalls;
@@ -51,9 +55,10 @@ final class InFlightLimit {
     private final Queue<Runnable> ready = new ArrayDeque<>();
     private final Queue<Runnable> first = new ArrayDeque<>();
     private long calls;
+    private long firstTurns;
 
     /// @param shares told whose records are worked on
-    /// @param shared whether there is a lane with several tenants about
+    /// @param shared whether several tenants are about in the lane where calls go first
     InFlightLimit(int mostCalls, long mostBytes, Shares shares, BooleanSupplier shared) {
         this.shares = shares;
         this.shared = shared;
@@ -83,15 +88,16 @@ final class InFlightLimit {
         return shared.getAsBoolean() ? mostCalls - kept : mostCalls;
     }
 
-    /// A call has ended: its place goes to the one that waits longest, of those that go first if
-    /// there are any.
+    /// A call has ended: its place goes to the one that waits longest, nine times in ten of those
+    /// that go first if there are any.
     void left() {
         var next = new ArrayList<Runnable>(1);
         synchronized (ready) {
             calls--;
             long forAll = placesForAll();
             while (calls < mostCalls && !first.isEmpty()) {
-                next.add(first.remove());
+                boolean othersTurn = !ready.isEmpty() && ++firstTurns % OTHERS_TURN == 0;
+                next.add((othersTurn ? ready : first).remove());
                 calls++;
             }
             while (calls < forAll && !ready.isEmpty()) {

@@ -61,7 +61,7 @@ public final class RequestLoop implements Runnable {
                         settings.maxInFlight(),
                         settings.maxInFlightBytes().toBytes(),
                         shares,
-                        places::isShared);
+                        places::isInteractiveShared);
         var lease = new Lease(settings.lease(), System::nanoTime);
         var intake = new Intake(codec, samplingRatio);
         this.dispatcher = new Dispatcher(intake, work, queue, limit, lease, System::nanoTime);

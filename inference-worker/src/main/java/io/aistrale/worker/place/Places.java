@@ -80,7 +80,7 @@ public final class Places {
     private long entered;
     private boolean sweeps;
     private long tidyAt;
-    private volatile long sharedUntil;
+    private volatile long interactiveSharedUntil;
 
     /// Runs something later without holding a thread meanwhile.
     public interface Delay {
@@ -134,7 +134,7 @@ public final class Places {
         this.nanoTime = nanoTime;
         this.metrics = metrics;
         this.tidyAt = nanoTime.getAsLong();
-        this.sharedUntil = tidyAt;
+        this.interactiveSharedUntil = tidyAt;
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new InLane(lane));
         }
@@ -213,7 +213,9 @@ public final class Places {
         void saw(String tenant, long now) {
             if (lastSeen != null && !lastSeen.equals(tenant)) {
                 laneSharedUntil = now + ABOUT_NANOS;
-                sharedUntil = laneSharedUntil;
+                if (lane == Lane.INTERACTIVE) {
+                    interactiveSharedUntil = laneSharedUntil;
+                }
             }
             lastSeen = tenant;
         }
@@ -242,12 +244,14 @@ public final class Places {
             return most * tenant.weight / (Math.max(0, others) + tenant.weight);
         }
 
-        /// Whether others are about, and a tenant has fewer calls in flight than would be its
-        /// share. Nobody has in bulk, whose share is what interactive leaves.
+        /// Whether others are about, and a tenant has fewer calls in flight than would be its share
+        /// of what is not bulk's. Nobody has in bulk: who goes first goes before it.
         boolean isBelowShare(@Nullable Tenant tenant, long now) {
             return lane == Lane.INTERACTIVE
                     && isShared(now)
-                    && (tenant == null || tenant.inFlight < share(tenant));
+                    && (tenant == null
+                            || tenant.inFlight
+                                    < share(tenant) * (NOT_BULK_PART - 1) / NOT_BULK_PART);
         }
     }
 
@@ -499,10 +503,10 @@ public final class Places {
         return lane(lane).isShared(nanoTime.getAsLong());
     }
 
-    /// Whether several tenants are about in any lane; without a lock, of the last time that
-    /// somebody came.
-    public boolean isShared() {
-        return sharedUntil - nanoTime.getAsLong() > 0;
+    /// Whether several tenants are about in the interactive lane, the only one where calls go
+    /// first; without a lock.
+    public boolean isInteractiveShared() {
+        return interactiveSharedUntil - nanoTime.getAsLong() > 0;
     }
 
     /// A request of the tenant waits in Kafka, somewhere behind those that were read.

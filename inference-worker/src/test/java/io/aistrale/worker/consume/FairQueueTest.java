@@ -258,6 +258,15 @@ class FairQueueTest {
     }
 
     @Test
+    void aParkedTopicIsReadAheadWhereAnyOfTheLanesItHoldsIsShared() {
+        var parked = new TopicPartition(Topics.PARKED_5S, 0);
+        backlog(parked, "anna", 0, 0, FairQueue.ALWAYS_READ);
+
+        assertThat(queue.wants(parked, lane -> lane == Lane.BULK)).isTrue();
+        assertThat(queue.wants(parked, _ -> false)).isFalse();
+    }
+
+    @Test
     void oneLanesLargeRecordsDoNotKeepTheOtherFromBeingRead() {
         for (int partition = 0; partition < 40; partition++) {
             backlog(Topics.REQUESTS_BULK, partition, FairQueue.ALWAYS_READ);

@@ -61,6 +61,24 @@ class InFlightLimitTest {
     }
 
     @Test
+    void whoeverGoesFirstTheOthersHaveOnePlaceInTen() {
+        var limit = new InFlightLimit(1, 1_000, shares, () -> true);
+        limit.enter(true, () -> called.add("under way"));
+        limit.enter(false, () -> called.add("waits"));
+        for (int i = 0; i < 100; i++) {
+            limit.enter(true, () -> called.add("goes first"));
+        }
+
+        for (int i = 0; i < 9; i++) {
+            limit.left();
+        }
+        assertThat(called).doesNotContain("waits");
+        limit.left();
+
+        assertThat(called).hasSize(11).last().isEqualTo("waits");
+    }
+
+    @Test
     void whereSeveralAreAboutAFewPlacesAreKeptForThoseWhoHaveLittle() {
         var shared = new AtomicBoolean(true);
         var limit = new InFlightLimit(64, 1_000, shares, shared::get);

@@ -176,7 +176,7 @@ final class SimulatedWorker {
                                 2 + schedule.random().nextInt(7),
                                 1_000_000,
                                 shares,
-                                places::isShared),
+                                places::isInteractiveShared),
                         lease,
                         schedule::nanos);
     }
