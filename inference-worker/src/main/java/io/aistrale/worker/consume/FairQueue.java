@@ -4,6 +4,7 @@ import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.consume.Waiting.Turn;
 import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.place.LaneTurns;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,8 +38,6 @@ final class FairQueue {
     /// So many of a partition wait, as long as bytes are left.
     static final int ALWAYS_READ = 64;
 
-    private static final int INTERACTIVE_TURNS = 9;
-
     private final Shares shares;
     private final long mostBytes;
     private final Map<Lane, InLane> lanes = new EnumMap<>(Lane.class);
@@ -47,7 +46,7 @@ final class FairQueue {
     /// The last record of each request that waits.
     private final Map<TopicPartition, Map<UUID, Waiting>> last = new HashMap<>();
 
-    private int interactiveTurns;
+    private final LaneTurns turns = new LaneTurns();
 
     private static final class InLane {
         private final Turns<String, OfTenant> tenants = new Turns<>();
@@ -185,11 +184,7 @@ final class FairQueue {
             Predicate<Lane> lanes,
             BiPredicate<Lane, String> tenants,
             Predicate<TopicPartition> ready) {
-        boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
-        var first = bulksTurn ? Lane.BULK : Lane.INTERACTIVE;
-        var second = bulksTurn ? Lane.INTERACTIVE : Lane.BULK;
-        var found = lanes.test(first) ? next(first, tenants, ready) : null;
-        return found == null && lanes.test(second) ? next(second, tenants, ready) : found;
+        return turns.next(lane -> lanes.test(lane) ? next(lane, tenants, ready) : null);
     }
 
     private @Nullable Waiting next(
@@ -236,8 +231,7 @@ final class FairQueue {
         if (id != null) {
             Objects.requireNonNull(last.get(head.partition())).remove(id, head);
         }
-        interactiveTurns =
-                head.lane() == Lane.BULK ? 0 : Math.min(interactiveTurns + 1, INTERACTIVE_TURNS);
+        turns.had(head.lane());
         return head;
     }
 

@@ -1,6 +1,7 @@
 package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.event.Lane;
+import io.aistrale.worker.place.Division;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Queue;
@@ -13,15 +14,11 @@ import java.util.function.BooleanSupplier;
 /// A call has its place from its send to its answer: what comes before and after, in the journal,
 /// takes nothing from the number of calls that wait for a provider. A few requests more than there
 /// are places are therefore made ready, in order; and what is answered and not yet written down may
-/// be as many again. A tenth of the places is kept free of bulk, so that interactive requests never
-/// wait for a batch to end; bulk has all that remains.
+/// be as many again. How the places are divided, [Division] says.
 final class InFlightLimit {
-    /// Requests made ready are so small a part of the places; more would only wait.
-    private static final int READY_PART = 16;
-
     /// Of those who have less than their share, and of those sent on past the places, some are
     /// taken beyond them: so many times as many records as there are places.
-    private static final int MOST_RECORDS = 4;
+    private static final int RECORDS_BEYOND = 4;
 
     /// Records whose first step was not taken yet are so small a part of the places, and no fewer
     /// than the least: where a thousand places are free at once, who comes then is not behind a
@@ -30,21 +27,16 @@ final class InFlightLimit {
 
     private static final int LEAST_BEGINNING = 64;
 
-    /// Where tenants share a lane, so small a part of the places is kept for the calls of those
-    /// below their share: else they would wait for calls of others to end.
-    private static final int KEPT_PART = 32;
-
     /// Of so many places that go to who goes first one goes to the others: what they wait for is in
     /// the journal as begun, and some of it is bulk.
     private static final int OTHERS_TURN = 10;
 
     private final Shares shares;
     private final BooleanSupplier shared;
+    private final Division division;
     private final long mostCalls;
-    private final long kept;
     private final long mostBeginning;
-    private final long mostRecords;
-    private final long mostBulk;
+    private final long mostPlaces;
     private final long mostBytes;
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong places = new AtomicLong();
@@ -63,10 +55,9 @@ final class InFlightLimit {
         this.shares = shares;
         this.shared = shared;
         this.mostCalls = mostCalls;
-        this.kept = mostCalls / KEPT_PART;
+        this.division = new Division(mostCalls);
         this.mostBeginning = Math.max(LEAST_BEGINNING, mostCalls / BEGINNING_PART);
-        this.mostRecords = mostCalls + Math.ceilDiv(mostCalls, READY_PART);
-        this.mostBulk = Math.max(1, mostCalls - mostCalls / 10);
+        this.mostPlaces = mostCalls + division.ready();
         this.mostBytes = mostBytes;
     }
 
@@ -85,7 +76,7 @@ final class InFlightLimit {
     }
 
     private long placesForAll() {
-        return shared.getAsBoolean() ? mostCalls - kept : mostCalls;
+        return shared.getAsBoolean() ? mostCalls - division.kept() : mostCalls;
     }
 
     /// A call has ended: its place goes to the one that waits longest, nine times in ten of those
@@ -145,9 +136,9 @@ final class InFlightLimit {
     boolean admits(Lane lane) {
         return bytes.get() < mostBytes
                 && beginning.get() < mostBeginning
-                && places.get() < mostRecords
+                && places.get() < mostPlaces
                 && records.get() < 2 * mostCalls
-                && (lane != Lane.BULK || bulk.get() < mostBulk);
+                && (lane != Lane.BULK || bulk.get() < division.mostBulk());
     }
 
     /// Whether those of a lane who have less than their share may have a record taken though there
@@ -156,19 +147,14 @@ final class InFlightLimit {
     boolean admitsBelowShare(Lane lane) {
         return bytes.get() < mostBytes
                 && beginning.get() < 2 * mostBeginning
-                && records.get() < MOST_RECORDS * mostCalls
+                && records.get() < RECORDS_BEYOND * mostCalls
                 && (lane == Lane.BULK
-                        ? bulk.get() < bulkShare() + mostRecords - mostCalls
-                        : places.get() < 2 * mostRecords);
+                        ? bulk.get() < division.bulkShare() + division.ready()
+                        : places.get() < 2 * mostPlaces);
     }
 
     boolean isBelowShare(Lane lane, String tenant) {
-        return shares.isBelow(lane, tenant, lane == Lane.BULK ? bulkShare() : mostCalls);
-    }
-
-    /// Bulk has one turn in ten where both lanes wait.
-    private long bulkShare() {
-        return Math.max(1, mostCalls / 10);
+        return shares.isBelow(lane, tenant, lane == Lane.BULK ? division.bulkShare() : mostCalls);
     }
 
     /// Whether a record may be taken that has no place, and is sent away from here, or waits
@@ -176,7 +162,7 @@ final class InFlightLimit {
     boolean admitsPassing() {
         return bytes.get() < mostBytes
                 && beginning.get() < mostBeginning
-                && records.get() < MOST_RECORDS * mostCalls;
+                && records.get() < RECORDS_BEYOND * mostCalls;
     }
 
     long records() {

@@ -44,18 +44,6 @@ public final class Places {
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
-    /// A tenth is kept free of bulk, as in the limit of what is read.
-    private static final int NOT_BULK_PART = 10;
-
-    private static final int INTERACTIVE_TURNS = 9;
-
-    /// Requests made ready beyond the places are so small a part of them: the journal's time takes
-    /// nothing from the calls in flight.
-    private static final int READY_PART = 16;
-
-    /// For those below their share, so small a part is made ready beyond that.
-    private static final int KEPT_PART = 32;
-
     /// Where a credential is limited, so many may wait for it however slow it is.
     private static final int ALWAYS_HERE = 16;
 
@@ -63,9 +51,8 @@ public final class Places {
     private static final int MANY_CREDENTIALS = 16;
 
     private final int most;
+    private final Division division;
     private final int mostReady;
-    private final int kept;
-    private final int mostBulk;
     private final int mostWaiting;
     private final FairnessProperties fairness;
     private final Delay delay;
@@ -76,7 +63,7 @@ public final class Places {
     private final Map<String, AtCredential> credentials = new HashMap<>();
     private int inFlight;
     private int waiting;
-    private int interactiveTurns;
+    private final LaneTurns turns = new LaneTurns();
     private long entered;
     private boolean sweeps;
     private long tidyAt;
@@ -124,9 +111,8 @@ public final class Places {
             LongSupplier nanoTime,
             PlaceMetrics metrics) {
         this.most = places;
-        this.mostReady = places + Math.ceilDiv(places, READY_PART);
-        this.kept = places / KEPT_PART;
-        this.mostBulk = Math.max(1, places - places / NOT_BULK_PART);
+        this.division = new Division(places);
+        this.mostReady = places + division.ready();
         this.mostWaiting = 2 * places;
         this.fairness = fairness;
         this.delay = delay;
@@ -249,9 +235,7 @@ public final class Places {
         boolean isBelowShare(@Nullable Tenant tenant, long now) {
             return lane == Lane.INTERACTIVE
                     && isShared(now)
-                    && (tenant == null
-                            || tenant.inFlight
-                                    < share(tenant) * (NOT_BULK_PART - 1) / NOT_BULK_PART);
+                    && (tenant == null || tenant.inFlight < division.withoutBulk(share(tenant)));
         }
     }
 
@@ -279,7 +263,7 @@ public final class Places {
         /// Whether no more of its calls are here than are its share of the places, and what is made
         /// ready beyond them: what is read is read for that.
         boolean isWithinShare(InLane inLane) {
-            return inFlight + waiting < inLane.share(this) + mostReady - most;
+            return inFlight + waiting < inLane.share(this) + division.ready();
         }
 
         /// Its queues stand in sets that are ordered by what changes.
@@ -587,9 +571,9 @@ public final class Places {
     private boolean mayBegin(Queue queue, long now) {
         return inFlight
                         < (queue.inLane.isBelowShare(queue.tenant, now)
-                                ? mostReady + kept
+                                ? mostReady + division.kept()
                                 : mostReady)
-                && (queue.lane != Lane.BULK || queue.inLane.inFlight < mostBulk)
+                && (queue.lane != Lane.BULK || queue.inLane.inFlight < division.mostBulk())
                 && !queue.credential.isFull();
     }
 
@@ -644,17 +628,15 @@ public final class Places {
     }
 
     private @Nullable Queue next(long now) {
-        if (inFlight >= mostReady + kept) {
+        if (inFlight >= mostReady + division.kept()) {
             return null;
         }
-        boolean bulksTurn = interactiveTurns >= INTERACTIVE_TURNS;
-        var found = next(bulksTurn ? Lane.BULK : Lane.INTERACTIVE, now);
-        return found != null ? found : next(bulksTurn ? Lane.INTERACTIVE : Lane.BULK, now);
+        return turns.next(lane -> next(lane, now));
     }
 
     private @Nullable Queue next(Lane lane, long now) {
         var inLane = lane(lane);
-        if (lane == Lane.BULK && inLane.inFlight >= mostBulk) {
+        if (lane == Lane.BULK && inLane.inFlight >= division.mostBulk()) {
             return null;
         }
         while (!inLane.ready.isEmpty()) {
@@ -663,8 +645,7 @@ public final class Places {
                 return null;
             }
             if (!first.credential.isFull()) {
-                interactiveTurns =
-                        lane == Lane.BULK ? 0 : Math.min(interactiveTurns + 1, INTERACTIVE_TURNS);
+                turns.had(lane);
                 return first;
             }
             first.stalls(true);
