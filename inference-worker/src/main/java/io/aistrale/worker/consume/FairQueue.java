@@ -88,9 +88,9 @@ final class FairQueue {
         }
 
         /// What the first has that has anything; it goes to the end.
-        <T> @Nullable T next(BiPredicate<K, V> passes, Function<V, @Nullable T> find) {
+        <T> @Nullable T next(Predicate<K> passes, Function<V, @Nullable T> find) {
             for (var one : order.entrySet()) {
-                if (!passes.test(one.getKey(), one.getValue())) {
+                if (!passes.test(one.getKey())) {
                     continue;
                 }
                 T found = find.apply(one.getValue());
@@ -143,15 +143,16 @@ final class FairQueue {
     ///
     /// @param shared whether several tenants are about in a lane
     boolean wants(TopicPartition partition, Predicate<Lane> shared) {
+        boolean few = waiting.getOrDefault(partition, 0) < ALWAYS_READ;
+        if (few && bytes() < mostBytes) {
+            return true;
+        }
         // A parked topic holds both lanes.
         var held =
                 ParkedTopic.of(partition.topic()).isPresent()
                         ? lanes.keySet()
                         : Set.of(Topics.laneOf(partition.topic()));
-        boolean full = held.stream().anyMatch(this::isFull);
-        return waiting.getOrDefault(partition, 0) < ALWAYS_READ
-                ? !full || bytes() < mostBytes
-                : !full && held.stream().anyMatch(shared);
+        return held.stream().noneMatch(this::isFull) && (few || held.stream().anyMatch(shared));
     }
 
     boolean isWaiting(TopicPartition partition) {
@@ -192,9 +193,7 @@ final class FairQueue {
         return taken(
                 lane(lane)
                         .tenants
-                        .next(
-                                (tenant, _) -> tenants.test(lane, tenant),
-                                tenant -> head(tenant, ready)));
+                        .next(tenant -> tenants.test(lane, tenant), tenant -> head(tenant, ready)));
     }
 
     /// Takes a record of the tenant of whom most wait.
@@ -207,10 +206,7 @@ final class FairQueue {
 
     private static @Nullable Waiting head(OfTenant tenant, Predicate<TopicPartition> ready) {
         return tenant.topics.next(
-                (_, _) -> true,
-                partitions ->
-                        partitions.next(
-                                (partition, _) -> ready.test(partition), PriorityQueue::peek));
+                _ -> true, partitions -> partitions.next(ready, PriorityQueue::peek));
     }
 
     private @Nullable Waiting taken(@Nullable Waiting head) {

@@ -96,7 +96,11 @@ final class PartitionProgress {
             open.removeFirst();
         }
         var head = open.peekFirst();
-        return head == null ? next : head.offset();
+        long lowest = head == null ? next : head.offset();
+        if (lowest > lastInherited) {
+            history = PartitionHistory.NONE;
+        }
+        return lowest;
     }
 
     /// Offset after the last record that was read.
@@ -120,7 +124,6 @@ final class PartitionProgress {
         if (inheriting) {
             return inherited;
         }
-        history = PartitionHistory.NONE;
         return new CommitMark(
                 entriesFrom,
                 ending.values().stream().mapToLong(Long::longValue).reduce(floor, Math::min));

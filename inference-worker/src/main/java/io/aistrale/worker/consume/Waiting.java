@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// A record that was read and waits for its turn.
 ///
 /// @param taken what it turned out to be
-record Waiting(ConsumerRecord<byte[], byte[]> message, Intake.Taken taken, Turn turn, Slot slot) {
+/// @param bytes what it takes in memory, about
+record Waiting(
+        ConsumerRecord<byte[], byte[]> message,
+        Intake.Taken taken,
+        Turn turn,
+        Slot slot,
+        long bytes) {
     /// When a record's turn is.
     ///
     /// @param tenant whose it is; empty for one that cannot be read
@@ -40,8 +46,12 @@ record Waiting(ConsumerRecord<byte[], byte[]> message, Intake.Taken taken, Turn 
         return slot.partition();
     }
 
-    /// What it takes in memory, about: its value is there twice, as it came and as it was read.
-    long bytes() {
+    Waiting(ConsumerRecord<byte[], byte[]> message, Intake.Taken taken, Turn turn, Slot slot) {
+        this(message, taken, turn, slot, bytes(message));
+    }
+
+    /// Its value is there twice, as it came and as it was read.
+    private static long bytes(ConsumerRecord<byte[], byte[]> message) {
         long headers = 0;
         for (Header header : message.headers()) {
             headers += header.key().length() + (header.value() == null ? 0 : header.value().length);

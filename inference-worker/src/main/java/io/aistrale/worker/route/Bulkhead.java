@@ -197,11 +197,13 @@ public final class Bulkhead {
         }
 
         void ends(ProviderOutcome outcome, Duration took) {
-            told(ended(outcome, took)).forEach(Runnable::run);
+            if (ended(outcome, took)) {
+                signOfLife();
+            }
         }
 
         void signOfLife() {
-            told(true).forEach(Runnable::run);
+            told().forEach(Runnable::run);
         }
 
         /// Whether that is a sign of life.
@@ -225,10 +227,7 @@ public final class Bulkhead {
         }
 
         /// Who is to be told, outside the lock.
-        private synchronized List<Runnable> told(boolean sign) {
-            if (!sign) {
-                return List.of();
-            }
+        private synchronized List<Runnable> told() {
             quietSinceNanos = nanoTime.getAsLong();
             openAtLastSign = open;
             silent = false;

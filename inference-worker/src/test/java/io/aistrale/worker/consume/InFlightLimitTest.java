@@ -31,6 +31,20 @@ class InFlightLimitTest {
         limit.begun();
     }
 
+    /// Anna has all places.
+    private static int fill(InFlightLimit limit) {
+        return takeWhile(
+                () -> limit.admits(Lane.INTERACTIVE), () -> take(limit, Lane.INTERACTIVE, "anna"));
+    }
+
+    private static int takeBelowShare(InFlightLimit limit, String tenant) {
+        return takeWhile(
+                () ->
+                        limit.admitsBelowShare(Lane.INTERACTIVE)
+                                && limit.isBelowShare(Lane.INTERACTIVE, tenant),
+                () -> take(limit, Lane.INTERACTIVE, tenant));
+    }
+
     @Test
     void aCallBeyondThePlacesWaitsForTheNextThatEnds() {
         var limit = new InFlightLimit(2, 1_000, shares, () -> false);
@@ -113,36 +127,20 @@ class InFlightLimitTest {
     void aFewRequestsMoreThanThereArePlacesAreMadeReady() {
         var limit = new InFlightLimit(32, 1_000, shares, () -> false);
 
-        int taken =
-                takeWhile(
-                        () -> limit.admits(Lane.INTERACTIVE),
-                        () -> take(limit, Lane.INTERACTIVE, "anna"));
-
-        assertThat(taken).isEqualTo(34);
+        assertThat(fill(limit)).isEqualTo(34);
     }
 
     @Test
     void whoHasLessThanItsShareIsTakenThoughAllPlacesAreAnothers() {
         var limit = new InFlightLimit(32, 1_000, shares, () -> false);
-        takeWhile(
-                () -> limit.admits(Lane.INTERACTIVE), () -> take(limit, Lane.INTERACTIVE, "anna"));
+        fill(limit);
         shares.waits(Lane.INTERACTIVE, "anna", 100);
         shares.waits(Lane.INTERACTIVE, "ben", 100);
         shares.waits(Lane.INTERACTIVE, "heavy", 100);
 
         assertThat(limit.isBelowShare(Lane.INTERACTIVE, "anna")).isFalse();
-        int bens =
-                takeWhile(
-                        () ->
-                                limit.admitsBelowShare(Lane.INTERACTIVE)
-                                        && limit.isBelowShare(Lane.INTERACTIVE, "ben"),
-                        () -> take(limit, Lane.INTERACTIVE, "ben"));
-        int heavys =
-                takeWhile(
-                        () ->
-                                limit.admitsBelowShare(Lane.INTERACTIVE)
-                                        && limit.isBelowShare(Lane.INTERACTIVE, "heavy"),
-                        () -> take(limit, Lane.INTERACTIVE, "heavy"));
+        int bens = takeBelowShare(limit, "ben");
+        int heavys = takeBelowShare(limit, "heavy");
 
         assertThat(bens).as("a fifth of 32").isEqualTo(6);
         assertThat(heavys).as("three fifths of 32").isEqualTo(19);
@@ -153,8 +151,7 @@ class InFlightLimitTest {
     @Test
     void bulkBelowItsShareKeepsInteractiveFromNothing() {
         var limit = new InFlightLimit(160, 1_000_000, shares, () -> false);
-        takeWhile(
-                () -> limit.admits(Lane.INTERACTIVE), () -> take(limit, Lane.INTERACTIVE, "anna"));
+        fill(limit);
         int bulks =
                 takeWhile(
                         () -> limit.admitsBelowShare(Lane.BULK),
