@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,7 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Map<TopicPartition, Order.Begin> asked = new HashMap<>();
     private final Map<TopicPartition, Reading> readings = new HashMap<>();
     private volatile boolean closed;
 
@@ -106,12 +108,13 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
 
     private void turn() throws InterruptedException {
         try {
-            if (readings.isEmpty()) {
+            if (asked.isEmpty() && readings.isEmpty()) {
                 carryOut(orders.take());
             }
             while (!closed && orders.peek() != null) {
                 carryOut(orders.remove());
             }
+            open();
             read();
         } catch (WakeupException e) {
             log.atTrace().log("woken for an order");
@@ -126,50 +129,59 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         }
     }
 
-    private void carryOut(Order order) throws InterruptedException {
+    private void carryOut(Order order) {
         switch (order) {
-            case Order.Begin begin -> open(begin);
-            case Order.Forget(var source) -> readings.remove(source);
+            case Order.Begin begin -> asked.put(begin.source(), begin);
+            case Order.Forget(var source) -> {
+                asked.remove(source);
+                readings.remove(source);
+            }
             case Order.Close() -> {}
         }
     }
 
-    private void open(Order.Begin begin) throws InterruptedException {
-        while (!closed) {
-            try {
-                readings.put(begin.source(), new Reading(range(begin), begin.ready()));
-                return;
-            } catch (WakeupException e) {
-                log.atTrace().log("woken for an order");
-            } catch (KafkaException e) {
-                log.atWarn()
-                        .addKeyValue("cause", e.toString())
-                        .log("the journal's end cannot be found; trying again");
-                Thread.sleep(PAUSE);
-            }
+    /// Asks once for all that are to be read: a takeover brings dozens of partitions at a time, and
+    /// each question goes to a broker that has lost a worker just now.
+    private void open() {
+        if (asked.isEmpty()) {
+            return;
         }
-    }
-
-    private Reading.Range range(Order.Begin begin) {
-        int number = Topics.journalPartition(begin.source().partition());
-        var partition = new TopicPartition(Topics.JOURNAL, number);
-        var asked = Set.of(partition);
-        long beginning = one(consumer.beginningOffsets(asked, BROKER_PATIENCE));
-        long end = one(consumer.endOffsets(asked, BROKER_PATIENCE));
+        var partitions =
+                asked.keySet().stream().map(JournalReader::journalOf).collect(Collectors.toSet());
+        var beginnings = consumer.beginningOffsets(partitions, BROKER_PATIENCE);
+        var ends = consumer.endOffsets(partitions, BROKER_PATIENCE);
         long recentMillis = clock.instant().minus(DUPLICATE_WINDOW).toEpochMilli();
         var recent =
-                consumer.offsetsForTimes(Map.of(partition, recentMillis), BROKER_PATIENCE)
-                        .get(partition);
-        long forDuplicates =
-                Math.max(recent == null ? end : recent.offset(), end - MOST_ENTRIES_FOR_DUPLICATES);
-        long from = Math.max(beginning, Math.min(begin.mark().entriesFrom(), forDuplicates));
-        journal.raiseFloor(number, end);
-        return new Reading.Range(
-                begin.source(), begin.committed(), begin.mark().repliesFrom(), number, from, end);
+                consumer.offsetsForTimes(
+                        partitions.stream()
+                                .collect(Collectors.toMap(one -> one, _ -> recentMillis)),
+                        BROKER_PATIENCE);
+        ends.forEach((partition, end) -> journal.raiseFloor(partition.partition(), end));
+        asked.forEach((source, begin) -> {
+            var partition = journalOf(source);
+            long beginning = Objects.requireNonNull(beginnings.get(partition));
+            long end = Objects.requireNonNull(ends.get(partition));
+            var since = recent.get(partition);
+            long forDuplicates =
+                    Math.max(
+                            since == null ? end : since.offset(),
+                            end - MOST_ENTRIES_FOR_DUPLICATES);
+            long from = Math.max(beginning, Math.min(begin.mark().entriesFrom(), forDuplicates));
+            var range =
+                    new Reading.Range(
+                            source,
+                            begin.committed(),
+                            begin.mark().repliesFrom(),
+                            partition.partition(),
+                            from,
+                            end);
+            readings.put(source, new Reading(range, begin.ready()));
+        });
+        asked.clear();
     }
 
-    private static long one(Map<TopicPartition, Long> offsets) {
-        return offsets.values().iterator().next();
+    private static TopicPartition journalOf(TopicPartition source) {
+        return new TopicPartition(Topics.JOURNAL, Topics.journalPartition(source.partition()));
     }
 
     private void read() {
@@ -182,15 +194,18 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
                 readings.values().stream()
                         .collect(
                                 Collectors.toMap(
-                                        reading ->
-                                                new TopicPartition(
-                                                        Topics.JOURNAL,
-                                                        reading.range().journalPartition()),
+                                        reading -> journalOf(reading.range().source()),
                                         Reading::position,
                                         Math::min));
-        if (!consumer.assignment().equals(from.keySet())) {
+        var before = Set.copyOf(consumer.assignment());
+        if (!before.equals(from.keySet())) {
             consumer.assign(from.keySet());
-            from.forEach(consumer::seek);
+            from.forEach((partition, position) -> {
+                // Of the others, what was fetched ahead is kept.
+                if (!before.contains(partition)) {
+                    consumer.seek(partition, position);
+                }
+            });
         }
         from.forEach((partition, position) -> {
             if (consumer.position(partition, BROKER_PATIENCE) > position) {
