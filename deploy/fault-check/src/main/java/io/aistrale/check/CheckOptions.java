@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param faults one run each; empty: all there are, and the check must reach its full size
 /// @param atLeast goes on with mixes of faults until this time has passed; zero: no mixes
 /// @param requests fewest requests of a run
+/// @param resumedWithin longest that calls of a dead worker may take to be made again, past its
+///   session, where workers are only killed
 /// @param json file for the figures; null: none
 /// @param logs directory that gets the logs of all processes in the end; null: none
 /// @param mutation a seeded bug of a service's, to prove the checker; empty: none
@@ -22,6 +24,7 @@ public record CheckOptions(
         List<Fault> faults,
         Duration atLeast,
         int requests,
+        Duration resumedWithin,
         @Nullable Path json,
         @Nullable Path logs,
         String mutation) {
@@ -29,10 +32,16 @@ public record CheckOptions(
     /// Requests of a run that make a check of all faults a full one.
     public static final int REQUESTS = 1_500;
 
+    /// The promise.
+    public static final Duration RESUMED_WITHIN = Duration.ofSeconds(10);
+
     public CheckOptions {
         faults = List.copyOf(faults);
         if (requests < 1) {
             throw new IllegalArgumentException("A run needs a request or more.");
+        }
+        if (!resumedWithin.isPositive()) {
+            throw new IllegalArgumentException("Nothing is made again within no time.");
         }
     }
 

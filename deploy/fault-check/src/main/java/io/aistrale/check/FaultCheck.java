@@ -40,7 +40,6 @@ public final class FaultCheck {
     private static final int FEWEST_REQUESTS = 10_000;
     private static final int FEWEST_FAULTS = 6;
     private static final int SHOWN_OF_A_KIND = 4;
-    private static final Duration LONGEST_RESUMPTION = Duration.ofSeconds(10);
 
     private final CheckOptions options;
     private final PrintStream out;
@@ -165,7 +164,7 @@ public final class FaultCheck {
                                 + " sign of life, at most (its session lasts %d s).%n",
                         wait.toMillis() / 1000.0, Cluster.SESSION.toSeconds()));
         return longest.isEmpty()
-                || longest.get().compareTo(Cluster.SESSION.plus(LONGEST_RESUMPTION)) <= 0;
+                || longest.get().compareTo(Cluster.SESSION.plus(options.resumedWithin())) <= 0;
     }
 
     /// Gateways that die have callers that notice.

@@ -50,6 +50,14 @@ final class CheckCommand implements Callable<Integer> {
     private int requests = CheckOptions.REQUESTS;
 
     @Option(
+            names = "--resumed-within",
+            paramLabel = "S",
+            description =
+                    "Seconds within which a dead worker's calls must be made again, past its session"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private long resumedWithinSeconds = CheckOptions.RESUMED_WITHIN.toSeconds();
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Writes the figures there, one object a run.")
@@ -81,6 +89,7 @@ final class CheckCommand implements Callable<Integer> {
                     faults.stream().map(Fault::of).toList(),
                     Duration.ofMinutes(minutes),
                     requests,
+                    Duration.ofSeconds(resumedWithinSeconds),
                     json,
                     logs,
                     mutation);
