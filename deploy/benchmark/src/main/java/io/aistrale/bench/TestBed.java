@@ -55,6 +55,7 @@ public final class TestBed implements AutoCloseable {
                         home.resolve("data/broker"),
                         home.resolve("logs/broker.log"),
                         BROKER_HEAP_MEBIBYTES,
+                        List.of(),
                         null);
         registry =
                 new SchemaRegistryServer(

@@ -105,6 +105,7 @@ final class StackPlan {
                         settings.data().resolve("broker"),
                         settings.log("broker"),
                         BROKER_HEAP_MEBIBYTES,
+                        List.of(),
                         startCache("broker")),
                 port,
                 settings.bootstrapServers(),

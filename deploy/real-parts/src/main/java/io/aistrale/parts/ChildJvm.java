@@ -25,6 +25,10 @@ public record ChildJvm(
                     "-XX:Tier4CompileThreshold=150000",
                     "-XX:Tier4BackEdgeThreshold=400000");
 
+    /// Leaves the optimising compiler out: for a cluster that lives for minutes, on two cores, and
+    /// whose speed nobody measures.
+    public static final List<String> QUICKLY_COMPILED = List.of("-XX:TieredStopAtLevel=1");
+
     /// The command line that runs it.
     public List<String> command() {
         return command(List.of(), List.of());

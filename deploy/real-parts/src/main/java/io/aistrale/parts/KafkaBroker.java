@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// An Apache Kafka broker and controller (KRaft) in a child JVM, from the Maven artifacts.
 ///
 /// @param directory keeps topics and groups from one start to the next
+/// @param jvmOptions further options of its JVM
 /// @param startCache null: start without
 public record KafkaBroker(
         KafkaNode node,
         Path directory,
         Path log,
         int heapMebibytes,
+        List<String> jvmOptions,
         @Nullable StartCache startCache)
         implements Part {
 
@@ -33,13 +36,14 @@ public record KafkaBroker(
     private static final int READY_MILLIS = 2_000;
     private static final int HEAP_MEBIBYTES = 256;
 
-    /// A cluster of one, logging beside its data.
+    /// A cluster of one for tests, logging beside its data.
     public static KafkaBroker single(int port, Path directory) {
         return new KafkaBroker(
                 KafkaNode.single(port),
                 directory,
                 directory.resolve("broker.log"),
                 HEAP_MEBIBYTES,
+                ChildJvm.QUICKLY_COMPILED,
                 null);
     }
 
@@ -65,9 +69,11 @@ public record KafkaBroker(
     }
 
     private ChildJvm jvm() {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Dlogback.configurationFile=io/aistrale/parts/broker-logback.xml");
         return new ChildJvm(
                 heapMebibytes,
-                List.of("-Dlogback.configurationFile=io/aistrale/parts/broker-logback.xml"),
+                options,
                 ClassPath.ofBroker(),
                 KafkaBrokerMain.class.getName(),
                 List.of(settings().toString(), topics().toString(), CLUSTER_ID));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,11 @@ class StartCacheIT {
     private KafkaBroker broker(String name, StartCache cache) {
         Path home = directory.resolve(name);
         return new KafkaBroker(
-                KafkaNode.single(FreePorts.next()), home, home.resolve("broker.log"), 256, cache);
+                KafkaNode.single(FreePorts.next()),
+                home,
+                home.resolve("broker.log"),
+                256,
+                List.of(),
+                cache);
     }
 }

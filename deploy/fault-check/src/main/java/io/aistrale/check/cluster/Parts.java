@@ -1,6 +1,7 @@
 package io.aistrale.check.cluster;
 
 import io.aistrale.check.cluster.Layout.GatewayPorts;
+import io.aistrale.parts.ChildJvm;
 import io.aistrale.parts.FreePorts;
 import io.aistrale.parts.KafkaBroker;
 import io.aistrale.parts.KafkaNode;
@@ -13,6 +14,7 @@ import io.aistrale.parts.Service;
 import io.aistrale.parts.StartCache;
 import io.aistrale.schemas.token.Secret;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,7 @@ final class Parts {
                 layout.directory().resolve(name),
                 layout.log(name),
                 BROKER_HEAP_MEBIBYTES,
+                ChildJvm.QUICKLY_COMPILED,
                 null);
     }
 
@@ -96,7 +99,7 @@ final class Parts {
                 programs.plain(
                         "deploy/provider-simulator", "io.aistrale.simulator.ProviderSimulator"),
                 SIMULATOR_HEAP_MEBIBYTES,
-                List.of(),
+                ChildJvm.QUICKLY_COMPILED,
                 Map.of(
                         "AISTRALE_SIMULATOR_PORT", String.valueOf(layout.simulatorPort()),
                         "AISTRALE_SIMULATOR_SEED", String.valueOf(seed)),
@@ -187,7 +190,7 @@ final class Parts {
             String name,
             String role,
             Program program,
-            List<String> options,
+            List<String> settings,
             Map<String, String> own,
             @Nullable StartCache starts) {
         Map<String, String> environment = new HashMap<>(own);
@@ -200,11 +203,13 @@ final class Parts {
         environment.put("AISTRALE_POSTGRES_USER", "aistrale_" + role);
         environment.put("AISTRALE_POSTGRES_PASSWORD", "");
         Path log = layout.log(name);
+        List<String> jvmOptions = new ArrayList<>(ChildJvm.QUICKLY_COMPILED);
+        jvmOptions.addAll(settings);
         return new Service(
                 name,
                 program,
                 Service.HEAP_MEBIBYTES,
-                options,
+                jvmOptions,
                 environment,
                 Layout.localhost(Integer.parseInt(management))
                         .resolve("/actuator/health/readiness"),
