@@ -219,6 +219,9 @@ public final class FaultCheck {
         if (figures.parked() == 0) {
             shortfalls.add("No request was parked.");
         }
+        if (figures.refusedForBudget() == 0) {
+            shortfalls.add("No budget was used up.");
+        }
         if (figures.streamed() == 0) {
             shortfalls.add("No answer was streamed.");
         }

@@ -85,7 +85,7 @@ final class TestBed implements AutoCloseable {
         // A frozen process would not notice that its parent is gone.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::close));
         try {
-            cluster.start(Workload.USERS, Workload.PROVIDERS, Workload.RATE);
+            cluster.start(Workload.USERS, Workload.PROVIDERS, Workload.RATE, Workload.TIGHT);
             return new TestBed(options, layout, cluster, out);
         } catch (RuntimeException e) {
             cluster.close();
@@ -97,6 +97,9 @@ final class TestBed implements AutoCloseable {
     void play(Run run) throws InterruptedException {
         say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
+        if (run.number() > 0) {
+            cluster.raise(Workload.TIGHT);
+        }
         client.begin(run.number());
         List<Load<?>> loads =
                 run.isOfGateways() ? loads(random, callersOf(run)) : List.of(load(random, 1));
@@ -167,7 +170,12 @@ final class TestBed implements AutoCloseable {
         evidence.advance();
         List<String> deaths = new ArrayList<>(cluster.deaths().unasked());
         deaths.addAll(mishaps);
-        return evidence.facts(submissions(), errands(), List.of(Workload.RATE), deaths);
+        return evidence.facts(
+                submissions(),
+                errands(),
+                List.of(Workload.RATE),
+                List.of(Workload.TIGHT.user()),
+                deaths);
     }
 
     private List<Errand> errands() {

@@ -2,6 +2,7 @@ package io.aistrale.worker.mutant;
 
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.worker.WorkerApplication;
+import io.aistrale.worker.budget.BudgetBook;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +36,8 @@ public final class MutantWorker {
                 case Producer<?, ?> producer -> MutantProducer.of(producer, mutation, codec);
                 case Consumer<?, ?> consumer when mutation == Mutation.COMMIT_BEFORE_FINISH ->
                         HastyConsumer.of(consumer);
+                case BudgetBook book when mutation == Mutation.SPENT_FORGOTTEN ->
+                        new ForgetfulBook(book);
                 default -> bean;
             };
         }

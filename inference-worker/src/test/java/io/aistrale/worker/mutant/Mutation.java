@@ -15,7 +15,9 @@ enum Mutation {
     /// The copy of a parked request is never sent.
     PARKED_NOT_COPIED,
     /// The third chunk of a stream is never sent.
-    CHUNK_DROPPED;
+    CHUNK_DROPPED,
+    /// Each worker is told that all of a budget is left, whatever was spent.
+    SPENT_FORGOTTEN;
 
     /// @param word its name in small letters, with hyphens
     /// @throws IllegalArgumentException there is none of this name

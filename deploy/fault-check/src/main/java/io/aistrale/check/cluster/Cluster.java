@@ -1,6 +1,7 @@
 package io.aistrale.check.cluster;
 
 import io.aistrale.check.verdict.RateLimit;
+import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.Part;
 import io.aistrale.parts.PartFailedException;
@@ -34,6 +35,7 @@ public final class Cluster implements AutoCloseable {
     private final List<Member> others = new ArrayList<>();
     private final Member postgres;
     private final Gateways gateways;
+    private final Provisioning provisioning;
 
     /// In the order of [BookKeeper].
     private final List<Member> bookKeepers;
@@ -42,6 +44,7 @@ public final class Cluster implements AutoCloseable {
     public Cluster(Layout layout, String mutation, long seed) {
         this.layout = layout;
         this.parts = new Parts(layout, mutation);
+        this.provisioning = new Provisioning(layout, PostgresServer.USER);
         for (KafkaNode node : layout.nodes()) {
             brokers.add(member("broker-" + node.id(), parts.broker(node)));
         }
@@ -63,14 +66,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /// Starts everything but the third worker; returns when all answer.
-    public void start(List<String> users, List<String> providers, RateLimit rate) {
+    public void start(
+            List<String> users, List<String> providers, RateLimit rate, TightBudget tight) {
         List<Member> ground = Stream.concat(others.stream(), brokers.stream()).toList();
         ground.forEach(Member::start);
         awaitReady(ground);
-        Provisioning provisioning = new Provisioning(layout, PostgresServer.USER);
         CompletableFuture<Void> tables =
                 CompletableFuture.runAsync(
-                        () -> provisioning.tablesAndTokens(users, providers, rate));
+                        () -> provisioning.tablesAndTokens(users, providers, rate, tight));
         provisioning.topicsAndSchemas();
         tables.join();
         bookKeepers.forEach(Member::start);
@@ -80,6 +83,11 @@ public final class Cluster implements AutoCloseable {
         List<Member> pair = workers.subList(0, 2);
         pair.forEach(Member::start);
         awaitReady(pair);
+    }
+
+    /// Gives a budget what it has for another run.
+    public void raise(TightBudget tight) {
+        provisioning.raise(tight);
     }
 
     public static void awaitReady(List<Member> members) {

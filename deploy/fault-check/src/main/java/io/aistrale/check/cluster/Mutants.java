@@ -23,7 +23,8 @@ enum Mutants {
                     "retry-not-journaled",
                     "reply-before-finish",
                     "parked-not-copied",
-                    "chunk-dropped")),
+                    "chunk-dropped",
+                    "spent-forgotten")),
     TELEMETRY(
             "telemetry-consumer",
             "io.aistrale.telemetry.mutant.MutantTelemetry",

@@ -1,6 +1,7 @@
 package io.aistrale.check.cluster;
 
 import io.aistrale.check.verdict.RateLimit;
+import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -15,6 +16,7 @@ import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -40,12 +42,17 @@ final class Provisioning {
             """;
 
     /// More than a check spends: what is checked is that nothing of it is lost.
+    private static final BigDecimal AMPLE_USD = new BigDecimal(1_000);
+
     private static final String INSERT_BUDGET =
             """
             INSERT INTO aistrale.budget
                 (budget_id, scope, subject, period, limit_usd, allow_unpriced, created_by)
-            VALUES (gen_random_uuid(), 'user', ?, 'monthly', 1000, true, 'fault-check')
+            VALUES (gen_random_uuid(), 'user', ?, 'monthly', ?, true, 'fault-check')
             """;
+
+    private static final String RAISE_BUDGET =
+            "UPDATE aistrale.budget SET limit_usd = limit_usd + ? WHERE scope = 'user' AND subject = ?";
 
     private static final String INSERT_RATE =
             """
@@ -62,7 +69,8 @@ final class Provisioning {
         this.databaseUser = databaseUser;
     }
 
-    void tablesAndTokens(List<String> users, List<String> providers, RateLimit rate) {
+    void tablesAndTokens(
+            List<String> users, List<String> providers, RateLimit rate, TightBudget tight) {
         DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(layout.privateKeyset());
@@ -71,25 +79,41 @@ final class Provisioning {
         ContentKeyset.generate().write(layout.contentKeyset());
         try (Connection database =
                 DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "")) {
-            for (String user : users) {
-                for (String provider : providers) {
+            for (String provider : providers) {
+                for (String user : users) {
                     storeToken(database, keysets, user, provider);
                 }
+                storeToken(database, keysets, tight.user(), provider);
             }
             // All but one user's: calls with a budget and without go the same ways.
             for (String user : users.subList(1, users.size())) {
-                setBudget(database, user);
+                setBudget(database, user, AMPLE_USD);
             }
+            setBudget(database, tight.user(), tight.usdPerRun());
             setRate(database, rate);
         } catch (SQLException e) {
             throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
         }
     }
 
-    private static void setBudget(Connection database, String user) throws SQLException {
+    private static void setBudget(Connection database, String user, BigDecimal usd)
+            throws SQLException {
         try (var insert = database.prepareStatement(INSERT_BUDGET)) {
             insert.setString(1, user);
+            insert.setBigDecimal(2, usd);
             insert.executeUpdate();
+        }
+    }
+
+    /// Another run begins.
+    void raise(TightBudget tight) {
+        try (Connection database = DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "");
+                var update = database.prepareStatement(RAISE_BUDGET)) {
+            update.setBigDecimal(1, tight.usdPerRun());
+            update.setString(2, tight.user());
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a budget cannot be raised: " + e.getMessage(), e);
         }
     }
 

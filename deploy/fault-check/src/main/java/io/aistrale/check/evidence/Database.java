@@ -66,6 +66,8 @@ public final class Database {
             SELECT *, bucket::timestamp AT TIME ZONE 'UTC' AS start
             FROM aistrale.cost_daily_by_tag
             """;
+    private static final String BUDGETS =
+            "SELECT subject, limit_usd FROM aistrale.budget WHERE scope = 'user'";
     private static final String SPEND = "SELECT * FROM aistrale.budget_spend";
     private static final String PRICES =
             "SELECT * FROM aistrale.model_price WHERE currency = 'USD' ORDER BY created_at, price_version";
@@ -96,6 +98,19 @@ public final class Database {
                         new RollupTable(
                                 "daily by tag", ChronoUnit.DAYS, true, rollups(DAILY_BY_TAG))),
                 spend());
+    }
+
+    /// A user's monthly budget, US dollars.
+    BigDecimal budgetOf(String user) {
+        List<BigDecimal> limits = new ArrayList<>();
+        query(
+                BUDGETS,
+                row -> {
+                    if (row.getString("subject").equals(user)) {
+                        limits.add(row.getBigDecimal("limit_usd"));
+                    }
+                });
+        return limits.getFirst();
     }
 
     private SpendTable spend() {

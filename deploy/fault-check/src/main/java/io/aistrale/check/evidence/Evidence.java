@@ -7,6 +7,7 @@ import io.aistrale.check.money.PublishedCosts;
 import io.aistrale.check.money.Replay;
 import io.aistrale.check.money.Telemetry;
 import io.aistrale.check.verdict.BookDifferences;
+import io.aistrale.check.verdict.BudgetUse;
 import io.aistrale.check.verdict.Chunk;
 import io.aistrale.check.verdict.DeadLetter;
 import io.aistrale.check.verdict.Errand;
@@ -141,6 +142,7 @@ public final class Evidence implements AutoCloseable {
             List<Submission> submissions,
             List<Errand> errands,
             List<RateLimit> rateLimits,
+            List<String> usersOfTightBudgets,
             List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
@@ -165,6 +167,13 @@ public final class Evidence implements AutoCloseable {
                 List.copyOf(deadLetters),
                 books,
                 rateLimits,
+                usersOfTightBudgets.stream()
+                        .map(user ->
+                                new BudgetUse(
+                                        user,
+                                        database.budgetOf(user),
+                                        billed.mostInAMonth(user, entered.ledger())))
+                        .toList(),
                 billed.compared(entered.ledger()),
                 deaths);
     }

@@ -47,6 +47,8 @@ public final class FigureFile {
         object.put("finishedRepeated", figures.finishedRepeated());
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
         object.put("ratesExceeded", figures.ratesExceeded());
+        object.put("budgetsExceeded", figures.budgetsExceeded());
+        object.put("refusedForBudget", figures.refusedForBudget());
         object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
         object.put("callsBilled", figures.callsBilled());

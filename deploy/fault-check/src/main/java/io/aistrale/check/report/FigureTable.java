@@ -7,7 +7,7 @@ import java.util.List;
 /// The figures for people.
 public final class FigureTable {
     private static final String LINE =
-            "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %6s %8s %8s %7s %14s %9s  %s";
+            "%-28s %6s %9s %6s %6s %5s %8s %9s %8s %6s %7s %8s %8s %7s %14s %9s  %s";
 
     private FigureTable() {}
 
@@ -26,6 +26,7 @@ public final class FigureTable {
                         "repeated",
                         "unexpl.",
                         "rates",
+                        "budgets",
                         "streams",
                         "unknown",
                         "billed",
@@ -52,6 +53,7 @@ public final class FigureTable {
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
                 figures.ratesExceeded(),
+                figures.budgetsExceeded() + "/" + figures.refusedForBudget(),
                 figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
                 figures.callsBilled(),

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param journal each partition's entries in its order
 /// @param books what the replayed journal, the provider's bills and PostgreSQL disagree about
 /// @param rateLimits what calls were held to from the very beginning
+/// @param budgets how those stand that are less than is asked for
 /// @param callsBilled calls whose bill by the provider was compared to the last digit
 /// @param deaths processes that ended unasked, in sentences
 public record Facts(
@@ -23,5 +24,6 @@ public record Facts(
         List<DeadLetter> deadLetters,
         BookDifferences books,
         List<RateLimit> rateLimits,
+        List<BudgetUse> budgets,
         int callsBilled,
         List<String> deaths) {}

@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 /// @param paidCallsUnexplained calls that are not journaled, or beyond the first without a recorded
 ///   failed or unknown attempt before
 /// @param ratesExceeded minutes in which the provider saw more calls than their rate allows
+/// @param budgetsExceeded users who paid more than their budget has
+/// @param refusedForBudget of the requests, those that ended because a budget had nothing for them
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
@@ -35,6 +37,8 @@ public record Figures(
         int finishedRepeated,
         int paidCallsUnexplained,
         int ratesExceeded,
+        int budgetsExceeded,
+        int refusedForBudget,
         int streamsWrong,
         int unknownOutcomes,
         int callsBilled,
@@ -50,6 +54,7 @@ public record Figures(
                 && finishedRepeated == 0
                 && paidCallsUnexplained == 0
                 && ratesExceeded == 0
+                && budgetsExceeded == 0
                 && streamsWrong == 0
                 && driftUsd.signum() == 0
                 && deadLettersExpected == deadLettersActual

@@ -17,6 +17,8 @@ public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
         PAID_CALL_UNEXPLAINED,
         /// More calls in a minute than a rate allows.
         RATE,
+        /// More money than a budget has.
+        BUDGET,
         /// A stream that was not what was promised of it.
         STREAM,
         /// The ledger does not say what the journal does.
@@ -43,6 +45,7 @@ public record Finding(Kind kind, @Nullable UUID requestId, String sentence) {
                         FINISHED_REPEATED,
                         PAID_CALL_UNEXPLAINED,
                         RATE,
+                        BUDGET,
                         STREAM,
                         DEAD_LETTER_MISSING,
                         DEAD_LETTER_UNEXPECTED,

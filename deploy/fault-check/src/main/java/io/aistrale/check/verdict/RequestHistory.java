@@ -48,6 +48,10 @@ public final class RequestHistory {
             return started.call().account().spender().project();
         }
 
+        String user() {
+            return started.call().account().spender().user();
+        }
+
         boolean isOpen() {
             return finished == null && presumed == null;
         }

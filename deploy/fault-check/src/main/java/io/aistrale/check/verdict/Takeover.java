@@ -14,17 +14,19 @@ import java.util.stream.Collectors;
 
 /// How long calls that a dead worker had open took to be made again by another: from the dead one's
 /// last entry in the journal, so that the session in which it was still believed alive is part of
-/// it. Requests that were parked, or whose project's rate is limited, waited for something else,
-/// and are left out.
+/// it. Requests that were parked, whose project's rate is limited or whose user's budget is tight
+/// waited for something else, and are left out.
 public final class Takeover {
     private final Histories histories;
     private final LastSigns lastSigns;
     private final Set<String> limited;
+    private final Set<String> sparing;
 
     public Takeover(Facts facts) {
         histories = Histories.of(facts.journal());
         lastSigns = LastSigns.in(facts.journal());
         limited = facts.rateLimits().stream().map(RateLimit::project).collect(Collectors.toSet());
+        sparing = facts.budgets().stream().map(BudgetUse::user).collect(Collectors.toSet());
     }
 
     /// The longest that a request of some had to wait; empty where none was taken up.
@@ -33,10 +35,13 @@ public final class Takeover {
                 .filter(one -> requests.test(one.getKey()))
                 .filter(one -> one.getValue().parked() == null)
                 .map(one -> List.copyOf(one.getValue().attempts()))
-                .filter(attempts ->
-                        attempts.stream().noneMatch(one -> limited.contains(one.project())))
+                .filter(attempts -> attempts.stream().noneMatch(this::waitsForMore))
                 .flatMap(attempts -> waits(attempts).stream())
                 .max(Comparator.naturalOrder());
+    }
+
+    private boolean waitsForMore(Attempt attempt) {
+        return limited.contains(attempt.project()) || sparing.contains(attempt.user());
     }
 
     private List<Duration> waits(List<Attempt> attempts) {

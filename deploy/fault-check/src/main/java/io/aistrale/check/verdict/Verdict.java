@@ -2,6 +2,7 @@ package io.aistrale.check.verdict;
 
 import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.RequestHistory.Attempt;
+import io.aistrale.schemas.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         findings.addAll(new ErrandCheck(facts, histories).findings());
         findings.addAll(new CallCheck(facts, histories).findings());
         findings.addAll(new RateCheck(facts, histories).findings());
+        findings.addAll(BudgetCheck.findings(facts));
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
         findings.addAll(facts.books().differences());
@@ -71,6 +73,8 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 count(findings, Kind.FINISHED_REPEATED),
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
                 count(findings, Kind.RATE),
+                count(findings, Kind.BUDGET),
+                refusedForBudget(histories, asked),
                 requests(findings, Kind.STREAM),
                 unknown(histories, asked),
                 facts.callsBilled(),
@@ -116,6 +120,17 @@ public record Verdict(Figures figures, List<Finding> findings) {
                         .map(Chunk::requestId)
                         .distinct()
                         .filter(asked::contains)
+                        .count());
+    }
+
+    private static int refusedForBudget(Histories histories, Set<UUID> asked) {
+        return Math.toIntExact(
+                asked.stream()
+                        .map(id -> histories.byRequest().get(id))
+                        .filter(Objects::nonNull)
+                        .map(RequestHistory::result)
+                        .filter(Objects::nonNull)
+                        .filter(result -> ErrorCode.BUDGET_EXCEEDED.code().equals(result.error()))
                         .count());
     }
 

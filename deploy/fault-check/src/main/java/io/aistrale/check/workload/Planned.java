@@ -53,7 +53,14 @@ public sealed interface Planned extends Paced {
     /// How hard it is tried.
     ///
     /// @param deadline null: the usual one
-    record Conduct(int maxAttempts, OnUnknownOutcome onUnknown, @Nullable Duration deadline) {}
+    record Conduct(int maxAttempts, OnUnknownOutcome onUnknown, @Nullable Duration deadline) {
+        private static final Duration SHORT_DEADLINE = Duration.ofSeconds(8);
+
+        /// Not waited for longer than need be.
+        Conduct impatient() {
+            return new Conduct(maxAttempts, onUnknown, SHORT_DEADLINE);
+        }
+    }
 
     /// A record no worker can understand.
     record Poison(Duration pause, boolean bulk, Kind kind, byte[] noise) implements Planned {

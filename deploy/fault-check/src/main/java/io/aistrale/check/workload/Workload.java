@@ -1,11 +1,13 @@
 package io.aistrale.check.workload;
 
 import io.aistrale.check.verdict.RateLimit;
+import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.check.workload.Planned.Conduct;
 import io.aistrale.check.workload.Planned.Poison;
 import io.aistrale.check.workload.Planned.Question;
 import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ public final class Workload {
     /// Less than is asked for while a run is at its height, so that requests wait for it.
     public static final RateLimit RATE = new RateLimit("support", 900);
 
+    /// Asks for more than the budget has, in every run.
+    public static final TightBudget TIGHT = new TightBudget("emil", new BigDecimal("0.0004"));
+
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
     private static final String OPENAI = "openai";
@@ -34,8 +39,8 @@ public final class Workload {
     private static final int REPEATED_PERCENT = 4;
     private static final int PARKED_REPEATED_PERCENT = 25;
     private static final int BULK_PERCENT = 25;
+    private static final int SPARING_PERCENT = 15;
     private static final int MOST_ATTEMPTS = 3;
-    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(8);
     private static final int NOISE_BYTES = 64;
 
     /// Makes an answer of many words.
@@ -70,7 +75,7 @@ public final class Workload {
             return poison(pause, bulk);
         }
         int mood = random.nextInt(1000);
-        String user = mood < 15 ? WITHOUT_TOKEN : pick(USERS);
+        String user = mood < 15 ? WITHOUT_TOKEN : user();
         return new Planned.Request(
                 pause,
                 bulk,
@@ -78,8 +83,12 @@ public final class Workload {
                 pick(PROJECTS),
                 Map.of("team", pick(PROJECTS), "run", "check"),
                 question(mood),
-                conduct(mood),
+                conduct(mood, user),
                 repeatedAfter(mood));
+    }
+
+    private String user() {
+        return random.nextInt(100) < SPARING_PERCENT ? TIGHT.user() : pick(USERS);
     }
 
     /// A duplicate of a parked request comes before it has to wait, while it does, or after.
@@ -181,14 +190,17 @@ public final class Workload {
         };
     }
 
-    /// Requests that meet a hanging or throttled provider are not waited for longer than need be.
-    private Conduct conduct(int mood) {
+    /// Requests that meet a hanging or throttled provider, or a budget that has little left, are
+    /// not waited for longer than need be.
+    private Conduct conduct(int mood, String user) {
         boolean ambiguous = mood >= 30 && mood < 50 || isStreamed(mood);
         boolean throttled = mood >= 70 && mood < 80;
-        return new Conduct(
-                ambiguous ? 2 : MOST_ATTEMPTS,
-                random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY,
-                throttled ? SHORT_DEADLINE : null);
+        Conduct conduct =
+                new Conduct(
+                        ambiguous ? 2 : MOST_ATTEMPTS,
+                        random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY,
+                        null);
+        return throttled || user.equals(TIGHT.user()) ? conduct.impatient() : conduct;
     }
 
     private <T> T pick(List<T> choices) {

@@ -24,6 +24,8 @@ class FigureFileTest {
                     3,
                     4,
                     14,
+                    15,
+                    16,
                     11,
                     5,
                     13,
@@ -46,6 +48,8 @@ class FigureFileTest {
                         "streamed",
                         "journalCopies",
                         "ratesExceeded",
+                        "budgetsExceeded",
+                        "refusedForBudget",
                         "streamsWrong",
                         "lost",
                         "duplicateResults",
@@ -67,6 +71,6 @@ class FigureFileTest {
                 .hasSize(5)
                 .last()
                 .asString()
-                .contains("FAILED", "7/6", "11/9");
+                .contains("FAILED", "7/6", "11/9", "15/16");
     }
 }

@@ -5,6 +5,7 @@ import io.aistrale.check.verdict.Answer.Step;
 import io.aistrale.check.verdict.JournalEntry.Result;
 import io.aistrale.check.verdict.JournalEntry.Status;
 import io.aistrale.check.verdict.Submission.Outcome;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Scenario {
     private final List<ProviderCall> calls = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<RateLimit> rateLimits = new ArrayList<>();
+    private final List<BudgetUse> budgets = new ArrayList<>();
     private final List<String> deaths = new ArrayList<>();
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Call> attempts = new HashMap<>();
@@ -332,6 +334,11 @@ final class Scenario {
         return this;
     }
 
+    Scenario paid(String usd, String ofBudget) {
+        budgets.add(new BudgetUse("emil", new BigDecimal(ofBudget), new BigDecimal(usd)));
+        return this;
+    }
+
     Scenario died(String what) {
         deaths.add(what);
         return this;
@@ -349,6 +356,7 @@ final class Scenario {
                 deadLetters,
                 books,
                 rateLimits,
+                budgets,
                 0,
                 deaths);
     }

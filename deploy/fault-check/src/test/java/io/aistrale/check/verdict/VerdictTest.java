@@ -359,4 +359,26 @@ class VerdictTest {
                     assertThat(finding.sentence()).contains("project search had 16 calls");
                 });
     }
+
+    @Test
+    void aBudgetThatIsUsedUpToItsFiftiethPartIsClean() {
+        answeredForThreeMinutes();
+        scenario.paid("1.02", "1.00");
+
+        assertClean();
+    }
+
+    @Test
+    void whoPaysMoreThanTheBudgetHasIsFound() {
+        scenario.paid("1.03", "1.00");
+
+        assertThat(scenario.figures().clean()).isFalse();
+        assertThat(scenario.figures().budgetsExceeded()).isEqualTo(1);
+        assertThat(Verdict.ofAll(scenario.facts()).findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.sentence())
+                                .isEqualTo(
+                                        "the provider bills user emil USD 1.03 in a month; the budget is USD 1.00"));
+    }
 }
