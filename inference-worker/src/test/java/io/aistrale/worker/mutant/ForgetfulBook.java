@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Gives a worker whatever it wants, and says that nothing was spent.
+/// Gives a worker whatever it wants, and says that much is left and nothing was spent.
 record ForgetfulBook(BudgetBook book) implements BudgetBook {
+    private static final BigDecimal AMPLE_USD = new BigDecimal(1_000);
+
     @Override
     public List<Budget> budgets() {
         return book.budgets();
@@ -28,7 +30,7 @@ record ForgetfulBook(BudgetBook book) implements BudgetBook {
     @Override
     public List<Told> lease(List<Wanted> wanted, Duration ttl) {
         return wanted.stream()
-                .map(one -> new Told(one.key(), one.most(), BigDecimal.ZERO, one.most()))
+                .map(one -> new Told(one.key(), AMPLE_USD, BigDecimal.ZERO, one.most()))
                 .toList();
     }
 }

@@ -27,7 +27,7 @@ public final class Workload {
     public static final RateLimit RATE = new RateLimit("support", 900);
 
     /// Asks for more than the budget has, in every run.
-    public static final TightBudget TIGHT = new TightBudget("emil", new BigDecimal("0.0004"));
+    public static final TightBudget TIGHT = new TightBudget("emil", new BigDecimal("0.0002"));
 
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
