@@ -32,7 +32,7 @@ class FaultCheckIT {
                         "--requests",
                         "600",
                         "--resumed-within",
-                        "40",
+                        "60",
                         "--json",
                         figures.toString(),
                         "--logs",
@@ -55,6 +55,7 @@ class FaultCheckIT {
         assertThat(run.path("finishedRepeated").asInt()).isZero();
         assertThat(run.path("paidCallsUnexplained").asInt()).isZero();
         assertThat(run.path("ratesExceeded").asInt(-1)).isZero();
+        assertThat(run.path("budgetsExceeded").asInt(-1)).isZero();
         assertThat(run.path("driftUsd").decimalValue()).isZero();
         assertThat(run.path("unknownOutcomes").asInt()).isPositive();
         assertThat(run.path("deadLettersActual").asInt())

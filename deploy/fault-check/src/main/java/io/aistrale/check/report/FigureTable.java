@@ -53,7 +53,7 @@ public final class FigureTable {
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
                 figures.ratesExceeded(),
-                figures.budgetsExceeded() + "/" + figures.refusedForBudget(),
+                figures.budgetsExceeded() + "/" + figures.heldByBudget(),
                 figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
                 figures.callsBilled(),

@@ -16,7 +16,8 @@ import java.math.BigDecimal;
 ///   failed or unknown attempt before
 /// @param ratesExceeded minutes in which the provider saw more calls than their rate allows
 /// @param budgetsExceeded users who paid more than their budget has
-/// @param refusedForBudget of the requests, those that ended because a budget had nothing for them
+/// @param heldByBudget of the requests, those that a budget had nothing for, for good or for a
+///   while
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
@@ -38,7 +39,7 @@ public record Figures(
         int paidCallsUnexplained,
         int ratesExceeded,
         int budgetsExceeded,
-        int refusedForBudget,
+        int heldByBudget,
         int streamsWrong,
         int unknownOutcomes,
         int callsBilled,

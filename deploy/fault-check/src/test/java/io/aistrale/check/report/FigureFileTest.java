@@ -49,7 +49,7 @@ class FigureFileTest {
                         "journalCopies",
                         "ratesExceeded",
                         "budgetsExceeded",
-                        "refusedForBudget",
+                        "heldByBudget",
                         "streamsWrong",
                         "lost",
                         "duplicateResults",
