@@ -219,7 +219,7 @@ public final class FaultCheck {
         if (figures.parked() == 0) {
             shortfalls.add("No request was parked.");
         }
-        if (options.isFull() && figures.heldByBudget() == 0) {
+        if (options.isFull() && figures.refusedForBudget() == 0) {
             shortfalls.add("No budget was used up.");
         }
         if (figures.streamed() == 0) {

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class TestBed implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final double REQUESTS_PER_SECOND = 40;
     private static final Duration STEADY = Duration.ofSeconds(3);
+    private static final Duration RAISED_EVERY = Duration.ofSeconds(5);
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
 
     private final CheckOptions options;
@@ -51,7 +53,7 @@ final class TestBed implements AutoCloseable {
     private final Cluster cluster;
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("duplicates").factory());
+                    Thread.ofPlatform().daemon().name("later").factory());
     private final String bootstrapServers;
     private final EventCodec codec;
     private final Simulator simulator;
@@ -97,12 +99,16 @@ final class TestBed implements AutoCloseable {
     void play(Run run) throws InterruptedException {
         say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
-        if (run.number() > 0) {
-            cluster.raise(Workload.TIGHT);
-        }
+        cluster.begin(Workload.TIGHT);
         client.begin(run.number());
         List<Load<?>> loads =
                 run.isOfGateways() ? loads(random, callersOf(run)) : List.of(load(random, 1));
+        var raises =
+                later.scheduleWithFixedDelay(
+                        this::raiseBudget,
+                        RAISED_EVERY.toMillis(),
+                        RAISED_EVERY.toMillis(),
+                        TimeUnit.MILLISECONDS);
         try (var _ = JournalCopies.begin(bootstrapServers, codec, new Random(run.seed()))) {
             List<Thread> asking =
                     loads.stream().map(Thread.ofPlatform().name("load")::start).toList();
@@ -116,8 +122,18 @@ final class TestBed implements AutoCloseable {
                 each.join();
             }
             cluster.heal();
+        } finally {
+            raises.cancel(false);
         }
         settle(run);
+    }
+
+    private void raiseBudget() {
+        try {
+            cluster.raise(Workload.TIGHT);
+        } catch (IllegalStateException e) {
+            // PostgreSQL is away, as it may be here: the next time adds to it again.
+        }
     }
 
     private void settle(Run run) throws InterruptedException {

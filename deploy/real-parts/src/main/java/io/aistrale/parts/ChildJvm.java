@@ -26,7 +26,7 @@ public record ChildJvm(
                     "-XX:Tier4BackEdgeThreshold=400000");
 
     /// Leaves the optimising compiler out: for a cluster that lives for minutes, on two cores, and
-    /// whose speed nobody measures.
+    /// of whose speed only limits are asked.
     public static final List<String> QUICKLY_COMPILED = List.of("-XX:TieredStopAtLevel=1");
 
     /// The command line that runs it.

@@ -9,9 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Four single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
-/// Workers die after the others, so that no JVM is cold when a takeover is timed; how soon it has
-/// to be is that check's to say, on a machine of its own: a build's may be any other's at the same
-/// time.
+/// Workers die after the others, so that no JVM is cold when a takeover is timed; its limit is
+/// loose here, as a build shares its machine.
 class FaultCheckIT {
     private static final String FAULTS = "books-kill,postgres-kill,worker-kill,worker-freeze";
     private static final String SEED = "20261122";

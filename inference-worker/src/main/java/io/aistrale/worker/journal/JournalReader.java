@@ -141,7 +141,7 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
     }
 
     /// Asks once for all that are to be read: a takeover brings dozens of partitions at a time, and
-    /// each question goes to a broker that has lost a worker just now.
+    /// each question is a round trip for which calls of the dead wait.
     private void open() {
         if (asked.isEmpty()) {
             return;

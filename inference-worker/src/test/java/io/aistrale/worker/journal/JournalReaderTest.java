@@ -116,11 +116,13 @@ class JournalReaderTest {
 
     @Test
     void aPartitionThatWentAgainBeforeItWasReadIsNotTold() {
-        var stays = begin(Topics.REQUESTS, 2);
         begin(Topics.REQUESTS_BULK, 1).forEach(reader::forget);
-
         Thread.ofVirtual().start(reader);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(found).isEqualTo(stays));
+        // Whatever was to be told of the one before has been told once these are.
+        var stays = begin(Topics.REQUESTS, 2);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(found).containsAll(stays));
+        assertThat(found).isEqualTo(stays);
     }
 }

@@ -16,7 +16,7 @@ enum Mutation {
     PARKED_NOT_COPIED,
     /// The third chunk of a stream is never sent.
     CHUNK_DROPPED,
-    /// Each worker is told that all of a budget is left, whatever was spent.
+    /// Each worker is told that much of a budget is left, whatever was spent.
     SPENT_FORGOTTEN;
 
     /// @param word its name in small letters, with hyphens

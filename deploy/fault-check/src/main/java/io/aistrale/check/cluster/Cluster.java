@@ -85,7 +85,14 @@ public final class Cluster implements AutoCloseable {
         awaitReady(pair);
     }
 
-    /// Gives a budget what it has for another run.
+    /// A run begins, and a budget with it.
+    public void begin(TightBudget tight) {
+        provisioning.begin(tight);
+    }
+
+    /// Adds to a budget while a run lasts.
+    ///
+    /// @throws IllegalStateException PostgreSQL is away
     public void raise(TightBudget tight) {
         provisioning.raise(tight);
     }

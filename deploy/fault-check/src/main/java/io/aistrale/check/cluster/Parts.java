@@ -29,16 +29,15 @@ final class Parts {
     private static final String MANAGEMENT_PORT = "AISTRALE_MANAGEMENT_PORT";
 
     /// A short time-out makes hanging calls unknown within a run; a short session makes takeovers
-    /// as quick, and a short lease brings back what the dead had of a budget. All of that only
-    /// brings more faults into less time.
+    /// as quick. Both only bring more faults into less time. What the dead held of a budget comes
+    /// back within a run, too, yet long after their calls are in the ledger as unknown.
     private static final List<String> WORKER_SETTINGS =
             List.of(
                     "-Daistrale.providers.openai.total-timeout=5s",
                     "-Daistrale.providers.huggingface.total-timeout=5s",
                     "-Daistrale.worker.session-timeout=" + Cluster.SESSION.toSeconds() + "s",
                     "-Daistrale.worker.heartbeat=1s",
-                    "-Daistrale.budget.lease=20s",
-                    "-Daistrale.budget.refresh=5s",
+                    "-Daistrale.budget.lease=40s",
                     "-Daistrale.worker.drain-timeout=4s");
 
     private final Layout layout;

@@ -51,6 +51,16 @@ final class Provisioning {
             VALUES (gen_random_uuid(), 'user', ?, 'monthly', ?, true, 'fault-check')
             """;
 
+    /// What is spent already, and what a run begins with.
+    private static final String RESET_BUDGET =
+            """
+            UPDATE aistrale.budget b SET limit_usd = ? + coalesce(
+                (SELECT sum(cost_usd + upper_bound_usd) FROM aistrale.budget_spend s
+                 WHERE s.scope = b.scope AND s.subject = b.subject
+                   AND s.day >= date_trunc('month', now() AT TIME ZONE 'UTC')), 0)
+            WHERE scope = 'user' AND subject = ?
+            """;
+
     private static final String RAISE_BUDGET =
             "UPDATE aistrale.budget SET limit_usd = limit_usd + ? WHERE scope = 'user' AND subject = ?";
 
@@ -89,7 +99,7 @@ final class Provisioning {
             for (String user : users.subList(1, users.size())) {
                 setBudget(database, user, AMPLE_USD);
             }
-            setBudget(database, tight.user(), tight.usdPerRun());
+            setBudget(database, tight.user(), tight.atFirst());
             setRate(database, rate);
         } catch (SQLException e) {
             throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
@@ -105,15 +115,23 @@ final class Provisioning {
         }
     }
 
-    /// Another run begins.
+    /// Gives a budget what it has when a run begins, whatever earlier ones left of it.
+    void begin(TightBudget tight) {
+        update(RESET_BUDGET, tight.atFirst(), tight.user());
+    }
+
     void raise(TightBudget tight) {
+        update(RAISE_BUDGET, tight.nowAndThen(), tight.user());
+    }
+
+    private void update(String statement, BigDecimal usd, String user) {
         try (Connection database = DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "");
-                var update = database.prepareStatement(RAISE_BUDGET)) {
-            update.setBigDecimal(1, tight.usdPerRun());
-            update.setString(2, tight.user());
+                var update = database.prepareStatement(statement)) {
+            update.setBigDecimal(1, usd);
+            update.setString(2, user);
             update.executeUpdate();
         } catch (SQLException e) {
-            throw new IllegalStateException("a budget cannot be raised: " + e.getMessage(), e);
+            throw new IllegalStateException("a budget cannot be changed: " + e.getMessage(), e);
         }
     }
 

@@ -100,17 +100,11 @@ public final class Database {
                 spend());
     }
 
-    /// A user's monthly budget, US dollars.
-    BigDecimal budgetOf(String user) {
-        List<BigDecimal> limits = new ArrayList<>();
-        query(
-                BUDGETS,
-                row -> {
-                    if (row.getString("subject").equals(user)) {
-                        limits.add(row.getBigDecimal("limit_usd"));
-                    }
-                });
-        return limits.getFirst();
+    /// The limits of users' budgets, US dollars.
+    Map<String, BigDecimal> budgets() {
+        Map<String, BigDecimal> limits = new HashMap<>();
+        query(BUDGETS, row -> limits.put(row.getString("subject"), row.getBigDecimal("limit_usd")));
+        return limits;
     }
 
     private SpendTable spend() {

@@ -28,6 +28,7 @@ import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -142,10 +143,11 @@ public final class Evidence implements AutoCloseable {
             List<Submission> submissions,
             List<Errand> errands,
             List<RateLimit> rateLimits,
-            List<String> usersOfTightBudgets,
+            List<String> shortOfMoney,
             List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
+        Map<String, BigDecimal> limits = database.budgets();
         Telemetry telemetry = database.telemetry();
         PriceList prices = database.prices();
         List<ProviderCall> calls = simulator.calls();
@@ -167,12 +169,12 @@ public final class Evidence implements AutoCloseable {
                 List.copyOf(deadLetters),
                 books,
                 rateLimits,
-                usersOfTightBudgets.stream()
+                shortOfMoney.stream()
                         .map(user ->
                                 new BudgetUse(
                                         user,
-                                        database.budgetOf(user),
-                                        billed.mostInAMonth(user, entered.ledger())))
+                                        Objects.requireNonNull(limits.get(user), user),
+                                        entered.spentBy(user)))
                         .toList(),
                 billed.compared(entered.ledger()),
                 deaths);

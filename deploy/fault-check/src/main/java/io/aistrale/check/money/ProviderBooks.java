@@ -6,8 +6,6 @@ import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.ProviderCall;
 import java.math.BigDecimal;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,30 +58,6 @@ public final class ProviderBooks {
                         .filter(entered -> isSettled(entered.getKey(), entered.getValue()))
                         .filter(entered -> calls.containsKey(entered.getKey().toString()))
                         .count());
-    }
-
-    /// What a user paid in the month in which most was paid, US dollars: what the ledger has of
-    /// calls whose outcome is known, and of the others what the provider bills.
-    public BigDecimal mostInAMonth(String user, Map<UUID, Charge> ledger) {
-        Map<YearMonth, BigDecimal> months = new HashMap<>();
-        ledger.forEach((attempt, charge) -> {
-            var account = charge.account();
-            if (account.spender().user().equals(user)) {
-                months.merge(
-                        YearMonth.from(account.startedAt().atOffset(ZoneOffset.UTC)),
-                        paid(attempt, charge),
-                        BigDecimal::add);
-            }
-        });
-        return months.values().stream().max(BigDecimal::compareTo).orElse(BigDecimal.ZERO);
-    }
-
-    private BigDecimal paid(UUID attempt, Charge charge) {
-        if (!charge.status().equals("unknown")) {
-            return charge.cost();
-        }
-        ProviderCall call = calls.get(attempt.toString());
-        return call == null ? BigDecimal.ZERO : orZero(costOf(call.billed(), charge));
     }
 
     private boolean isSettled(UUID attempt, Charge charge) {

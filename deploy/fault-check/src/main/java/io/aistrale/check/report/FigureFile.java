@@ -48,7 +48,7 @@ public final class FigureFile {
         object.put("paidCallsUnexplained", figures.paidCallsUnexplained());
         object.put("ratesExceeded", figures.ratesExceeded());
         object.put("budgetsExceeded", figures.budgetsExceeded());
-        object.put("heldByBudget", figures.heldByBudget());
+        object.put("refusedForBudget", figures.refusedForBudget());
         object.put("streamsWrong", figures.streamsWrong());
         object.put("unknownOutcomes", figures.unknownOutcomes());
         object.put("callsBilled", figures.callsBilled());

@@ -53,7 +53,7 @@ public final class FigureTable {
                 figures.finishedRepeated(),
                 figures.paidCallsUnexplained(),
                 figures.ratesExceeded(),
-                figures.budgetsExceeded() + "/" + figures.heldByBudget(),
+                figures.budgetsExceeded() + "/" + figures.refusedForBudget(),
                 figures.streamsWrong() + "/" + figures.streamed(),
                 figures.unknownOutcomes(),
                 figures.callsBilled(),

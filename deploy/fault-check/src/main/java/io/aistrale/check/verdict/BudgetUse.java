@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 
 /// What has become of a user's monthly budget.
 ///
-/// @param limitUsd all that it has ever been, as no run lowers it
-/// @param paidUsd what the provider bills in the month in which it bills most, unknown outcomes too
-public record BudgetUse(String user, BigDecimal limitUsd, BigDecimal paidUsd) {}
+/// @param limitUsd as it is now
+/// @param spentUsd what the user's calls of the latest month cost by the ledger, those of unknown
+///   outcome at the most that they can
+public record BudgetUse(String user, BigDecimal limitUsd, BigDecimal spentUsd) {}

@@ -15,9 +15,8 @@ import java.math.BigDecimal;
 /// @param paidCallsUnexplained calls that are not journaled, or beyond the first without a recorded
 ///   failed or unknown attempt before
 /// @param ratesExceeded minutes in which the provider saw more calls than their rate allows
-/// @param budgetsExceeded users who paid more than their budget has
-/// @param heldByBudget of the requests, those that a budget had nothing for, for good or for a
-///   while
+/// @param budgetsExceeded users who may have paid more than their budget has, and a fiftieth of it
+/// @param refusedForBudget of the requests, those that ended because a budget had nothing for them
 /// @param streamsWrong requests whose chunks are not those of their result's attempt, or were
 ///   followed by another attempt
 /// @param unknownOutcomes attempts recorded as unknown, and nothing better known since
@@ -39,7 +38,7 @@ public record Figures(
         int paidCallsUnexplained,
         int ratesExceeded,
         int budgetsExceeded,
-        int heldByBudget,
+        int refusedForBudget,
         int streamsWrong,
         int unknownOutcomes,
         int callsBilled,

@@ -20,13 +20,13 @@ public final class Takeover {
     private final Histories histories;
     private final LastSigns lastSigns;
     private final Set<String> limited;
-    private final Set<String> sparing;
+    private final Set<String> shortOfMoney;
 
     public Takeover(Facts facts) {
         histories = Histories.of(facts.journal());
         lastSigns = LastSigns.in(facts.journal());
         limited = facts.rateLimits().stream().map(RateLimit::project).collect(Collectors.toSet());
-        sparing = facts.budgets().stream().map(BudgetUse::user).collect(Collectors.toSet());
+        shortOfMoney = facts.budgets().stream().map(BudgetUse::user).collect(Collectors.toSet());
     }
 
     /// The longest that a request of some had to wait; empty where none was taken up.
@@ -41,7 +41,7 @@ public final class Takeover {
     }
 
     private boolean waitsForMore(Attempt attempt) {
-        return limited.contains(attempt.project()) || sparing.contains(attempt.user());
+        return limited.contains(attempt.project()) || shortOfMoney.contains(attempt.user());
     }
 
     private List<Duration> waits(List<Attempt> attempts) {

@@ -74,7 +74,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
                 count(findings, Kind.PAID_CALL_UNEXPLAINED),
                 count(findings, Kind.RATE),
                 count(findings, Kind.BUDGET),
-                heldByBudget(histories, asked),
+                refusedForBudget(histories, asked),
                 requests(findings, Kind.STREAM),
                 unknown(histories, asked),
                 facts.callsBilled(),
@@ -123,20 +123,15 @@ public record Verdict(Figures figures, List<Finding> findings) {
                         .count());
     }
 
-    private static int heldByBudget(Histories histories, Set<UUID> asked) {
+    private static int refusedForBudget(Histories histories, Set<UUID> asked) {
         return Math.toIntExact(
                 asked.stream()
                         .map(id -> histories.byRequest().get(id))
                         .filter(Objects::nonNull)
-                        .filter(Verdict::wasHeldByBudget)
+                        .map(RequestHistory::result)
+                        .filter(Objects::nonNull)
+                        .filter(result -> ErrorCode.BUDGET_EXCEEDED.code().equals(result.error()))
                         .count());
-    }
-
-    private static boolean wasHeldByBudget(RequestHistory history) {
-        var parked = history.parked();
-        var result = history.result();
-        return parked != null && parked.reason().equals(ErrorCode.BUDGET_RESERVED.code())
-                || result != null && ErrorCode.BUDGET_EXCEEDED.code().equals(result.error());
     }
 
     private static int unknown(Histories histories, Set<UUID> asked) {

@@ -26,8 +26,9 @@ public final class Workload {
     /// Less than is asked for while a run is at its height, so that requests wait for it.
     public static final RateLimit RATE = new RateLimit("support", 900);
 
-    /// Asks for more than the budget has, in every run.
-    public static final TightBudget TIGHT = new TightBudget("emil", new BigDecimal("0.0002"));
+    /// Asks for more than the budget has: it is always about to be used up.
+    public static final TightBudget TIGHT =
+            new TightBudget("emil", new BigDecimal("0.0001"), new BigDecimal("0.00003"));
 
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
@@ -39,7 +40,7 @@ public final class Workload {
     private static final int REPEATED_PERCENT = 4;
     private static final int PARKED_REPEATED_PERCENT = 25;
     private static final int BULK_PERCENT = 25;
-    private static final int SPARING_PERCENT = 15;
+    private static final int SHORT_OF_MONEY_PERCENT = 15;
     private static final int MOST_ATTEMPTS = 3;
     private static final int NOISE_BYTES = 64;
 
@@ -88,7 +89,7 @@ public final class Workload {
     }
 
     private String user() {
-        return random.nextInt(100) < SPARING_PERCENT ? TIGHT.user() : pick(USERS);
+        return random.nextInt(100) < SHORT_OF_MONEY_PERCENT ? TIGHT.user() : pick(USERS);
     }
 
     /// A duplicate of a parked request comes before it has to wait, while it does, or after.

@@ -180,21 +180,4 @@ class ProviderBooksTest {
         assertThat(new Telemetry(Map.of(attempt, wrong)).compare(Map.of(attempt, known)))
                 .isNotEqualTo(BookDifferences.NONE);
     }
-
-    @Test
-    void whatAUserPaidIsTheLedgersWordAndTheProvidersWhereAnOutcomeIsUnknown() {
-        var known = UUID.randomUUID();
-        var books =
-                new ProviderBooks(
-                        List.of(call("gpt-4o-mini", tokens(5))), PRICES, new Telemetry(Map.of()));
-        var ledger =
-                Map.of(
-                        attempt,
-                        charge("unknown", Amounts.NONE, null, "0.000090000000"),
-                        known,
-                        charge("success", tokens(7), "0.000017000000", null));
-
-        assertThat(books.mostInAMonth("ana", ledger)).isEqualByComparingTo("0.000032");
-        assertThat(books.mostInAMonth("ben", ledger)).isZero();
-    }
 }

@@ -49,7 +49,7 @@ class FigureFileTest {
                         "journalCopies",
                         "ratesExceeded",
                         "budgetsExceeded",
-                        "heldByBudget",
+                        "refusedForBudget",
                         "streamsWrong",
                         "lost",
                         "duplicateResults",

@@ -334,7 +334,7 @@ final class Scenario {
         return this;
     }
 
-    Scenario paid(String usd, String ofBudget) {
+    Scenario spent(String usd, String ofBudget) {
         budgets.add(new BudgetUse("emil", new BigDecimal(ofBudget), new BigDecimal(usd)));
         return this;
     }

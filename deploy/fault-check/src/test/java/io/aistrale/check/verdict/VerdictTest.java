@@ -363,14 +363,14 @@ class VerdictTest {
     @Test
     void aBudgetThatIsUsedUpToItsFiftiethPartIsClean() {
         answeredForThreeMinutes();
-        scenario.paid("1.02", "1.00");
+        scenario.spent("1.02", "1.00");
 
         assertClean();
     }
 
     @Test
-    void whoPaysMoreThanTheBudgetHasIsFound() {
-        scenario.paid("1.03", "1.00");
+    void whoSpendsMoreThanTheBudgetHasIsFound() {
+        scenario.spent("1.03", "1.00");
 
         assertThat(scenario.figures().clean()).isFalse();
         assertThat(scenario.figures().budgetsExceeded()).isEqualTo(1);
@@ -379,6 +379,6 @@ class VerdictTest {
                 .satisfies(finding ->
                         assertThat(finding.sentence())
                                 .isEqualTo(
-                                        "the provider bills user emil USD 1.03 in a month; the budget is USD 1.00"));
+                                        "the calls of user emil come to USD 1.03 in a month; the budget is USD 1.00"));
     }
 }
