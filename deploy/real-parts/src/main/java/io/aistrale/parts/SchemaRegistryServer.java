@@ -68,10 +68,9 @@ public record SchemaRegistryServer(
     }
 
     private ChildJvm jvm(List<Path> classPath, String mainClass) {
-        return new ChildJvm(
-                heapMebibytes,
+        List<String> options = new ArrayList<>(ChildJvm.QUICKLY_COMPILED);
+        options.addAll(
                 List.of(
-                        "-XX:TieredStopAtLevel=1",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=" + port,
@@ -81,10 +80,8 @@ public record SchemaRegistryServer(
                         "-Dquarkus.log.level=WARN",
                         "-Dapicurio.log.level=WARN",
                         "-Dquarkus.http.access-log.enabled=false",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
-                classPath,
-                mainClass,
-                List.of());
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
+        return new ChildJvm(heapMebibytes, options, classPath, mainClass, List.of());
     }
 
     @Override

@@ -3,15 +3,12 @@ package io.aistrale.check.money;
 import io.aistrale.check.verdict.BookDifferences;
 import io.aistrale.check.verdict.Finding.Kind;
 import java.math.BigDecimal;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +27,7 @@ public record Books(Map<UUID, Charge> ledger, List<RollupTable> rollups, SpendTa
     /// What a user's calls of the latest month come to, US dollars; those of unknown outcome at the
     /// most that they can.
     public BigDecimal spentBy(String user) {
-        var months = new TreeMap<YearMonth, BigDecimal>();
-        for (Charge charge : ledger.values()) {
-            var account = charge.account();
-            if (account.spender().user().equals(user)) {
-                months.merge(
-                        YearMonth.from(account.startedAt().atOffset(ZoneOffset.UTC)),
-                        charge.cost().add(charge.bound()),
-                        BigDecimal::add);
-            }
-        }
-        return months.isEmpty() ? BigDecimal.ZERO : months.lastEntry().getValue();
+        return SpendTable.of(ledger.values()).inLatestMonthOf(user);
     }
 
     private BookDifferences entered(Map<UUID, Charge> replayed) {

@@ -3,6 +3,7 @@ package io.aistrale.check.money;
 import io.aistrale.check.verdict.Call.Account;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,10 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The table that budgets go by: the ledger by user, project and API key and day, without days on
 /// which nothing was spent.
 public record SpendTable(Map<Line, Sum> rows) {
+    private static final String USER = "user";
 
     /// Who spent, on which UTC day.
     ///
@@ -50,12 +53,27 @@ public record SpendTable(Map<Line, Sum> rows) {
         var spender = account.spender();
         var day = LocalDate.ofInstant(account.startedAt(), ZoneOffset.UTC);
         var lines = new ArrayList<Line>(3);
-        lines.add(new Line("user", spender.user(), day));
+        lines.add(new Line(USER, spender.user(), day));
         lines.add(new Line("project", spender.project(), day));
         if (account.apiKeyId() != null) {
             lines.add(new Line("api_key", account.apiKeyId(), day));
         }
         return lines;
+    }
+
+    /// What a user spent in the latest month of the table, US dollars; what is not known at the
+    /// most that it can be.
+    BigDecimal inLatestMonthOf(String user) {
+        var months = new TreeMap<YearMonth, BigDecimal>();
+        rows.forEach((line, sum) -> {
+            if (line.scope().equals(USER) && line.subject().equals(user)) {
+                months.merge(
+                        YearMonth.from(line.day()),
+                        sum.costUsd().add(sum.upperBoundUsd()),
+                        BigDecimal::add);
+            }
+        });
+        return months.isEmpty() ? BigDecimal.ZERO : months.lastEntry().getValue();
     }
 
     /// Compares with what the charges come to, line by line.

@@ -126,7 +126,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
     private static int refusedForBudget(Histories histories, Set<UUID> asked) {
         return Math.toIntExact(
                 asked.stream()
-                        .map(id -> histories.byRequest().get(id))
+                        .map(histories::ofRequest)
                         .filter(Objects::nonNull)
                         .map(RequestHistory::result)
                         .filter(Objects::nonNull)
