@@ -3,6 +3,7 @@ package io.aistrale.worker.limit;
 import io.aistrale.worker.limit.Leases.Ask;
 import io.aistrale.worker.limit.Leases.Grant;
 import io.aistrale.worker.limit.Leases.Key;
+import io.aistrale.worker.limit.Subject.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// waits elsewhere, and who comes behind it is served beside it.
 ///
 /// While the leases cannot be asked the meter goes on alone, at the rate it was given lately less a
-/// margin: the workers' shares are measured a moment apart. Once they answer again the line is shut
-/// until the other workers must have found that out too, and all go on alone until it opens: else
-/// the first to come back would have all of it beside the shares of the others.
+/// margin: the workers' shares are measured a moment apart; where the provider itself tells the
+/// limit, at all of it. Once they answer again the line is shut until the other workers must have
+/// found that out too, and all go on alone until it opens: else the first to come back would have
+/// all of it beside the shares of the others.
 final class Meter {
     /// The longest wait here.
     static final Duration HERE = Duration.ofMillis(7_500);
@@ -53,6 +55,9 @@ final class Meter {
 
     /// How far ahead a worker gives slices to itself.
     private static final long ALONE_AHEAD_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// So much of its share, or one call's, is kept of what is given back while it cannot ask.
+    private static final long BURST_NANOS = Duration.ofSeconds(2).toNanos();
 
     /// The part of its last share that a worker uses while it cannot ask.
     private static final double ALONE_PART = 0.95;
@@ -372,7 +377,7 @@ final class Meter {
         return contended ? Math.clamp(shut, CONTENDED_NANOS, LONGEST_PAUSE_NANOS) : 0;
     }
 
-    /// Nobody answers: the share of late is all there is.
+    /// Nobody answers: the share of late is all there is, or what the provider told.
     ///
     /// @param unanswered whether what was asked last will not be answered
     synchronized void goesOnAlone(long now, boolean unanswered, List<Runnable> todo) {
@@ -383,7 +388,7 @@ final class Meter {
             asked = null;
         }
         if (alone == null) {
-            double share = slices.lately(now, everyNanos) * ALONE_PART;
+            double share = isTold() ? 1 / everyNanos : slices.lately(now, everyNanos) * ALONE_PART;
             double every = share > 0 ? 1 / share : Double.POSITIVE_INFINITY;
             alone = new Alone(now, every, slices.endNanos(), now + bookedCost() * every);
         }
@@ -413,6 +418,13 @@ final class Meter {
                         alone.foresightNanos(now),
                         todo);
         alone.bookedUntilNanos -= unused * alone.everyNanos;
+    }
+
+    /// What a provider tells of its limits it keeps itself: it refuses what is too much, and says
+    /// for how long. Held to what was used lately, far below such a limit, who comes would wait for
+    /// nothing.
+    private boolean isTold() {
+        return key.kind() == Kind.MODEL;
     }
 
     /// The leases answer again, and the line is shut still.
@@ -571,14 +583,33 @@ final class Meter {
         holdIsNews = true;
     }
 
-    /// So many more were used than were taken, or fewer.
-    synchronized void correct(double units) {
-        correction += units;
+    /// Units that were taken and will not be used. While the leases cannot be told, somebody else
+    /// here uses them, but for what would become a burst; nor is told later what they never gave.
+    ///
+    /// @param takenAlone whether they were taken while the leases could not be asked
+    synchronized void giveBack(double units, boolean takenAlone, long now) {
+        if (alone != null) {
+            if (slices.stock() + units <= Math.max(units, BURST_NANOS / alone.everyNanos)) {
+                slices.addDue(now, units);
+            }
+        } else if (!takenAlone) {
+            correction -= units;
+        }
+    }
+
+    /// Whether it goes on without the leases.
+    synchronized boolean isAlone() {
+        return alone != null;
     }
 
     /// A call that took so many has used so many.
-    synchronized void settle(double taken, long really, boolean capped) {
-        correction += really - taken;
+    synchronized void settle(
+            double taken, long really, boolean capped, boolean takenAlone, long now) {
+        if (really < taken) {
+            giveBack(taken - really, takenAlone, now);
+        } else {
+            correction += really - taken;
+        }
         if (!capped) {
             usuallyMore = Math.max(0, usuallyMore + NEWEST_SHARE * (really - taken));
         }

@@ -7,12 +7,13 @@ import java.util.List;
 public final class Permit {
     private final List<Taken> taken = new ArrayList<>(2);
 
-    private record Taken(Meter meter, double cost) {}
+    /// @param alone whether the meter gave it to itself: the leases know nothing of it
+    private record Taken(Meter meter, double cost, boolean alone) {}
 
     Permit() {}
 
     void add(Meter meter, double cost) {
-        taken.add(new Taken(meter, cost));
+        taken.add(new Taken(meter, cost, meter.isAlone()));
     }
 
     List<Meter> meters() {
@@ -20,8 +21,8 @@ public final class Permit {
     }
 
     /// Nothing was sent.
-    public void giveBack() {
-        taken.forEach(one -> one.meter().correct(-one.cost()));
+    void giveBack(long now) {
+        taken.forEach(one -> one.meter().giveBack(one.cost(), one.alone(), now));
         taken.clear();
     }
 
@@ -30,10 +31,10 @@ public final class Permit {
     ///
     /// @param tokens of input and output
     /// @param capped whether the estimate held the most it could produce
-    void settle(long tokens, boolean capped) {
+    void settle(long tokens, boolean capped, long now) {
         for (var one : taken) {
             if (one.meter().key().unit() == Leases.Unit.TOKENS) {
-                one.meter().settle(one.cost(), tokens, capped);
+                one.meter().settle(one.cost(), tokens, capped, one.alone(), now);
             }
         }
         taken.clear();

@@ -67,7 +67,11 @@ public final class Rates {
     private final int mostHere;
     private final Semaphore room;
     private final Cache<Key, Meter> meters =
-            Caffeine.newBuilder().maximumSize(MOST_METERS).expireAfterAccess(METER_IS_KEPT).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_METERS)
+                    .expireAfterAccess(METER_IS_KEPT)
+                    .executor(Runnable::run)
+                    .build();
     private final Set<Meter> restless = ConcurrentHashMap.newKeySet();
     private boolean turning;
     private long turns;
@@ -187,7 +191,7 @@ public final class Rates {
     private void settle(Permit permit, Call call, long tokens) {
         var over = permit.meters();
         if (over.stream().anyMatch(meter -> meter.key().unit() == Unit.TOKENS)) {
-            permit.settle(tokens, call.need().outputCap() != null);
+            permit.settle(tokens, call.need().outputCap() != null, nanoTime.getAsLong());
             stir(over);
         }
     }
@@ -195,7 +199,7 @@ public final class Rates {
     /// A call that was to be begun is not.
     public void giveBack(Permit permit) {
         var over = permit.meters();
-        permit.giveBack();
+        permit.giveBack(nanoTime.getAsLong());
         stir(over);
     }
 

@@ -52,12 +52,11 @@ final class Slices {
         endNanos = (long) Math.ceil(slice.endNanos());
     }
 
-    /// Units that are due at once.
+    /// Units that others, or calls here, took and did not use: they are due at once. What they were
+    /// taken from was given before.
     void addDue(long now, double units) {
         if (units > 0) {
-            var slice = new Slice(now - units, 1, units);
-            left.addFirst(slice);
-            given.add(slice);
+            left.addFirst(new Slice(now - units, 1, units));
         }
     }
 

@@ -111,6 +111,18 @@ final class Fleet {
                     });
         }
 
+        /// What it is given goes back a second later.
+        void takesInVain(String credential) {
+            rates.enter(
+                    call(credential, TOKENS, false),
+                    () -> {},
+                    turn -> {
+                        if (turn instanceof Turn.Go(Permit permit)) {
+                            later(Duration.ofSeconds(1), () -> rates.giveBack(permit));
+                        }
+                    });
+        }
+
         int waiting() {
             return rates.waiting(Kind.CREDENTIAL);
         }
@@ -166,6 +178,13 @@ final class Fleet {
     void limit(String credential, long requestsPerMinute) {
         set.put(Subject.ofCredential(credential), new PerMinute(requestsPerMinute, null));
         workers.forEach(worker -> worker.limits.refresh());
+    }
+
+    /// A provider's answers tell of a limit.
+    void tell(String credential, long requestsPerMinute) {
+        var model = Subject.ofCredential(credential).ofModel("m");
+        workers.forEach(
+                worker -> worker.limits.told(model, new PerMinute(requestsPerMinute, null)));
     }
 
     void limitTokens(String credential, long tokensPerMinute) {

@@ -112,6 +112,49 @@ class RatesTest {
         everyMinuteIsUsed(fleet, 2, 4);
     }
 
+    /// Who is far below what the provider allows is not held to the little that it used.
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void withoutTheDatabaseALimitThatTheProviderTellsIsTheProvidersToKeep(long seed) {
+        var fleet = new Fleet(seed, 2);
+        fleet.tell(ONE, LIMIT);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 6, MINUTE);
+        }
+        fleet.time.pass(MINUTE);
+        fleet.away(true, Duration.ZERO);
+        for (var worker : fleet.workers) {
+            fleet.arrive(worker, ONE, 120, MINUTE);
+        }
+
+        fleet.time.pass(MINUTE.plusSeconds(5));
+
+        assertThat(fleet.open).isZero();
+        assertThat(fleet.parkings).isZero();
+    }
+
+    /// Calls whose budget has nothing for them now, before the outage and in it.
+    @ParameterizedTest
+    @ValueSource(longs = {24, 25, 26})
+    void withoutTheDatabaseWhatIsTakenInVainIsUsedByOthersOnce(long seed) {
+        var fleet = limited(seed, 1);
+        var worker = fleet.workers.getFirst();
+        fleet.arrive(worker, ONE, 2_400, MINUTE.multipliedBy(3));
+        for (int i = 0; i < 3 * LIMIT; i++) {
+            fleet.time.after(
+                    MINUTE.dividedBy(LIMIT).multipliedBy(i), () -> worker.takesInVain(ONE));
+        }
+        fleet.time.pass(MINUTE);
+        fleet.away(true, Duration.ZERO);
+        fleet.time.pass(MINUTE);
+        fleet.away(false, Duration.ZERO);
+        fleet.time.pass(MINUTE.multipliedBy(2));
+
+        assertThat(fleet.calledBetween(MINUTE, MINUTE.multipliedBy(2), ONE))
+                .isGreaterThanOrEqualTo(LIMIT * 7 / 10);
+        assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
+    }
+
     /// What a worker gives itself until the line opens again reaches who comes back meanwhile.
     @ParameterizedTest
     @ValueSource(ints = {1_900, 2_500, 3_500})
