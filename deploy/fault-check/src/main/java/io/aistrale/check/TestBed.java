@@ -190,7 +190,7 @@ final class TestBed implements AutoCloseable {
                 submissions(),
                 errands(),
                 List.of(Workload.RATE),
-                List.of(Workload.TIGHT.user()),
+                cluster.outages(Workload.UNPRICED),
                 deaths);
     }
 

@@ -38,6 +38,8 @@ public final class MutantWorker {
                         HastyConsumer.of(consumer);
                 case BudgetBook book when mutation == Mutation.SPENT_FORGOTTEN ->
                         new ForgetfulBook(book);
+                case BudgetBook book when mutation == Mutation.BUDGET_LEASED_FOR_EVER ->
+                        new EndlessLeases(book);
                 default -> bean;
             };
         }

@@ -17,7 +17,9 @@ enum Mutation {
     /// The third chunk of a stream is never sent.
     CHUNK_DROPPED,
     /// Each worker is told that much of a budget is left, whatever was spent.
-    SPENT_FORGOTTEN;
+    SPENT_FORGOTTEN,
+    /// While nobody can be asked, what is leased of a budget does not run out.
+    BUDGET_LEASED_FOR_EVER;
 
     /// @param word its name in small letters, with hyphens
     /// @throws IllegalArgumentException there is none of this name

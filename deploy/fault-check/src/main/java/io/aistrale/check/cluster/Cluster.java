@@ -1,5 +1,7 @@
 package io.aistrale.check.cluster;
 
+import io.aistrale.check.verdict.Outage;
+import io.aistrale.check.verdict.Outages;
 import io.aistrale.check.verdict.RateLimit;
 import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.parts.KafkaNode;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +39,8 @@ public final class Cluster implements AutoCloseable {
     private final Member postgres;
     private final Gateways gateways;
     private final Provisioning provisioning;
+
+    private final List<Outage> outages = new ArrayList<>();
 
     /// In the order of [BookKeeper].
     private final List<Member> bookKeepers;
@@ -95,6 +100,18 @@ public final class Cluster implements AutoCloseable {
     /// @throws IllegalStateException PostgreSQL is away
     public void raise(TightBudget tight) {
         provisioning.raise(tight);
+    }
+
+    /// PostgreSQL was away.
+    public void wasAway(Outage outage) {
+        outages.add(outage);
+    }
+
+    /// When PostgreSQL was away, since the beginning.
+    ///
+    /// @param freeModel whose calls take nothing of a budget
+    public Outages outages(String freeModel) {
+        return new Outages(List.copyOf(outages), Parts.BUDGET_LEASE, Set.of(freeModel));
     }
 
     public static void awaitReady(List<Member> members) {

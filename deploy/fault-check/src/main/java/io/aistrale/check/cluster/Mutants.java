@@ -24,7 +24,8 @@ enum Mutants {
                     "reply-before-finish",
                     "parked-not-copied",
                     "chunk-dropped",
-                    "spent-forgotten")),
+                    "spent-forgotten",
+                    "budget-leased-for-ever")),
     TELEMETRY(
             "telemetry-consumer",
             "io.aistrale.telemetry.mutant.MutantTelemetry",

@@ -14,6 +14,7 @@ import io.aistrale.parts.Service;
 import io.aistrale.parts.StartCache;
 import io.aistrale.schemas.token.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,16 +29,19 @@ final class Parts {
     private static final int SIMULATOR_HEAP_MEBIBYTES = 512;
     private static final String MANAGEMENT_PORT = "AISTRALE_MANAGEMENT_PORT";
 
+    /// What the dead held of a budget comes back within a run, yet long after their calls are in
+    /// the ledger as unknown.
+    static final Duration BUDGET_LEASE = Duration.ofSeconds(40);
+
     /// A short time-out makes hanging calls unknown within a run; a short session makes takeovers
-    /// as quick. Both only bring more faults into less time. What the dead held of a budget comes
-    /// back within a run, too, yet long after their calls are in the ledger as unknown.
+    /// as quick. Both only bring more faults into less time.
     private static final List<String> WORKER_SETTINGS =
             List.of(
                     "-Daistrale.providers.openai.total-timeout=5s",
                     "-Daistrale.providers.huggingface.total-timeout=5s",
                     "-Daistrale.worker.session-timeout=" + Cluster.SESSION.toSeconds() + "s",
                     "-Daistrale.worker.heartbeat=1s",
-                    "-Daistrale.budget.lease=40s",
+                    "-Daistrale.budget.lease=" + BUDGET_LEASE.toSeconds() + "s",
                     "-Daistrale.worker.drain-timeout=4s");
 
     private final Layout layout;

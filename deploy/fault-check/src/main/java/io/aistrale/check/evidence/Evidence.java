@@ -13,6 +13,7 @@ import io.aistrale.check.verdict.DeadLetter;
 import io.aistrale.check.verdict.Errand;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.JournalEntry;
+import io.aistrale.check.verdict.Outages;
 import io.aistrale.check.verdict.Place;
 import io.aistrale.check.verdict.ProviderCall;
 import io.aistrale.check.verdict.Published;
@@ -143,7 +144,7 @@ public final class Evidence implements AutoCloseable {
             List<Submission> submissions,
             List<Errand> errands,
             List<RateLimit> rateLimits,
-            List<String> shortOfMoney,
+            Outages outages,
             List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
@@ -169,13 +170,14 @@ public final class Evidence implements AutoCloseable {
                 List.copyOf(deadLetters),
                 books,
                 rateLimits,
-                shortOfMoney.stream()
-                        .map(user ->
+                limits.entrySet().stream()
+                        .map(limit ->
                                 new BudgetUse(
-                                        user,
-                                        Objects.requireNonNull(limits.get(user), user),
-                                        entered.spentBy(user)))
+                                        limit.getKey(),
+                                        limit.getValue(),
+                                        entered.spentBy(limit.getKey())))
                         .toList(),
+                outages,
                 billed.compared(entered.ledger()),
                 deaths);
     }

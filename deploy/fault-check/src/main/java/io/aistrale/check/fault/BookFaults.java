@@ -4,11 +4,15 @@ import static io.aistrale.check.fault.Scene.named;
 
 import io.aistrale.check.cluster.BookKeeper;
 import io.aistrale.check.cluster.Member;
+import io.aistrale.check.verdict.Outage;
 import java.time.Duration;
+import java.time.Instant;
 
 /// What befalls those who keep the books, and where they keep them.
 final class BookFaults {
-    private static final Duration AWAY = Duration.ofSeconds(6);
+    private static final Duration SHORTLY = Duration.ofSeconds(6);
+    private static final Duration FOR_LONG = Duration.ofSeconds(60);
+    private static final Duration UNTIL_ALL_IS_KNOWN = Duration.ofSeconds(20);
 
     private BookFaults() {}
 
@@ -37,12 +41,25 @@ final class BookFaults {
         }
     }
 
-    /// `kill -9` of PostgreSQL, back after a while.
+    /// `kill -9` of PostgreSQL, back soon.
     static void killDatabase(Scene scene) throws InterruptedException {
+        takeDatabaseAway(scene, SHORTLY);
+    }
+
+    /// The same, back after a minute: nobody's lease of a budget lasts that long. What the workers
+    /// know by then of tokens and shares is all they have.
+    static void takeDatabaseAway(Scene scene) throws InterruptedException {
+        scene.pause(UNTIL_ALL_IS_KNOWN);
+        takeDatabaseAway(scene, FOR_LONG);
+    }
+
+    private static void takeDatabaseAway(Scene scene, Duration away) throws InterruptedException {
         Member postgres = scene.cluster().postgres();
         scene.say("kill -9 %s", named(postgres));
         postgres.kill();
-        scene.pause(AWAY);
+        Instant from = Instant.now();
+        scene.pause(away);
+        scene.cluster().wasAway(new Outage(from, Instant.now()));
         postgres.start();
         postgres.awaitReady();
         scene.say("%s is back", named(postgres));

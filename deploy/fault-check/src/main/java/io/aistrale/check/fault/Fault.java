@@ -20,6 +20,7 @@ public enum Fault {
     BOOKS_KILL("books-kill", BookFaults::killKeepers),
     BOOKS_DEADLOCK("books-deadlock", BookFaults::deadlock),
     POSTGRES_KILL("postgres-kill", BookFaults::killDatabase),
+    POSTGRES_AWAY("postgres-away", BookFaults::takeDatabaseAway),
     GATEWAY_KILL("gateway-kill", GatewayFaults::kill),
     GATEWAY_FAILPOINTS("gateway-failpoints", GatewayFaults::failpoints),
     GATEWAY_RESTART("gateway-restart", GatewayFaults::restart),

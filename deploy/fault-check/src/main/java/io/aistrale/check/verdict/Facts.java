@@ -10,7 +10,8 @@ import java.util.List;
 /// @param journal each partition's entries in its order
 /// @param books what the replayed journal, the provider's bills and PostgreSQL disagree about
 /// @param rateLimits what calls were held to from the very beginning
-/// @param budgets how those stand that are less than is asked for
+/// @param budgets how each stands
+/// @param outages when PostgreSQL was away
 /// @param callsBilled calls whose bill by the provider was compared to the last digit
 /// @param deaths processes that ended unasked, in sentences
 public record Facts(
@@ -25,5 +26,6 @@ public record Facts(
         BookDifferences books,
         List<RateLimit> rateLimits,
         List<BudgetUse> budgets,
+        Outages outages,
         int callsBilled,
         List<String> deaths) {}

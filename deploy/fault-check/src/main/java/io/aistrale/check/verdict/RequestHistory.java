@@ -52,6 +52,10 @@ public final class RequestHistory {
             return started.call().account().spender().user();
         }
 
+        String model() {
+            return started.call().account().spender().model();
+        }
+
         boolean isOpen() {
             return finished == null && presumed == null;
         }

@@ -37,6 +37,7 @@ public record Verdict(Figures figures, List<Finding> findings) {
         findings.addAll(new CallCheck(facts, histories).findings());
         findings.addAll(new RateCheck(facts, histories).findings());
         findings.addAll(BudgetCheck.findings(facts));
+        findings.addAll(new OutageCheck(facts, histories).findings());
         findings.addAll(new StreamCheck(facts, histories).findings());
         findings.addAll(DeadLetterCheck.findings(facts));
         findings.addAll(facts.books().differences());

@@ -30,6 +30,9 @@ public final class Workload {
     public static final TightBudget TIGHT =
             new TightBudget("emil", new BigDecimal("0.0001"), new BigDecimal("0.00003"));
 
+    /// A model that nobody has a price for; every budget allows it.
+    public static final String UNPRICED = "unpriced-model-x";
+
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
     private static final String OPENAI = "openai";
@@ -179,7 +182,7 @@ public final class Workload {
     private Question quick(String text) {
         return switch (random.nextInt(10)) {
             case 0 -> Question.of(OPENAI, "text-embedding-3-small", Operation.EMBEDDINGS, text);
-            case 1 -> Question.of(OPENAI, "unpriced-model-x", Operation.CHAT, text);
+            case 1 -> Question.of(OPENAI, UNPRICED, Operation.CHAT, text);
             case 2, 3 ->
                     Question.of(
                             HUGGINGFACE,

@@ -7,13 +7,16 @@ import io.aistrale.check.verdict.JournalEntry.Status;
 import io.aistrale.check.verdict.Submission.Outcome;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
     private static final Instant BEGIN = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TOPIC = "inference.requests";
+    private static final String USER = "ana";
+    private static final String MODEL = "gpt-4o-mini";
     private static final String PROJECT = "search";
+
+    /// How long workers may use what they have of a budget after they last asked.
+    private static final Duration BUDGET_LEASE = Duration.ofSeconds(40);
+
     private static final String PARKED = "inference.requests.parked.5s";
 
     private final List<Submission> submissions = new ArrayList<>();
@@ -35,6 +44,8 @@ final class Scenario {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private final List<RateLimit> rateLimits = new ArrayList<>();
     private final List<BudgetUse> budgets = new ArrayList<>();
+    private final List<Outage> outages = new ArrayList<>();
+    private final Set<String> freeModels = new HashSet<>();
     private final List<String> deaths = new ArrayList<>();
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Call> attempts = new HashMap<>();
@@ -156,7 +167,7 @@ final class Scenario {
                         sourceOf(request),
                         worker,
                         new Call.Account(
-                                new Call.Spender("ana", PROJECT, "openai", "gpt-4o-mini"),
+                                new Call.Spender(USER, PROJECT, "openai", MODEL),
                                 Map.of(),
                                 BEGIN,
                                 null),
@@ -176,9 +187,7 @@ final class Scenario {
     }
 
     Scenario called(String attempt) {
-        calls.add(
-                new ProviderCall(
-                        id(attempt).toString(), "openai", "gpt-4o-mini", now(), Amounts.NONE));
+        calls.add(new ProviderCall(id(attempt).toString(), "openai", MODEL, now(), Amounts.NONE));
         return this;
     }
 
@@ -339,6 +348,24 @@ final class Scenario {
         return this;
     }
 
+    /// All attempts are paid from one budget, of which there is enough.
+    Scenario paidFromABudget() {
+        budgets.add(new BudgetUse(USER, BigDecimal.TEN, BigDecimal.ONE));
+        return this;
+    }
+
+    /// Nobody has a price for any of the calls.
+    Scenario unpriced() {
+        freeModels.add(MODEL);
+        return this;
+    }
+
+    /// PostgreSQL was away, in seconds since the beginning.
+    Scenario away(int fromSecond, int toSecond) {
+        outages.add(new Outage(BEGIN.plusSeconds(fromSecond), BEGIN.plusSeconds(toSecond)));
+        return this;
+    }
+
     Scenario died(String what) {
         deaths.add(what);
         return this;
@@ -357,6 +384,7 @@ final class Scenario {
                 books,
                 rateLimits,
                 budgets,
+                new Outages(outages, BUDGET_LEASE, freeModels),
                 0,
                 deaths);
     }

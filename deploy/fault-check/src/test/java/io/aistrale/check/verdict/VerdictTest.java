@@ -381,4 +381,63 @@ class VerdictTest {
                                 .isEqualTo(
                                         "the calls of user emil come to USD 1.03 in a month; the budget is USD 1.00"));
     }
+
+    @Test
+    void ratesThatGoOnWhilePostgresIsAwayAreClean() {
+        answeredForThreeMinutes();
+        scenario.heldTo(20).away(30, 90);
+
+        assertClean();
+    }
+
+    @Test
+    void aRateThatComesToAStandWhilePostgresIsAwayIsFound() {
+        answeredForThreeMinutes();
+        int lastCall = 5 * 60;
+        scenario.heldTo(20).away(lastCall - 30, lastCall + 30);
+
+        assertThat(scenario.figures().clean()).isFalse();
+        assertThat(Verdict.ofAll(scenario.facts()).findings())
+                .isNotEmpty()
+                .allSatisfy(finding ->
+                        assertThat(finding.sentence())
+                                .startsWith("project search had 0 calls at its provider in 10 s"));
+    }
+
+    @Test
+    void aShortOutageSaysNothingAboutRates() {
+        scenario.heldTo(20).away(600, 619);
+
+        assertClean();
+    }
+
+    @Test
+    void whatIsLeasedOfABudgetMayBeUsedWhilePostgresIsAway() {
+        answeredForThreeMinutes();
+        scenario.paidFromABudget().away(30, 75);
+
+        assertClean();
+    }
+
+    @Test
+    void callsThatTakeNothingOfABudgetGoOnWhilePostgresIsAway() {
+        answeredForThreeMinutes();
+        scenario.paidFromABudget().unpriced().away(30, 90);
+
+        assertClean();
+    }
+
+    @Test
+    void aCallThatIsPaidFromABudgetLongAfterPostgresWentAwayIsFound() {
+        answeredForThreeMinutes();
+        scenario.paidFromABudget().away(30, 90);
+
+        assertThat(scenario.figures().clean()).isFalse();
+        assertThat(Verdict.ofAll(scenario.facts()).findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.sentence())
+                                .startsWith("user ana had ")
+                                .contains("more than 45 s into an outage of PostgreSQL"));
+    }
 }
