@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One run's figures.
 ///
 /// @param throughputRatio achieved / (in-flight / latency); null where there is no latency
-/// @param residentMebibytes with its calls in flight, garbage given back, without the young
+/// @param residentMebibytes with its calls in flight, without garbage, free heap and the young
 ///   generation
 /// @param errors results that are no success, and answered calls without a result
 /// @param providerMillis what a call took by the provider's own clock, on average

@@ -38,9 +38,9 @@ final class Measuring {
     }
 
     /// @param window the measured time
-    /// @param resident mebibytes beside the young generation, garbage given back, calls in flight
+    /// @param used mebibytes that are resident and in use, calls in flight, young generation aside
     /// @param backlogLeft records still waiting
-    private record Taken(Window window, double resident, long backlogLeft) {}
+    private record Taken(Window window, double used, long backlogLeft) {}
 
     /// @param backlog records waiting before the run, or the few that are kept waiting during it
     /// @param ceiling the simulator's; null while it is found out
@@ -78,12 +78,11 @@ final class Measuring {
                 feeder == null
                         ? backlog - count.answered() - count.pending()
                         : feeder.leastWaiting();
-        heap.trim(contender.pid());
-        double resident = ProcessReading.residentMebibytes(contender.pid());
+        double used = heap.usedMebibytes(contender.pid());
         if (run.contender().usesKafka()) {
             awaitResults(to.answered());
         }
-        return new Taken(new Window(from, to), resident - Heap.YOUNG_MEBIBYTES, left);
+        return new Taken(new Window(from, to), used, left);
     }
 
     /// What was answered in the window has its result soon after; what has none by the deadline
@@ -124,7 +123,7 @@ final class Measuring {
                 rate,
                 ratio(load, window, ledger),
                 window.cpuMicrosPerCall(),
-                taken.resident(),
+                taken.used(),
                 ledger.refused() + errors(run, window),
                 ledger.meanMillis(),
                 taken.backlogLeft(),

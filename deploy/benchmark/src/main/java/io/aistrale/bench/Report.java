@@ -108,7 +108,7 @@ record Report(Rows rows, double ceiling, String loadAtStart, int cores) {
             out.printf("  %-23s %s%n", contender.title(), contender.durability());
         }
         out.printf(
-                "Memory is resident, the calls in flight, garbage given back, without the young"
+                "Memory is resident, the calls in flight, without garbage, free heap and the young"
                         + " generation of %d MiB that all have; per 1,000 it is what comes on top"
                         + " of the same program at %d in flight.%n",
                 Heap.YOUNG_MEBIBYTES, BenchOptions.SMALLEST_SIZE);

@@ -51,7 +51,7 @@ public record ServiceJvm(TestBed bed, BenchPrograms programs, List<String> jvmOp
 
     private List<String> options(String name) {
         List<String> options =
-                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + HEAP_MEBIBYTES + "m"));
+                new ArrayList<>(List.of("-XX:+UseParallelGC", "-Xmx" + HEAP_MEBIBYTES + "m"));
         jvmOptions.forEach(option -> options.add(option.replace("%s", name)));
         return options;
     }
