@@ -79,7 +79,7 @@ class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     ExecutorService steps() {
-        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step-", 0).factory());
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("step").factory());
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -270,7 +270,8 @@ class WorkerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Scout scout(KafkaProperties kafka, EventCodec codec, Places places) {
+    Scout scout(KafkaProperties kafka, Places places) {
+        var codec = EventCodec.create(kafka.serde(), Scout.NEEDED);
         var scout = new Scout(kafka.scoutConsumer(), codec, places);
         Thread.ofPlatform()
                 .daemon()

@@ -4,6 +4,7 @@ import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
+import io.aistrale.schemas.serde.Projection;
 import io.aistrale.schemas.serde.RegistryUnavailableException;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.worker.place.Places;
@@ -30,6 +31,10 @@ public final class Scout implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
+    /// What says whose a request is; what it asks is passed over.
+    public static final Projection NEEDED =
+            Projection.WHOLE.upTo(InferenceRequest.getClassSchema(), "apiKeyId");
+
     private final Consumer<byte[], byte[]> consumer;
     private final EventCodec codec;
     private final Places places;
@@ -41,6 +46,7 @@ public final class Scout implements Runnable, AutoCloseable {
     private volatile boolean closed;
 
     /// @param consumer of no group; belongs to this from now on
+    /// @param codec reads at least [#NEEDED]; belongs to this, too
     public Scout(Consumer<byte[], byte[]> consumer, EventCodec codec, Places places) {
         this.consumer = consumer;
         this.codec = codec;
@@ -63,7 +69,8 @@ public final class Scout implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        try (consumer) {
+        try (consumer;
+                codec) {
             while (!closed) {
                 Thread.sleep(turn());
             }

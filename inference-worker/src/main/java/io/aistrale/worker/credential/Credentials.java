@@ -76,6 +76,7 @@ public final class Credentials implements CredentialSource {
                 .maximumSize(MOST_KEPT)
                 .expireAfterWrite(KEPT)
                 .ticker(ticker)
+                .executor(Runnable::run)
                 .build();
     }
 

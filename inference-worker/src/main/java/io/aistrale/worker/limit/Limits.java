@@ -24,7 +24,11 @@ public final class Limits {
     private final LimitProperties properties;
     private final Function<String, PerMinute> ofProviders;
     private final Cache<Subject, PerMinute> told =
-            Caffeine.newBuilder().maximumSize(MOST_TOLD).expireAfterWrite(TOLD_IS_KEPT).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_TOLD)
+                    .expireAfterWrite(TOLD_IS_KEPT)
+                    .executor(Runnable::run)
+                    .build();
     private volatile boolean anyTold;
     private volatile Map<Subject, PerMinute> set = Map.of();
 

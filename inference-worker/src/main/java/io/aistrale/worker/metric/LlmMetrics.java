@@ -9,11 +9,14 @@ import io.aistrale.schemas.event.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,34 @@ public final class LlmMetrics {
     private final MeterRegistry registry;
     private final @Nullable GenAiMetrics genAi;
     private final Set<String> models = ConcurrentHashMap.newKeySet();
+
+    // What every call is counted in, kept at hand: the registry finds a meter by tags that it sorts
+    // and hashes, seven times for a call.
+    private final Map<Series, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> latencies = new ConcurrentHashMap<>();
+    private final Map<Series, Tokens> tokens = new ConcurrentHashMap<>();
+    private final Map<Lane, Timer> queueWaits = new ConcurrentHashMap<>();
+
+    /// One of the series of a provider's model.
+    ///
+    /// @param kind tells it from the model's others: a status, a class of tokens, a name
+    private record Series(String provider, String model, String kind) {
+        Tags tags() {
+            return Tags.of("provider", provider, "model", model);
+        }
+
+        /// @param kindTag what the kind is called among the tags
+        Tags tags(String kindTag) {
+            return tags().and(kindTag, kind);
+        }
+    }
+
+    private record Tokens(Counter all, DistributionSummary perCall) {
+        void count(long tokens) {
+            all.increment(tokens);
+            perCall.record(tokens);
+        }
+    }
 
     public LlmMetrics(MeterRegistry registry) {
         this(registry, null);
@@ -60,30 +91,19 @@ public final class LlmMetrics {
         String provider = attempt.getProvider();
         // A name earns its label by an answer: one that the provider does not know stays `other`.
         String model = label(attempt.getModel(), finished.getStatus() == AttemptStatus.SUCCESS);
-        Counter.builder("llm.requests")
-                .description("Provider calls by how they ended")
-                .tags("provider", provider, "model", model, "status", status(finished.getStatus()))
-                .register(registry)
-                .increment();
-        Timer.builder("llm.latency")
-                .description("Duration of provider calls")
-                .serviceLevelObjectives(LATENCY_BUCKETS)
-                .tags("provider", provider, "model", model)
-                .register(registry)
-                .record(Duration.ofNanos(finished.getDurationMicros() * 1000));
-        Timer.builder("llm.queue.wait")
-                .description("From a request's arrival in Kafka to its provider call")
-                .serviceLevelObjectives(LATENCY_BUCKETS)
-                .tags("lane", attempt.getLane().name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .record(Duration.ofNanos(finished.getQueueTimeMicros() * 1000));
+        requests(provider, model, finished.getStatus()).increment();
+        latencies
+                .computeIfAbsent(new Series(provider, model, "llm.latency"), this::latency)
+                .record(finished.getDurationMicros(), TimeUnit.MICROSECONDS);
+        queueWaits
+                .computeIfAbsent(attempt.getLane(), this::queueWait)
+                .record(finished.getQueueTimeMicros(), TimeUnit.MICROSECONDS);
         if (finished.getTimeToFirstTokenMicros() != null) {
-            Timer.builder("llm.time.to.first.token")
-                    .description("From sending a call to the first token of its stream")
-                    .serviceLevelObjectives(LATENCY_BUCKETS)
-                    .tags("provider", provider, "model", model)
-                    .register(registry)
-                    .record(Duration.ofNanos(finished.getTimeToFirstTokenMicros() * 1000));
+            latencies
+                    .computeIfAbsent(
+                            new Series(provider, model, "llm.time.to.first.token"),
+                            this::firstToken)
+                    .record(finished.getTimeToFirstTokenMicros(), TimeUnit.MICROSECONDS);
         }
         if (finished.getStatus() != AttemptStatus.SUCCESS) {
             erred(provider, String.valueOf(finished.getErrorCode()));
@@ -102,16 +122,7 @@ public final class LlmMetrics {
     /// Counts a call of a former owner whose end nobody saw.
     public void presumedUnknown(AttemptPresumedUnknown presumed) {
         var attempt = presumed.getAttempt();
-        Counter.builder("llm.requests")
-                .description("Provider calls by how they ended")
-                .tags(
-                        "provider",
-                        attempt.getProvider(),
-                        "model",
-                        label(attempt.getModel(), false),
-                        "status",
-                        status(AttemptStatus.UNKNOWN))
-                .register(registry)
+        requests(attempt.getProvider(), label(attempt.getModel(), false), AttemptStatus.UNKNOWN)
                 .increment();
         erred(attempt.getProvider(), ErrorCode.WORKER_LOST.code());
     }
@@ -218,16 +229,55 @@ public final class LlmMetrics {
         if (tokens == 0) {
             return;
         }
-        Counter.builder("llm.tokens")
-                .description("Tokens by class; no token is in two classes")
-                .tags("provider", provider, "model", model, "type", type)
-                .register(registry)
-                .increment(tokens);
-        DistributionSummary.builder("llm.tokens.per.call")
-                .description("Tokens of a class in one call")
-                .tags("provider", provider, "model", model, "type", type)
-                .register(registry)
-                .record(tokens);
+        this.tokens.computeIfAbsent(new Series(provider, model, type), this::tokens).count(tokens);
+    }
+
+    private Counter requests(String provider, String model, AttemptStatus status) {
+        return requests.computeIfAbsent(
+                new Series(provider, model, status(status)),
+                series ->
+                        Counter.builder("llm.requests")
+                                .description("Provider calls by how they ended")
+                                .tags(series.tags("status"))
+                                .register(registry));
+    }
+
+    private Timer latency(Series series) {
+        return Timer.builder("llm.latency")
+                .description("Duration of provider calls")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .tags(series.tags())
+                .register(registry);
+    }
+
+    private Timer firstToken(Series series) {
+        return Timer.builder("llm.time.to.first.token")
+                .description("From sending a call to the first token of its stream")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .tags(series.tags())
+                .register(registry);
+    }
+
+    private Timer queueWait(Lane lane) {
+        return Timer.builder("llm.queue.wait")
+                .description("From a request's arrival in Kafka to its provider call")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .tags("lane", lane.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Tokens tokens(Series series) {
+        var all =
+                Counter.builder("llm.tokens")
+                        .description("Tokens by class; no token is in two classes")
+                        .tags(series.tags("type"))
+                        .register(registry);
+        var perCall =
+                DistributionSummary.builder("llm.tokens.per.call")
+                        .description("Tokens of a class in one call")
+                        .tags(series.tags("type"))
+                        .register(registry);
+        return new Tokens(all, perCall);
     }
 
     private String label(String model, boolean answered) {

@@ -44,6 +44,7 @@ public final class Prompts {
                         .weigher((Meant _, Kept one) -> one.characters())
                         .expireAfterWrite(KEPT)
                         .ticker(ticker)
+                        .executor(Runnable::run)
                         .build();
         this.askAgainAt = new AtomicLong(ticker.read());
     }

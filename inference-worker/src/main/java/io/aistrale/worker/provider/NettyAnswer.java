@@ -4,6 +4,7 @@ import io.aistrale.worker.provider.HttpEgress.Answered;
 import io.aistrale.worker.provider.HttpEgress.End;
 import io.aistrale.worker.provider.HttpEgress.TooLarge;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -15,16 +16,37 @@ import reactor.netty.http.client.HttpClientResponse;
 /// An answer while it comes in, up to a cap.
 final class NettyAnswer {
     private static final byte[] NO_BODY = {};
+    private static final int USUAL_BYTES = 1024;
+
+    /// So much is set aside on the word of a provider that it will come.
+    private static final int MOST_BELIEVED_BYTES = 64 * 1024;
 
     private final HttpClientResponse response;
     private final int cap;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+    private final Body body;
     private long passed;
 
     /// @param cap largest body, packed and unpacked, in bytes
     NettyAnswer(HttpClientResponse response, int cap) {
         this.response = response;
         this.cap = cap;
+        this.body = new Body(expectedBytes(response));
+    }
+
+    private static int expectedBytes(HttpClientResponse response) {
+        int told = response.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, USUAL_BYTES);
+        return Math.clamp(told, 0, MOST_BELIEVED_BYTES);
+    }
+
+    /// Grows as it must; one that came out as long as was expected is not copied.
+    private static final class Body extends ByteArrayOutputStream {
+        Body(int expectedBytes) {
+            super(expectedBytes);
+        }
+
+        byte[] bytes() {
+            return count == buf.length ? buf : toByteArray();
+        }
     }
 
     /// False where the cap is passed.
@@ -64,7 +86,7 @@ final class NettyAnswer {
     }
 
     private byte[] unpacked(@Nullable String encoding) {
-        var bytes = body.toByteArray();
+        var bytes = body.bytes();
         if (!"gzip".equals(encoding)) {
             return bytes;
         }

@@ -45,7 +45,11 @@ public final class Bulkhead {
 
     /// By provider, and by provider and model.
     private final Cache<Key, Compartment> compartments =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterAccess(KEPT).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_KEPT)
+                    .expireAfterAccess(KEPT)
+                    .executor(Runnable::run)
+                    .build();
 
     /// Whether another call may be begun.
     public enum Door {

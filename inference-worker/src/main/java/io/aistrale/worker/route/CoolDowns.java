@@ -22,7 +22,11 @@ public final class CoolDowns {
 
     private final Clock clock;
     private final Cache<Key, Condition> conditions =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_KEPT)
+                    .expireAfterWrite(KEPT)
+                    .executor(Runnable::run)
+                    .build();
 
     public CoolDowns(Clock clock) {
         this.clock = clock;

@@ -32,6 +32,8 @@ class ScoutTest {
     private final EventCodec codec =
             EventCodec.create(
                     SerdeSettings.of(registry.url()).registering(), SubjectNaming.BY_TOPIC);
+    private final EventCodec reading =
+            EventCodec.create(SerdeSettings.of(registry.url()), Scout.NEEDED);
     private final VirtualTime time = new VirtualTime();
     private final Places places =
             new Places(
@@ -42,7 +44,7 @@ class ScoutTest {
                     time::nanos,
                     new PlaceMetrics(new SimpleMeterRegistry()));
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest");
-    private final Scout scout = new Scout(consumer, codec, places);
+    private final Scout scout = new Scout(consumer, reading, places);
 
     @AfterEach
     void close() {
