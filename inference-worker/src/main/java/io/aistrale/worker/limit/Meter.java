@@ -56,7 +56,8 @@ final class Meter {
     /// How far ahead a worker gives slices to itself.
     private static final long ALONE_AHEAD_NANOS = Duration.ofMillis(250).toNanos();
 
-    /// So much of its share, or one call's, is kept of what is given back while it cannot ask.
+    /// So much of its share, or one call's, is kept of what is given back while it cannot ask,
+    /// beside what the first who waits is collecting.
     private static final long BURST_NANOS = Duration.ofSeconds(2).toNanos();
 
     /// The part of its last share that a worker uses while it cannot ask.
@@ -96,6 +97,10 @@ final class Meter {
     private double correction;
     private double leaving;
     private long heldUntil;
+
+    /// What falls due before was given by itself.
+    private long ownUntil;
+
     private long busyUntil;
     private long nextAskAt;
     private long wakesAt = Long.MAX_VALUE;
@@ -148,6 +153,13 @@ final class Meter {
             this.bookedUntilNanos = bookedUntilNanos;
         }
 
+        /// So many more were used than were taken: what comes next comes later.
+        void owes(double units, long now) {
+            if (units > 0 && !Double.isInfinite(everyNanos)) {
+                nextNanos = Math.max(nextNanos, now) + (long) (units * everyNanos);
+            }
+        }
+
         /// How far ahead turns are foretold: the share may be a small one, and all of the rate come
         /// back at any time. So no further than twice what this has lasted.
         long foresightNanos(long now) {
@@ -162,6 +174,7 @@ final class Meter {
         this.most = most;
         this.room = room;
         this.heldUntil = now;
+        this.ownUntil = now;
         this.busyUntil = now;
         this.nextAskAt = now;
         this.rejoinedAt = now - BETWEEN_REJOININGS.toNanos();
@@ -352,6 +365,7 @@ final class Meter {
         if (alone != null) {
             rejoinedAt = now;
             fill(alone, now, grant.slice().toNanos());
+            ownUntil = now + grant.slice().toNanos();
             alone = grant.units() > 0 || !grant.slice().isPositive() ? null : alone;
         }
         slices.addDue(now, grant.again());
@@ -589,17 +603,18 @@ final class Meter {
     /// @param takenAlone whether they were taken while the leases could not be asked
     synchronized void giveBack(double units, boolean takenAlone, long now) {
         if (alone != null) {
-            if (slices.stock() + units <= Math.max(units, BURST_NANOS / alone.everyNanos)) {
-                slices.addDue(now, units);
-            }
+            var first = waiters.first();
+            double collecting = first == null ? 0 : first.cost();
+            double most = Math.max(units, BURST_NANOS / alone.everyNanos) + collecting;
+            slices.addDue(now, Math.min(units, most - slices.stock()));
         } else if (!takenAlone) {
             correction -= units;
         }
     }
 
-    /// Whether it goes on without the leases.
-    synchronized boolean isAlone() {
-        return alone != null;
+    /// Whether what is taken now may be what it gave to itself.
+    synchronized boolean isAlone(long now) {
+        return alone != null || now - ownUntil < 0;
     }
 
     /// A call that took so many has used so many.
@@ -607,8 +622,10 @@ final class Meter {
             double taken, long really, boolean capped, boolean takenAlone, long now) {
         if (really < taken) {
             giveBack(taken - really, takenAlone, now);
-        } else {
+        } else if (alone == null) {
             correction += really - taken;
+        } else {
+            alone.owes(really - taken, now);
         }
         if (!capped) {
             usuallyMore = Math.max(0, usuallyMore + NEWEST_SHARE * (really - taken));

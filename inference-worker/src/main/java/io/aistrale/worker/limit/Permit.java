@@ -7,13 +7,13 @@ import java.util.List;
 public final class Permit {
     private final List<Taken> taken = new ArrayList<>(2);
 
-    /// @param alone whether the meter gave it to itself: the leases know nothing of it
+    /// @param alone whether the meter may have given it to itself: the leases know nothing of it
     private record Taken(Meter meter, double cost, boolean alone) {}
 
     Permit() {}
 
-    void add(Meter meter, double cost) {
-        taken.add(new Taken(meter, cost, meter.isAlone()));
+    void add(Meter meter, double cost, long now) {
+        taken.add(new Taken(meter, cost, meter.isAlone(now)));
     }
 
     List<Meter> meters() {

@@ -316,7 +316,7 @@ public final class Rates {
         }
 
         private void took(Meter meter, double cost) {
-            permit.add(meter, cost);
+            permit.add(meter, cost, nanoTime.getAsLong());
             at++;
         }
 

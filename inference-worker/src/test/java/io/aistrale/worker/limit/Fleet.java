@@ -3,6 +3,9 @@ package io.aistrale.worker.limit;
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.limit.Subject.Kind;
 import io.aistrale.worker.park.ParkedTopic;
+import io.aistrale.worker.provider.Answer;
+import io.aistrale.worker.provider.ProviderOutcome;
+import io.aistrale.worker.provider.TokenUsage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ final class Fleet {
     private final Map<Standing, List<Long>> calledOf = new HashMap<>();
     private final Random random;
     int parkings;
+    long usedTokens;
     int open;
 
     Fleet(long seed, int size) {
@@ -109,6 +113,39 @@ final class Fleet {
                                     parked(call, wait, booked);
                         }
                     });
+        }
+
+        /// One call in two uses half of what it may be thought to, the other half as much again.
+        void arrivesAndUses(String credential, long tokens) {
+            uses(call(credential, tokens, false));
+        }
+
+        private void uses(Rates.Call call) {
+            long tokens = call.need().input();
+            rates.enter(
+                    call,
+                    () -> {},
+                    turn -> {
+                        switch (turn) {
+                            case Turn.Go(Permit permit) -> {
+                                long used = calls++ % 2 == 0 ? tokens / 2 : tokens * 3 / 2;
+                                later(
+                                        Duration.ofSeconds(1),
+                                        () -> rates.ended(permit, call, of(used)));
+                            }
+                            case Turn.Later(Duration wait, boolean booked) ->
+                                    later(
+                                            wait,
+                                            () -> uses(call(call.credential(), tokens, booked)));
+                        }
+                    });
+        }
+
+        private ProviderOutcome of(long tokens) {
+            usedTokens += tokens;
+            var answer =
+                    new Answer("", "{}", "stop", TokenUsage.ofText(tokens, 0, false), null, null);
+            return new ProviderOutcome.Completed(answer, ProviderOutcome.Exchange.NONE);
         }
 
         /// What it is given goes back a second later.

@@ -155,6 +155,33 @@ class RatesTest {
         assertThat(fleet.mostIn(MINUTE, ONE)).isLessThanOrEqualTo(MOST);
     }
 
+    /// What calls use beyond their estimates is taken from those that follow, in an outage too, and
+    /// does not keep the line shut after it.
+    @ParameterizedTest
+    @ValueSource(longs = {27, 28, 29})
+    void withoutTheDatabaseTokensBeyondTheEstimateCount(long seed) {
+        var fleet = new Fleet(seed, 1);
+        fleet.limitTokens(ONE, 60_000);
+        var worker = fleet.workers.getFirst();
+        for (int i = 0; i < 400; i++) {
+            fleet.time.after(Duration.ofMillis(600L * i), () -> worker.arrivesAndUses(ONE, 1_000));
+        }
+        fleet.time.pass(MINUTE);
+        fleet.away(true, Duration.ZERO);
+        fleet.time.pass(MINUTE);
+        long alone = fleet.usedTokens;
+        fleet.time.pass(MINUTE);
+        alone = fleet.usedTokens - alone;
+        fleet.away(false, Duration.ZERO);
+        fleet.time.pass(Duration.ofSeconds(10));
+        int before = worker.calls;
+        fleet.time.pass(MINUTE);
+
+        // Were they forgotten, while what others leave is used again, it would be 56,500.
+        assertThat(alone).isBetween(35_000L, 50_000L);
+        assertThat(worker.calls - before).as("calls once it is back").isGreaterThan(40);
+    }
+
     /// What a worker gives itself until the line opens again reaches who comes back meanwhile.
     @ParameterizedTest
     @ValueSource(ints = {1_900, 2_500, 3_500})
