@@ -14,8 +14,8 @@ final class Drain {
     private static final Duration LONGEST = Duration.ofSeconds(120);
 
     /// Silence after which an answer that is missing will not come: longer than any call, pause
-    /// between calls, or takeover.
-    private static final Duration HOPELESS = Duration.ofSeconds(30);
+    /// between calls (a minute, where a budget could not be asked), or takeover.
+    private static final Duration HOPELESS = Duration.ofSeconds(75);
 
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(500);

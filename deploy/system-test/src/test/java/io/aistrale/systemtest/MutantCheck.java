@@ -30,7 +30,7 @@ class MutantCheck {
                     retry-under-fresh-id            | gateway-restart    | 7  | inferences: [
                     body-not-compared               | gateway-restart    | 7  | with another body is
                     answered-before-ack             | gateway-kill       | 7  | is not in Kafka
-                    budget-leased-for-ever          | postgres-away      | 7  | into an outage of PostgreSQL
+                    budget-leased-for-ever          | postgres-away      | 7  | when nothing of the budget was leased
                     """)
     void aSeededBugTurnsTheCheckRed(String mutation, String faults, String seed, String reason)
             throws Exception {

@@ -393,7 +393,7 @@ class VerdictTest {
     @Test
     void aRateThatComesToAStandWhilePostgresIsAwayIsFound() {
         answeredForThreeMinutes();
-        int lastCall = 5 * 60;
+        int lastCall = 3 * 60;
         scenario.heldTo(20).away(lastCall - 30, lastCall + 30);
 
         assertThat(scenario.figures().clean()).isFalse();
