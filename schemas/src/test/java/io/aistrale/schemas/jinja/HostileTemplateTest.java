@@ -24,6 +24,7 @@ class HostileTemplateTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Duration LONGEST = Duration.ofMillis(100);
+    private static final int MOST_TRIES = 20;
     private static final long MOST_BYTES = 16_000_000;
 
     private static final List<String> TEMPLATES =
@@ -211,15 +212,15 @@ class HostileTemplateTest {
                                 () -> {
                                     Measured measured = measured(template);
                                     assertThat(measured.bytes()).isLessThan(MOST_BYTES);
-                                    // The first time much of it is not compiled yet.
-                                    assertThat(
-                                                    measured.time().compareTo(LONGEST) < 0
-                                                            || measured(template)
-                                                                            .time()
-                                                                            .compareTo(LONGEST)
-                                                                    < 0)
-                                            .as("time %s", measured.time())
-                                            .isTrue();
+                                    // At first much of it is not compiled yet, nor is the machine
+                                    // always its own; what is hostile is slow each time.
+                                    for (int again = 0;
+                                            again < MOST_TRIES
+                                                    && measured.time().compareTo(LONGEST) >= 0;
+                                            again++) {
+                                        measured = measured(template);
+                                    }
+                                    assertThat(measured.time()).isLessThan(LONGEST);
                                 }))
                 .toList();
     }
@@ -248,7 +249,7 @@ class HostileTemplateTest {
         // Cold, or beside others, it may not end in time; where each look goes through all keys, it
         // never does.
         Measured measured = measured(template, values);
-        for (int again = 0; again < 20 && !measured.outcome().equals(found); again++) {
+        for (int again = 0; again < MOST_TRIES && !measured.outcome().equals(found); again++) {
             measured = measured(template, values);
         }
 
