@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Three single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale check`.
-/// Workers die after the others, so that no JVM is cold when a takeover is timed; its limit is
-/// loose here, as a build shares its machine.
+/// Three single faults on one cluster, with fixed seeds; the whole check is `deploy/aistrale
+/// check`. Workers die after the others, so that no JVM is cold when a takeover is timed; its limit
+/// is loose here, as a build shares its machine.
 class FaultCheckIT {
     private static final String FAULTS = "books-kill,worker-kill,worker-freeze";
     private static final String SEED = "20261122";
