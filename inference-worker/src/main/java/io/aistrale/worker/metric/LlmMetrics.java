@@ -243,27 +243,27 @@ public final class LlmMetrics {
     }
 
     private Timer latency(Series series) {
-        return Timer.builder("llm.latency")
-                .description("Duration of provider calls")
-                .serviceLevelObjectives(LATENCY_BUCKETS)
+        return timed("llm.latency", "Duration of provider calls")
                 .tags(series.tags())
                 .register(registry);
     }
 
     private Timer firstToken(Series series) {
-        return Timer.builder("llm.time.to.first.token")
-                .description("From sending a call to the first token of its stream")
-                .serviceLevelObjectives(LATENCY_BUCKETS)
+        return timed(
+                        "llm.time.to.first.token",
+                        "From sending a call to the first token of its stream")
                 .tags(series.tags())
                 .register(registry);
     }
 
     private Timer queueWait(Lane lane) {
-        return Timer.builder("llm.queue.wait")
-                .description("From a request's arrival in Kafka to its provider call")
-                .serviceLevelObjectives(LATENCY_BUCKETS)
+        return timed("llm.queue.wait", "From a request's arrival in Kafka to its provider call")
                 .tags("lane", lane.name().toLowerCase(Locale.ROOT))
                 .register(registry);
+    }
+
+    private static Timer.Builder timed(String name, String description) {
+        return Timer.builder(name).description(description).serviceLevelObjectives(LATENCY_BUCKETS);
     }
 
     private Tokens tokens(Series series) {

@@ -48,6 +48,7 @@ class ScoutTest {
 
     @AfterEach
     void close() {
+        reading.close();
         codec.close();
         registry.close();
     }

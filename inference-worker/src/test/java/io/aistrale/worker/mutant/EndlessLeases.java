@@ -1,7 +1,5 @@
 package io.aistrale.worker.mutant;
 
-import io.aistrale.schemas.pricing.PriceBook;
-import io.aistrale.worker.budget.Budget;
 import io.aistrale.worker.budget.BudgetBook;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,19 +8,7 @@ import java.util.Map;
 import org.springframework.dao.DataAccessException;
 
 /// Renews what a worker holds where the book itself cannot be asked.
-record EndlessLeases(BudgetBook book) implements BudgetBook {
-    private static final BigDecimal AMPLE_USD = new BigDecimal(1_000);
-
-    @Override
-    public List<Budget> budgets() {
-        return book.budgets();
-    }
-
-    @Override
-    public PriceBook prices(PriceBook known) {
-        return book.prices(known);
-    }
-
+record EndlessLeases(BudgetBook book) implements WrappedBook {
     @Override
     public Map<Integer, Long> booked() {
         try {

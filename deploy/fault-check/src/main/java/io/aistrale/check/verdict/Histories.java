@@ -1,5 +1,6 @@
 package io.aistrale.check.verdict;
 
+import io.aistrale.check.verdict.RequestHistory.Attempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,5 +64,15 @@ public final class Histories {
     /// The history of the request that an attempt was started for; null: it never was.
     @Nullable RequestHistory ofAttempt(UUID id) {
         return byAttempt.get(id);
+    }
+
+    /// The attempt that a call was made for; null: it is no journaled attempt's.
+    @Nullable Attempt attemptOf(ProviderCall call) {
+        UUID id = call.attemptId();
+        if (id == null) {
+            return null;
+        }
+        RequestHistory history = byAttempt.get(id);
+        return history == null ? null : history.attempt(id);
     }
 }

@@ -2,24 +2,27 @@ package io.aistrale.check.verdict;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A time in which PostgreSQL was away.
 public record Outage(Instant from, Instant to) {
 
-    /// What is left of it once it has lasted so long; nothing, or less, where it was shorter.
-    Duration beyond(Duration lasted) {
-        return Duration.between(from.plus(lasted), to);
+    /// What is left of it once it has lasted so long; without a moment where it was shorter.
+    Outage after(Duration lasted) {
+        return new Outage(from.plus(lasted), to);
     }
 
-    /// A part of it.
-    ///
-    /// @param lasted how long it has lasted then
-    Outage part(Duration lasted, Duration length) {
-        var begins = from.plus(lasted);
-        return new Outage(begins, begins.plus(length));
+    /// Its whole parts of one length, one after the other.
+    List<Outage> parts(Duration length) {
+        List<Outage> parts = new ArrayList<>();
+        for (Instant end = from.plus(length); !end.isAfter(to); end = end.plus(length)) {
+            parts.add(new Outage(end.minus(length), end));
+        }
+        return parts;
     }
 
-    boolean lastedAt(Instant at, Duration lasted) {
-        return !at.isBefore(from.plus(lasted)) && at.isBefore(to);
+    boolean contains(Instant at) {
+        return !at.isBefore(from) && at.isBefore(to);
     }
 }

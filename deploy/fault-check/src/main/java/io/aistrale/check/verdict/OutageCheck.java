@@ -5,9 +5,7 @@ import io.aistrale.check.verdict.RequestHistory.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// While PostgreSQL is away rates go on at what the workers had of them last, and who is paid from
 /// a budget waits: what was leased of it is used up to the lease's end, and nothing after.
@@ -46,14 +44,8 @@ final class OutageCheck {
     private void standingStill(Outage outage, RateLimit limit, List<Finding> findings) {
         long inPart = limit.requestsPerMinute() * PART.toSeconds() / 60;
         long least = Math.max(1, inPart / LEAST_PART);
-        for (Duration lasted = SETTLED;
-                outage.beyond(lasted).compareTo(PART) >= 0;
-                lasted = lasted.plus(PART)) {
-            long calls =
-                    calls(
-                            outage.part(lasted, PART),
-                            Duration.ZERO,
-                            one -> one.project().equals(limit.project()));
+        for (Outage part : outage.after(SETTLED).parts(PART)) {
+            long calls = calls(part, one -> one.project().equals(limit.project()));
             if (calls < least) {
                 findings.add(
                         found(
@@ -61,7 +53,7 @@ final class OutageCheck {
                                 limit.project(),
                                 calls,
                                 PART.toSeconds(),
-                                lasted.toSeconds(),
+                                Duration.between(outage.from(), part.from()).toSeconds(),
                                 outage.from(),
                                 limit.requestsPerMinute()));
             }
@@ -72,8 +64,7 @@ final class OutageCheck {
         Duration leased = facts.outages().budgetLease().plus(ON_ITS_WAY);
         long calls =
                 calls(
-                        outage,
-                        leased,
+                        outage.after(leased),
                         one ->
                                 one.user().equals(budget.user())
                                         && !facts.outages().freeModels().contains(one.model()));
@@ -89,17 +80,11 @@ final class OutageCheck {
         return new Finding(Kind.OTHER, null, sentence.formatted(arguments));
     }
 
-    private long calls(Outage outage, Duration lasted, Predicate<Attempt> wanted) {
+    private long calls(Outage part, Predicate<Attempt> wanted) {
         return facts.calls().stream()
-                .filter(call -> outage.lastedAt(call.at(), lasted))
-                .map(this::attempt)
+                .filter(call -> part.contains(call.at()))
+                .map(histories::attemptOf)
                 .filter(attempt -> attempt != null && wanted.test(attempt))
                 .count();
-    }
-
-    private @Nullable Attempt attempt(ProviderCall call) {
-        UUID id = call.attemptId();
-        RequestHistory history = id == null ? null : histories.ofAttempt(id);
-        return id == null || history == null ? null : history.attempt(id);
     }
 }

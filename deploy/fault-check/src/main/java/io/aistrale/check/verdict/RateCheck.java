@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 
 /// In no minute does the provider see more calls than their rate allows, and a twentieth more. What
 /// is let through in time may reach a provider late that shares two cores with everything else, and
@@ -64,12 +63,7 @@ final class RateCheck {
     }
 
     private boolean isOf(String project, ProviderCall call) {
-        UUID id = call.attemptId();
-        if (id == null) {
-            return false;
-        }
-        RequestHistory history = histories.ofAttempt(id);
-        Attempt attempt = history == null ? null : history.attempt(id);
+        Attempt attempt = histories.attemptOf(call);
         return attempt != null && attempt.project().equals(project);
     }
 }
