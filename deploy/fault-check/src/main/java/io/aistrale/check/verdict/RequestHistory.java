@@ -6,6 +6,7 @@ import io.aistrale.check.verdict.JournalEntry.PresumedUnknown;
 import io.aistrale.check.verdict.JournalEntry.RequestEnded;
 import io.aistrale.check.verdict.JournalEntry.Result;
 import io.aistrale.check.verdict.JournalEntry.Started;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -54,6 +55,10 @@ public final class RequestHistory {
 
         String model() {
             return started.call().account().spender().model();
+        }
+
+        Instant startedAt() {
+            return started.call().account().startedAt();
         }
 
         boolean isOpen() {

@@ -160,6 +160,7 @@ final class Scenario {
     }
 
     Scenario started(String attempt, String request, String worker) {
+        Place place = place(sourceOf(request));
         Call call =
                 new Call(
                         id(attempt),
@@ -169,12 +170,12 @@ final class Scenario {
                         new Call.Account(
                                 new Call.Spender(USER, PROJECT, "openai", MODEL),
                                 Map.of(),
-                                BEGIN,
+                                place.at(),
                                 null),
                         10,
                         64L);
         attempts.put(attempt, call);
-        journal.add(new JournalEntry.Started(place(call.source()), call));
+        journal.add(new JournalEntry.Started(place, call));
         return this;
     }
 
@@ -277,6 +278,11 @@ final class Scenario {
 
     Scenario chunkOfNoAttempt(String request) {
         chunks.add(new Chunk(id(request), id("nobody's"), 0, "x", true));
+        return this;
+    }
+
+    Scenario pause(int longSeconds) {
+        seconds += longSeconds;
         return this;
     }
 

@@ -361,6 +361,20 @@ class VerdictTest {
     }
 
     @Test
+    void callsThatComeLateAreNotOfTheMinuteTheyComeIn() {
+        for (int i = 0; i < 20; i++) {
+            scenario.submitted("q" + i).started("a" + i, "q" + i);
+        }
+        scenario.pause(50);
+        for (int i = 0; i < 20; i++) {
+            scenario.called("a" + i).succeeded("a" + i, "r" + i).replied("q" + i, "r" + i);
+        }
+        scenario.heldTo(10);
+
+        assertThat(scenario.figures().ratesExceeded()).isZero();
+    }
+
+    @Test
     void aBudgetThatIsUsedUpToItsFiftiethPartIsClean() {
         answeredForThreeMinutes();
         scenario.spent("1.02", "1.00");
