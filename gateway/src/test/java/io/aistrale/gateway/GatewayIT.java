@@ -10,6 +10,7 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -75,7 +76,7 @@ class GatewayIT {
     @BeforeAll
     static void start() throws Exception {
         otlp = new OtlpReceiver();
-        database = RealParts.newDatabase();
+        database = MigratedDatabase.create();
         gateway =
                 RunningGateway.start(
                         RealParts.kafkaBootstrapServers(),

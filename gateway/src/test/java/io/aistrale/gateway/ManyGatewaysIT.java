@@ -8,6 +8,7 @@ import io.aistrale.gateway.KafkaWorker.Taken;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
 import io.aistrale.schemas.topic.RecordHeaders;
@@ -46,7 +47,7 @@ class ManyGatewaysIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = RealParts.newDatabase();
+        database = MigratedDatabase.create();
         one =
                 RunningGateway.start(
                         RealParts.kafkaBootstrapServers(),

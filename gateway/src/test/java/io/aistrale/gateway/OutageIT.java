@@ -10,6 +10,7 @@ import io.aistrale.parts.KafkaBroker;
 import io.aistrale.parts.PostgresServer;
 import io.aistrale.parts.RunningPart;
 import io.aistrale.parts.junit.TestDatabase;
+import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.serde.SerdeSettings;
@@ -58,6 +59,7 @@ class OutageIT {
         assertThatThrownBy(() -> new DatabaseCheck(DataSources.of(database)))
                 .isInstanceOf(DatabaseUnusableException.class)
                 .hasMessageContaining("run `deploy/aistrale migrate`");
+        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
 
         try (var gateway = RunningGateway.start(broker.bootstrapServers(), database, "1300ms");
                 var codec = EventCodec.create(SerdeSettings.of(gateway.registry().url()));

@@ -2,7 +2,6 @@ package io.aistrale.gateway;
 
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.content.ContentKeyset;
-import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
 import io.aistrale.schemas.serde.FakeRegistry;
 import io.aistrale.schemas.serde.SchemaRegistration;
@@ -49,7 +48,6 @@ record RunningGateway(
         Path contentKeyset = Files.createTempFile("gateway", ".keyset");
         content.write(contentKeyset);
         contentKeyset.toFile().deleteOnExit();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             new TopicProvisioning(1, 1, Duration.ofSeconds(30)).provision(admin);
         }

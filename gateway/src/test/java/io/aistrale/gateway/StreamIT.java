@@ -19,6 +19,7 @@ import io.aistrale.gateway.GatewayClient.Answer;
 import io.aistrale.gateway.KafkaWorker.Taken;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.serde.EventCodec;
@@ -47,7 +48,7 @@ class StreamIT {
     static void start() throws Exception {
         gateway =
                 RunningGateway.start(
-                        RealParts.kafkaBootstrapServers(), RealParts.newDatabase(), "30s");
+                        RealParts.kafkaBootstrapServers(), MigratedDatabase.create(), "30s");
         codec = EventCodec.create(SerdeSettings.of(gateway.registry().url()));
         worker = new KafkaWorker(RealParts.kafkaBootstrapServers(), codec);
         admin = gateway.client();

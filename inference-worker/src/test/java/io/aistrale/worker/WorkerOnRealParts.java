@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.CancellationRequested;
@@ -74,7 +74,7 @@ final class WorkerOnRealParts implements AutoCloseable {
 
     private final FakeRegistry registry = new FakeRegistry();
     private final ProviderSimulator simulator = ProviderSimulator.start(0);
-    private final TestDatabase database = RealParts.newDatabase();
+    private final TestDatabase database = MigratedDatabase.create();
     private final String brokers = RealParts.kafkaBootstrapServers();
     private final Path keysetFile = newKeysetFile();
     private TokenKeysets keysets = TokenKeysets.generate();
@@ -100,7 +100,6 @@ final class WorkerOnRealParts implements AutoCloseable {
 
     private WorkerOnRealParts(String... more) {
         this.more = more;
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         try (var admin = admin()) {
             new TopicProvisioning(1, 1, PATIENCE).provision(admin);
         }

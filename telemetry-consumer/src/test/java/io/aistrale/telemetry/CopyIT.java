@@ -56,7 +56,7 @@ class CopyIT extends TelemetryRun {
         stop();
         running.clear();
 
-        tables = new Tables(newDatabase()).startingAt(begin);
+        newTables(begin);
         tables.execute(NO_COPY);
         COPIED.forEach(table ->
                 tables.execute(

@@ -9,6 +9,7 @@ import io.aistrale.parts.RunningPart;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.topic.Topics;
 import io.aistrale.telemetry.consume.TelemetryListener;
 import java.lang.management.ManagementFactory;
@@ -55,6 +56,7 @@ class DatabaseFaultsIT extends TelemetryRun {
         String name = "faults_" + ++databases;
         new Tables.Administration(postgres.jdbcUrl(), PostgresServer.USER)
                 .execute("CREATE DATABASE " + name);
+        DatabaseMigration.migrate(postgres.jdbcUrl(name), PostgresServer.USER, "");
         return new TestDatabase(postgres.jdbcUrl(name), PostgresServer.USER, "");
     }
 

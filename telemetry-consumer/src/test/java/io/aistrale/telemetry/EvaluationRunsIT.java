@@ -3,8 +3,8 @@ package io.aistrale.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.CancellationRequested;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -52,7 +52,7 @@ class EvaluationRunsIT {
 
     @BeforeAll
     static void migrate() {
-        tables = Tables.overOneConnection(RealParts.newDatabase());
+        tables = new Tables(MigratedDatabase.create());
         ownRole =
                 new SingleConnectionDataSource(
                         tables.jdbcUrl() + "?currentSchema=aistrale",
@@ -65,6 +65,7 @@ class EvaluationRunsIT {
     @AfterAll
     static void disconnect() {
         ownRole.destroy();
+        tables.close();
     }
 
     @BeforeEach

@@ -1,9 +1,9 @@
 package io.aistrale.telemetry;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.content.OpenedOutput;
 import io.aistrale.schemas.content.OutputOpener;
-import io.aistrale.schemas.database.DatabaseMigration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -11,37 +11,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// A migrated database of a test's own, seen by its owner.
-final class Tables {
+final class Tables implements AutoCloseable {
     private final TestDatabase database;
+    private final HikariDataSource pool;
     private final JdbcClient sql;
 
+    /// Of a database that is migrated. Tests look often: a connection each time would cost more
+    /// than all they do.
     Tables(TestDatabase database) {
-        this(
-                database,
-                new DriverManagerDataSource(
-                        schema(database), database.user(), database.password()));
-    }
-
-    private Tables(TestDatabase database, DataSource source) {
         this.database = database;
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
-        sql = JdbcClient.create(source);
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(schema(database));
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
+        pool.setMaximumPoolSize(2);
+        pool.setMinimumIdle(0);
+        sql = JdbcClient.create(pool);
     }
 
-    /// For tests that look often, and whose database stays where it is.
-    static Tables overOneConnection(TestDatabase database) {
-        return new Tables(
-                database,
-                new SingleConnectionDataSource(
-                        schema(database), database.user(), database.password(), true));
+    @Override
+    public void close() {
+        pool.close();
     }
 
     private static String schema(TestDatabase database) {

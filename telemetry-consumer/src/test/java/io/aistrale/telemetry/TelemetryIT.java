@@ -180,7 +180,7 @@ class TelemetryIT extends TelemetryRun {
         stop();
         running.clear();
 
-        tables = new Tables(newDatabase()).startingAt(broker.ends());
+        newTables(broker.ends());
         start();
         for (Life life : lives) {
             for (var event : life.journal()) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.content.ContentKeyset;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.serde.FakeRegistry;
 import io.aistrale.schemas.topic.Topics;
@@ -55,11 +56,24 @@ abstract class TelemetryRun {
     @BeforeEach
     void newTables() {
         begin = broker.ends();
-        tables = new Tables(newDatabase()).startingAt(begin);
+        newTables(begin);
+    }
+
+    /// In place of those there are.
+    void newTables(Map<TopicPartition, Long> ends) {
+        closeTables();
+        tables = new Tables(newDatabase()).startingAt(ends);
     }
 
     TestDatabase newDatabase() {
-        return RealParts.newDatabase();
+        return MigratedDatabase.create();
+    }
+
+    @AfterEach
+    void closeTables() {
+        if (tables != null) {
+            tables.close();
+        }
     }
 
     @AfterEach

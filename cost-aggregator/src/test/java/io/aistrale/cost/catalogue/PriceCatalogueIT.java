@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.cost.catalogue.PricingProperties.Community;
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.pricing.Price;
 import io.aistrale.schemas.pricing.PriceBook;
 import io.aistrale.schemas.pricing.PriceCurrency;
@@ -23,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
@@ -51,16 +49,10 @@ class PriceCatalogueIT {
 
     @TempDir Path directory = Path.of("");
 
-    private final TestDatabase testDatabase = RealParts.newDatabase();
+    private final TestDatabase testDatabase = MigratedDatabase.create();
     private final JdbcTemplate database =
             new JdbcTemplate(
                     new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", ""));
-
-    @BeforeEach
-    void migrate() {
-        DatabaseMigration.migrate(
-                testDatabase.jdbcUrl(), testDatabase.user(), testDatabase.password());
-    }
 
     @Test
     void theOperatorsFilesStandBeforeTheShippedOnes() throws IOException {

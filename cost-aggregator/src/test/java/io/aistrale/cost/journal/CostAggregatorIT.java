@@ -42,6 +42,7 @@ class CostAggregatorIT {
     @AfterEach
     void close() {
         tables.letIn();
+        tables.close();
         published.close();
         journal.close();
         registry.close();

@@ -9,6 +9,7 @@ import io.aistrale.parts.RunningPart;
 import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
+import io.aistrale.schemas.database.DatabaseMigration;
 import io.aistrale.schemas.event.Attempt;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.serde.FakeRegistry;
@@ -77,11 +78,13 @@ class DatabaseFaultsIT {
     void startPostgres() {
         postgres = PostgresServer.forTests(FreePorts.lasting(), directory.resolve("postgres"));
         server = postgres.startAndAwait();
+        DatabaseMigration.migrate(postgres.jdbcUrl(), PostgresServer.USER, "");
         tables = new LedgerTables(new TestDatabase(postgres.jdbcUrl(), PostgresServer.USER, ""));
     }
 
     @AfterEach
     void end() {
+        tables.close();
         server.thaw();
         server.close();
         journal.close();

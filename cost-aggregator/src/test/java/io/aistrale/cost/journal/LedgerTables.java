@@ -1,8 +1,8 @@
 package io.aistrale.cost.journal;
 
-import io.aistrale.parts.junit.RealParts;
+import com.zaxxer.hikari.HikariDataSource;
 import io.aistrale.parts.junit.TestDatabase;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -11,10 +11,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The tables of a fresh database, seen as its owner.
-final class LedgerTables {
+final class LedgerTables implements AutoCloseable {
     private static final String MEASURES =
             "requests, errors, unknowns, unbounded, unpriced, input_tokens, cached_input_tokens,"
                     + " output_tokens, reasoning_tokens, cost_usd, upper_bound_usd";
@@ -23,29 +22,33 @@ final class LedgerTables {
             "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:00:00\"Z\"')";
 
     private final TestDatabase database;
+    private final HikariDataSource pool;
     final JdbcTemplate owner;
 
     LedgerTables() {
-        this(RealParts.newDatabase());
+        this(MigratedDatabase.create());
     }
 
+    /// Of a database that is migrated. Tests look often: a connection each time would cost more
+    /// than all they do.
     LedgerTables(TestDatabase database) {
         this.database = database;
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
-        owner =
-                new JdbcTemplate(
-                        new DriverManagerDataSource(
-                                database.jdbcUrl() + withParameter("currentSchema=aistrale"),
-                                database.user(),
-                                database.password()));
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(database.jdbcUrl() + "?currentSchema=aistrale");
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
+        pool.setMaximumPoolSize(2);
+        pool.setMinimumIdle(0);
+        owner = new JdbcTemplate(pool);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
     }
 
     String jdbcUrl() {
         return database.jdbcUrl();
-    }
-
-    private String withParameter(String parameter) {
-        return (database.jdbcUrl().contains("?") ? "&" : "?") + parameter;
     }
 
     Map<String, Sums> hourly() {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aistrale.cost.ledger.AttemptEnd.Status;
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.pricing.Price;
 import io.aistrale.schemas.pricing.PriceBook;
@@ -27,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -53,16 +51,10 @@ class LedgerIT {
                                                             UsageClass.INPUT,
                                                             new BigDecimal("3")))))));
 
-    private final TestDatabase testDatabase = RealParts.newDatabase();
+    private final TestDatabase testDatabase = MigratedDatabase.create();
     private final DriverManagerDataSource dataSource =
             new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", "");
     private final JdbcTemplate database = new JdbcTemplate(dataSource);
-
-    @BeforeEach
-    void migrate() {
-        DatabaseMigration.migrate(
-                testDatabase.jdbcUrl(), testDatabase.user(), testDatabase.password());
-    }
 
     @Test
     void afterALostCommitAnswerTheBatchIsNotWrittenAgain() {

@@ -16,10 +16,9 @@ import io.aistrale.cost.ledger.PublicationStore;
 import io.aistrale.cost.ledger.RollupStore;
 import io.aistrale.cost.ledger.UnpricedAttemptStore;
 import io.aistrale.cost.ledger.Written;
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.CostCorrected;
 import io.aistrale.schemas.event.CostRecorded;
@@ -52,7 +51,6 @@ import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -82,7 +80,7 @@ class CostPublisherIT {
                                                             UsageClass.OUTPUT,
                                                                     new BigDecimal("15")))))));
 
-    private final TestDatabase testDatabase = RealParts.newDatabase();
+    private final TestDatabase testDatabase = MigratedDatabase.create();
     private final DriverManagerDataSource dataSource =
             new DriverManagerDataSource(testDatabase.jdbcUrl(), "aistrale_cost", "");
     private final JdbcTemplate database = new JdbcTemplate(dataSource);
@@ -117,12 +115,6 @@ class CostPublisherIT {
                 return producer;
             }
         };
-    }
-
-    @BeforeEach
-    void migrate() {
-        DatabaseMigration.migrate(
-                testDatabase.jdbcUrl(), testDatabase.user(), testDatabase.password());
     }
 
     @AfterEach

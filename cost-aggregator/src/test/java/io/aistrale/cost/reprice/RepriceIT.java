@@ -19,10 +19,9 @@ import io.aistrale.cost.ledger.PositionStore;
 import io.aistrale.cost.ledger.RollupStore;
 import io.aistrale.cost.ledger.UnpricedAttemptStore;
 import io.aistrale.cost.ledger.Written;
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.pricing.Usage;
 import io.aistrale.schemas.pricing.UsageClass;
@@ -93,9 +92,7 @@ class RepriceIT {
 
     @BeforeAll
     static void migrate() {
-        testDatabase = RealParts.newDatabase();
-        DatabaseMigration.migrate(
-                testDatabase.jdbcUrl(), testDatabase.user(), testDatabase.password());
+        testDatabase = MigratedDatabase.create();
         owner =
                 new JdbcTemplate(
                         new DriverManagerDataSource(

@@ -3,10 +3,9 @@ package io.aistrale.gateway.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.prompt.PromptSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,8 +26,7 @@ class PromptStoreIT {
 
     @BeforeAll
     static void fill() throws SQLException {
-        TestDatabase database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        TestDatabase database = MigratedDatabase.create();
         var source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
         source.setUser("aistrale_gateway");

@@ -12,10 +12,9 @@ import io.aistrale.gateway.budget.BudgetStanding;
 import io.aistrale.gateway.budget.BudgetStore;
 import io.aistrale.gateway.budget.SpentBudget;
 import io.aistrale.gateway.report.AttemptUsage.CostState;
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import java.math.BigDecimal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,8 +50,7 @@ class ReportStoreIT {
 
     @BeforeAll
     static void fill() throws SQLException {
-        database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        database = MigratedDatabase.create();
         spent = SpentHours.random(20_261_122);
         run(spent.insertions());
         run(Attempts.INSERTIONS);

@@ -2,10 +2,9 @@ package io.aistrale.worker.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.pricing.Cost;
 import io.aistrale.schemas.pricing.PriceBook;
@@ -55,8 +54,7 @@ class BudgetStoreIT {
 
     @BeforeAll
     static void migrate() {
-        TestDatabase database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        TestDatabase database = MigratedDatabase.create();
         ownersData = source(database.jdbcUrl(), database.user(), database.password());
         owner = JdbcClient.create(ownersData);
         var worker = source(database.jdbcUrl(), "aistrale_worker", "trusted");

@@ -3,10 +3,9 @@ package io.aistrale.worker.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.Opened;
 import io.aistrale.schemas.token.Secret;
@@ -35,8 +34,7 @@ class ProviderTokenStoreIT {
 
     @BeforeAll
     static void migrate() {
-        TestDatabase database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        TestDatabase database = MigratedDatabase.create();
         owner = client(database.jdbcUrl(), database.user(), database.password());
         store = new ProviderTokenStore(client(database.jdbcUrl(), "aistrale_worker", "trusted"));
     }

@@ -2,10 +2,9 @@ package io.aistrale.worker.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.worker.limit.Leases.Ask;
 import io.aistrale.worker.limit.Leases.Grant;
 import io.aistrale.worker.limit.Leases.Key;
@@ -35,8 +34,7 @@ class LeaseStoreIT {
 
     @BeforeAll
     static void migrate() {
-        TestDatabase database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        TestDatabase database = MigratedDatabase.create();
         owner = JdbcClient.create(source(database.jdbcUrl(), database.user(), database.password()));
         var workers = source(database.jdbcUrl(), "aistrale_worker", "trusted");
         store = new LeaseStore(workers);

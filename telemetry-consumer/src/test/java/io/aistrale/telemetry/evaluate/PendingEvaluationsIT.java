@@ -3,12 +3,11 @@ package io.aistrale.telemetry.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.content.StoredOutput;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.evaluation.EvaluationIds;
 import io.aistrale.schemas.event.EvaluationRecorded;
 import io.aistrale.schemas.id.TimeOrderedIds;
@@ -47,8 +46,7 @@ class PendingEvaluationsIT {
 
     @BeforeEach
     void aResult() {
-        database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        database = MigratedDatabase.create();
         owner = JdbcClient.create(as(database.user()));
         var day = TimeOrderedIds.dayOf(requestId);
         owner.sql("SELECT ensure_partitions('%s', '%1$s')".formatted(day)).query().singleValue();

@@ -2,13 +2,12 @@ package io.aistrale.stack.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.content.ContentKeyset;
 import io.aistrale.schemas.content.OpenedOutput;
 import io.aistrale.schemas.content.StoredOutput;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.Secret;
 import java.io.PrintWriter;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutputsIT {
     private static final StoredOutput OUTPUT = new StoredOutput("c4nary", null);
 
-    private final TestDatabase database = RealParts.newDatabase();
+    private final TestDatabase database = MigratedDatabase.create();
 
     @TempDir Path directory;
     private OutputPlaces places;
@@ -37,7 +36,6 @@ class OutputsIT {
 
     @BeforeEach
     void migrate() {
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         places = placesOf(database.jdbcUrl());
     }
 

@@ -2,10 +2,9 @@ package io.aistrale.stack.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import io.aistrale.schemas.id.TimeOrderedIds;
 import io.aistrale.schemas.token.Opened;
 import io.aistrale.schemas.token.Secret;
@@ -36,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The commands against a real database.
 @WithRealParts
 class TokensIT {
-    private final TestDatabase database = RealParts.newDatabase();
+    private final TestDatabase database = MigratedDatabase.create();
 
     @TempDir Path directory;
     private Connection owner;
@@ -44,7 +43,6 @@ class TokensIT {
 
     @BeforeEach
     void migrate() throws SQLException {
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
         owner =
                 DriverManager.getConnection(
                         database.jdbcUrl(), database.user(), database.password());

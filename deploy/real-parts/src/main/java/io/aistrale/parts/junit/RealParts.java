@@ -21,6 +21,33 @@ public final class RealParts {
 
     /// Creates an empty database. Roles belong to the server and are shared with other tests.
     public static TestDatabase newDatabase() {
+        return newDatabase("");
+    }
+
+    /// Creates a database with all that is in another of these, which nobody uses just now, and
+    /// with the settings that roles have there.
+    public static TestDatabase copyOf(TestDatabase other) {
+        TestDatabase copy = newDatabase(" TEMPLATE " + other.name());
+        try (var connection =
+                        DriverManager.getConnection(copy.jdbcUrl(), copy.user(), copy.password());
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                INSERT INTO pg_db_role_setting
+                                SELECT own.oid, s.setrole, s.setconfig
+                                FROM pg_database own, pg_database other JOIN pg_db_role_setting s ON s.setdatabase = other.oid
+                                WHERE own.datname = ? AND other.datname = ?
+                                """)) {
+            statement.setString(1, copy.name());
+            statement.setString(2, other.name());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("no settings in a new database", e);
+        }
+        return copy;
+    }
+
+    private static TestDatabase newDatabase(String from) {
         TestParts parts = Holder.PARTS;
         TestDatabase administration = parts.administration();
         String name = "test_" + DATABASES.incrementAndGet();
@@ -30,7 +57,7 @@ public final class RealParts {
                                 administration.user(),
                                 administration.password());
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + from);
         } catch (SQLException e) {
             throw new IllegalStateException("no new database", e);
         }

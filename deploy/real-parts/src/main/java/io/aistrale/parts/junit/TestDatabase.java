@@ -4,4 +4,9 @@ package io.aistrale.parts.junit;
 ///
 /// @param user owns the server, so that migrations may create roles
 /// @param password empty where the server trusts loopback
-public record TestDatabase(String jdbcUrl, String user, String password) {}
+public record TestDatabase(String jdbcUrl, String user, String password) {
+
+    String name() {
+        return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
+    }
+}

@@ -23,12 +23,38 @@ class RealPartsIT {
     }
 
     @Test
+    void aCopyHasWhatTheOtherHasAndTheSettingsOfRolesThere() throws Exception {
+        TestDatabase other = RealParts.newDatabase();
+        execute(other, "CREATE TABLE here AS SELECT 42 AS answer");
+        execute(
+                other,
+                "ALTER ROLE %s IN DATABASE %s SET statement_timeout = '17s'"
+                        .formatted(other.user(), other.name()));
+
+        TestDatabase copy = RealParts.copyOf(other);
+
+        assertThat(ask(copy, "SELECT answer FROM here")).isEqualTo("42");
+        assertThat(ask(copy, "SHOW statement_timeout")).isEqualTo("17s");
+    }
+
+    @Test
     void theBrokerIsSharedAndAnswers() throws Exception {
         String servers = RealParts.kafkaBootstrapServers();
 
         assertThat(RealParts.kafkaBootstrapServers()).isEqualTo(servers);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             assertThat(admin.describeCluster().nodes().get(10, TimeUnit.SECONDS)).hasSize(1);
+        }
+    }
+
+    private static String ask(TestDatabase database, String sql) throws Exception {
+        try (var connection =
+                        DriverManager.getConnection(
+                                database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
         }
     }
 
