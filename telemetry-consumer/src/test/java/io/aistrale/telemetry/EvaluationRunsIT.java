@@ -51,7 +51,7 @@ class EvaluationRunsIT {
     private UUID run;
 
     @BeforeAll
-    static void migrate() {
+    static void connect() {
         tables = new Tables(MigratedDatabase.create());
         ownRole =
                 new SingleConnectionDataSource(

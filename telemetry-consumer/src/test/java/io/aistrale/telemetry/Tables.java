@@ -178,5 +178,6 @@ final class Tables implements AutoCloseable {
                 .param(name)
                 .query()
                 .listOfRows();
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 }

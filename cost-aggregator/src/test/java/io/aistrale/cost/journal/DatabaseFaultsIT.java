@@ -84,11 +84,11 @@ class DatabaseFaultsIT {
 
     @AfterEach
     void end() {
-        tables.close();
         server.thaw();
         server.close();
         journal.close();
         registry.close();
+        tables.close();
     }
 
     @Test

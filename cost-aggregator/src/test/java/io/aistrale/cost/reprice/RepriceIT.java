@@ -91,7 +91,7 @@ class RepriceIT {
     }
 
     @BeforeAll
-    static void migrate() {
+    static void connect() {
         testDatabase = MigratedDatabase.create();
         owner =
                 new JdbcTemplate(

@@ -22,7 +22,7 @@ public record KafkaNode(int id, int port, int controllerPort, String quorumVoter
     /// default session of 9 s it waits for its own old session to end).
     String settings(Path topics) {
         boolean alone = quorumVoters.isEmpty();
-        int controller = alone ? FreePorts.next() : controllerPort;
+        int controller = alone ? FreePorts.lasting() : controllerPort;
         String voters = alone ? "%d@127.0.0.1:%d".formatted(id, controller) : quorumVoters;
         int replication = Math.min(LARGEST_REPLICATION, voters.split(",").length);
         return """

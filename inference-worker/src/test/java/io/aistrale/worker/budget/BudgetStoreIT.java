@@ -53,7 +53,7 @@ class BudgetStoreIT {
     private static BudgetStore third;
 
     @BeforeAll
-    static void migrate() {
+    static void connect() {
         TestDatabase database = MigratedDatabase.create();
         ownersData = source(database.jdbcUrl(), database.user(), database.password());
         owner = JdbcClient.create(ownersData);

@@ -33,7 +33,7 @@ class ProviderTokenStoreIT {
     private static ProviderTokenStore store;
 
     @BeforeAll
-    static void migrate() {
+    static void connect() {
         TestDatabase database = MigratedDatabase.create();
         owner = client(database.jdbcUrl(), database.user(), database.password());
         store = new ProviderTokenStore(client(database.jdbcUrl(), "aistrale_worker", "trusted"));

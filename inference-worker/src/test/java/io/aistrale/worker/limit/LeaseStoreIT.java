@@ -33,7 +33,7 @@ class LeaseStoreIT {
     private static LimitStore limits;
 
     @BeforeAll
-    static void migrate() {
+    static void connect() {
         TestDatabase database = MigratedDatabase.create();
         owner = JdbcClient.create(source(database.jdbcUrl(), database.user(), database.password()));
         var workers = source(database.jdbcUrl(), "aistrale_worker", "trusted");

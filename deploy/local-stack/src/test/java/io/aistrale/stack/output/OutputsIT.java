@@ -35,7 +35,7 @@ class OutputsIT {
     private record Ran(int exitCode, String out) {}
 
     @BeforeEach
-    void migrate() {
+    void connect() {
         places = placesOf(database.jdbcUrl());
     }
 

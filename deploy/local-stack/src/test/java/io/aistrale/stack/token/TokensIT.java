@@ -42,7 +42,7 @@ class TokensIT {
     private TokenPlaces places;
 
     @BeforeEach
-    void migrate() throws SQLException {
+    void connect() throws SQLException {
         owner =
                 DriverManager.getConnection(
                         database.jdbcUrl(), database.user(), database.password());

@@ -30,7 +30,7 @@ final class ChildParts implements TestParts {
     public synchronized String kafkaBootstrapServers() {
         if (broker == null) {
             KafkaBroker starting =
-                    KafkaBroker.single(FreePorts.next(), directory.resolve("broker"));
+                    KafkaBroker.single(FreePorts.lasting(), directory.resolve("broker"));
             killAtExit(starting.startAndAwait(), starting.directory());
             broker = starting;
         }
@@ -50,7 +50,7 @@ final class ChildParts implements TestParts {
     private synchronized PostgresServer postgres() {
         if (postgres == null) {
             PostgresServer starting =
-                    PostgresServer.forTests(FreePorts.next(), directory.resolve("postgres"));
+                    PostgresServer.forTests(FreePorts.lasting(), directory.resolve("postgres"));
             killAtExit(starting.startAndAwait(), starting.directory());
             postgres = starting;
         }

@@ -1,6 +1,6 @@
 package io.aistrale.parts.junit;
 
-/// An empty database of a test's own.
+/// A database of a test's own.
 ///
 /// @param user owns the server, so that migrations may create roles
 /// @param password empty where the server trusts loopback
