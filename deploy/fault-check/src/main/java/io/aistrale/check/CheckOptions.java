@@ -38,10 +38,14 @@ public record CheckOptions(
     public CheckOptions {
         faults = List.copyOf(faults);
         if (requests < 1) {
-            throw new IllegalArgumentException("A run needs a request or more.");
+            throw new IllegalArgumentException(
+                    "--requests is " + requests + "; a run needs one or more.");
         }
         if (!resumedWithin.isPositive()) {
-            throw new IllegalArgumentException("Nothing is made again within no time.");
+            throw new IllegalArgumentException(
+                    "--resumed-within is "
+                            + resumedWithin.toSeconds()
+                            + " s; calls are made again after 1 s or more.");
         }
     }
 

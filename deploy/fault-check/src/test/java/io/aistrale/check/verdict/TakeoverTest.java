@@ -27,6 +27,21 @@ class TakeoverTest {
     }
 
     @Test
+    void requestsThatWaitForARateDoNotCount() {
+        scenario.submitted("q").started("a", "q", "dead").presumed("a").started("b", "q", "alive");
+        assertThat(new Takeover(scenario.facts()).longest(_ -> true)).isPresent();
+
+        assertThat(new Takeover(scenario.heldTo(900).facts()).longest(_ -> true)).isEmpty();
+    }
+
+    @Test
+    void requestsOfATightBudgetDoNotCount() {
+        scenario.submitted("q").started("a", "q", "dead").presumed("a").started("b", "q", "alive");
+
+        assertThat(new Takeover(scenario.paidFromABudget().facts()).longest(_ -> true)).isEmpty();
+    }
+
+    @Test
     void aWorkerThatStillWritesIsNotDead() {
         scenario.submitted("q").started("a", "q", "frozen").presumed("a");
         scenario.started("b", "q", "alive").started("c", "p", "frozen");
