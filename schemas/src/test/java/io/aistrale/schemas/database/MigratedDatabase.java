@@ -4,8 +4,8 @@ import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
-/// Databases of tests with the schema of this build: migrated once in a JVM, and copied, which
-/// takes a tenth of the time.
+/// Databases of tests with the schema of this build: migrated once in a JVM, and copied, as twenty
+/// migrations take longer than most tests.
 public final class MigratedDatabase {
     private static @Nullable TestDatabase migrated;
 
