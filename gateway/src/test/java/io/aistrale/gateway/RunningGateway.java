@@ -32,8 +32,9 @@ record RunningGateway(
 
     static final String ADMIN_KEY = "the-c4nary-admin-key-of-this-test";
 
-    /// Prepares topics, schemas and tables, and starts the gateway.
+    /// Prepares topics and schemas, and starts the gateway.
     ///
+    /// @param database migrated
     /// @param publishWithin longest wait for Kafka's acknowledgement, such as `1300ms`
     /// @param more settings as arguments of the command line
     static RunningGateway start(

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.content.OpenedOutput;
 import io.aistrale.schemas.content.OutputOpener;
+import io.aistrale.schemas.database.OwnerPool;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,26 +23,15 @@ final class Tables implements AutoCloseable {
     private final HikariDataSource pool;
     private final JdbcClient sql;
 
-    /// Of a database that is migrated. Tests look often: a connection each time would cost more
-    /// than all they do.
     Tables(TestDatabase database) {
         this.database = database;
-        pool = new HikariDataSource();
-        pool.setJdbcUrl(schema(database));
-        pool.setUsername(database.user());
-        pool.setPassword(database.password());
-        pool.setMaximumPoolSize(2);
-        pool.setMinimumIdle(0);
+        pool = OwnerPool.of(database);
         sql = JdbcClient.create(pool);
     }
 
     @Override
     public void close() {
         pool.close();
-    }
-
-    private static String schema(TestDatabase database) {
-        return database.jdbcUrl() + "?currentSchema=aistrale";
     }
 
     /// The server, for what no single database can do.
@@ -165,7 +155,7 @@ final class Tables implements AutoCloseable {
 
     /// The other side of the connection goes away, and refuses new ones or not.
     void connections(boolean allowed) {
-        String name = database.jdbcUrl().replaceAll(".*/", "");
+        String name = database.name();
         var administration =
                 JdbcClient.create(
                         new DriverManagerDataSource(

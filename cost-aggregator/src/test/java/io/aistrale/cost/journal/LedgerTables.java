@@ -3,6 +3,7 @@ package io.aistrale.cost.journal;
 import com.zaxxer.hikari.HikariDataSource;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.schemas.database.MigratedDatabase;
+import io.aistrale.schemas.database.OwnerPool;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -29,16 +30,10 @@ final class LedgerTables implements AutoCloseable {
         this(MigratedDatabase.create());
     }
 
-    /// Of a database that is migrated. Tests look often: a connection each time would cost more
-    /// than all they do.
+    /// Of a database that is migrated.
     LedgerTables(TestDatabase database) {
         this.database = database;
-        pool = new HikariDataSource();
-        pool.setJdbcUrl(database.jdbcUrl() + "?currentSchema=aistrale");
-        pool.setUsername(database.user());
-        pool.setPassword(database.password());
-        pool.setMaximumPoolSize(2);
-        pool.setMinimumIdle(0);
+        pool = OwnerPool.of(database);
         owner = new JdbcTemplate(pool);
     }
 

@@ -2,7 +2,6 @@ package io.aistrale.schemas.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
 import io.aistrale.parts.junit.WithRealParts;
 import java.io.IOException;
@@ -46,8 +45,7 @@ class FocusViewIT {
     /// in euros, in a region, as a batch.
     @BeforeAll
     static void fill() throws SQLException {
-        database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        database = MigratedDatabase.create();
         ask("SELECT aistrale.ensure_partitions('2026-11-30', '2026-12-01')");
         ask(
                 """

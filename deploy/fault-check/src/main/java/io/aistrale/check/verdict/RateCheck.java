@@ -4,10 +4,8 @@ import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.RequestHistory.Attempt;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,15 +29,12 @@ final class RateCheck {
         List<Finding> findings = new ArrayList<>();
         for (RateLimit limit : facts.rateLimits()) {
             int most = limit.requestsPerMinute() + limit.requestsPerMinute() / TOLERATED_PART;
-            Deque<Arrival> minute = new ArrayDeque<>();
+            List<Arrival> minute = new ArrayList<>();
             for (Arrival call : callsOf(limit.project())) {
                 Instant before = call.at().minus(MINUTE);
-                minute.addLast(call);
-                while (!minute.getFirst().at().isAfter(before)) {
-                    minute.removeFirst();
-                }
-                long started = minute.stream().filter(c -> c.started().isAfter(before)).count();
-                if (started > most) {
+                minute.add(call);
+                minute.removeIf(one -> !one.started().isAfter(before));
+                if (minute.size() > most) {
                     findings.add(
                             new Finding(
                                     Kind.RATE,
@@ -47,7 +42,7 @@ final class RateCheck {
                                     "project %s had %d calls at its provider that were started in the minute up to %s; its rate is %d"
                                             .formatted(
                                                     limit.project(),
-                                                    started,
+                                                    minute.size(),
                                                     call.at(),
                                                     limit.requestsPerMinute())));
                     // The next minute is another finding.

@@ -2,7 +2,9 @@ package io.aistrale.parts.junit;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// A Kafka broker and a PostgreSQL, each started when a test of this JVM first asks for it and
 /// shared by all its tests. Tests keep apart by topic names and by databases of their own.
@@ -21,33 +23,26 @@ public final class RealParts {
 
     /// Creates an empty database. Roles belong to the server and are shared with other tests.
     public static TestDatabase newDatabase() {
-        return newDatabase("");
+        return create(name -> List.of("CREATE DATABASE " + name));
     }
 
     /// Creates a database with all that is in another of these, which nobody uses just now, and
     /// with the settings that roles have there.
     public static TestDatabase copyOf(TestDatabase other) {
-        TestDatabase copy = newDatabase(" TEMPLATE " + other.name());
-        try (var connection =
-                        DriverManager.getConnection(copy.jdbcUrl(), copy.user(), copy.password());
-                var statement =
-                        connection.prepareStatement(
-                                """
-                                INSERT INTO pg_db_role_setting
-                                SELECT own.oid, s.setrole, s.setconfig
-                                FROM pg_database own, pg_database other JOIN pg_db_role_setting s ON s.setdatabase = other.oid
-                                WHERE own.datname = ? AND other.datname = ?
-                                """)) {
-            statement.setString(1, copy.name());
-            statement.setString(2, other.name());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("no settings in a new database", e);
-        }
-        return copy;
+        return create(name ->
+                List.of(
+                        "CREATE DATABASE %s TEMPLATE %s".formatted(name, other.name()),
+                        """
+                        INSERT INTO pg_db_role_setting
+                        SELECT copy.oid, s.setrole, s.setconfig
+                        FROM pg_database copy, pg_database other JOIN pg_db_role_setting s ON s.setdatabase = other.oid
+                        WHERE copy.datname = '%s' AND other.datname = '%s'
+                        """
+                                .formatted(name, other.name())));
     }
 
-    private static TestDatabase newDatabase(String from) {
+    /// @param statements that make one of a name
+    private static TestDatabase create(Function<String, List<String>> statements) {
         TestParts parts = Holder.PARTS;
         TestDatabase administration = parts.administration();
         String name = "test_" + DATABASES.incrementAndGet();
@@ -57,7 +52,9 @@ public final class RealParts {
                                 administration.user(),
                                 administration.password());
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + from);
+            for (String one : statements.apply(name)) {
+                statement.execute(one);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("no new database", e);
         }

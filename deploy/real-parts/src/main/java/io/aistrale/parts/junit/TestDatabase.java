@@ -6,7 +6,7 @@ package io.aistrale.parts.junit;
 /// @param password empty where the server trusts loopback
 public record TestDatabase(String jdbcUrl, String user, String password) {
 
-    String name() {
+    public String name() {
         return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
     }
 }

@@ -1,8 +1,7 @@
 package io.aistrale.systemtest.monitor;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.TestDatabase;
-import io.aistrale.schemas.database.DatabaseMigration;
+import io.aistrale.schemas.database.MigratedDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -39,8 +38,7 @@ final class FilledDatabase implements AutoCloseable {
     }
 
     static FilledDatabase create() throws IOException, SQLException {
-        TestDatabase database = RealParts.newDatabase();
-        DatabaseMigration.migrate(database.jdbcUrl(), database.user(), database.password());
+        TestDatabase database = MigratedDatabase.create();
         try (var owner =
                         DriverManager.getConnection(
                                 database.jdbcUrl(), database.user(), database.password());
