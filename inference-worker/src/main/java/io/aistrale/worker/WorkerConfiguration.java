@@ -20,7 +20,6 @@ import io.aistrale.worker.credential.ProviderTokenStore;
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.Failpoint;
 import io.aistrale.worker.inference.InferenceService;
-import io.aistrale.worker.inference.Presumptions;
 import io.aistrale.worker.inference.RequestRules;
 import io.aistrale.worker.inference.RetryPolicy;
 import io.aistrale.worker.inference.Timer;
@@ -243,24 +242,9 @@ class WorkerConfiguration {
             EventPublisher publisher,
             DurableWrites writes,
             LlmMetrics metrics,
-            RequestSources sources,
-            Timer timer) {
-        var presumptions =
-                new Presumptions(
-                        service.workerId(),
-                        service.journal(),
-                        writes,
-                        metrics,
-                        timer,
-                        service.clock());
+            RequestSources sources) {
         return new Work(
-                service,
-                readBack,
-                presumptions,
-                new DeadLetterPublisher(publisher),
-                writes,
-                metrics,
-                sources);
+                service, readBack, new DeadLetterPublisher(publisher), writes, metrics, sources);
     }
 
     /// Closed by the request loop, on its own thread.

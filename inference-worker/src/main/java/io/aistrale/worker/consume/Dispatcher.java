@@ -86,7 +86,8 @@ final class Dispatcher {
                         mark,
                         limit,
                         lease,
-                        () -> work.service().journal().floor(partition.partition()));
+                        () -> work.service().journal().floor(partition.partition()),
+                        work.readBack());
         assigned.put(partition, progress);
         work.readBack()
                 .begin(
@@ -260,7 +261,8 @@ final class Dispatcher {
                 .forEach((id, entry) ->
                         Whereabouts.Parked.of(entry).ifPresent(where -> remember(one, id, where)));
         history.open()
-                .forEach(open -> work.presumptions().settle(open, () -> !one.progress().isLost()));
+                .forEach(open ->
+                        work.service().presumptions().settle(open, () -> !one.progress().isLost()));
         log.atInfo()
                 .addKeyValue("partition", one.partition())
                 .addKeyValue("known", history.requests().size())

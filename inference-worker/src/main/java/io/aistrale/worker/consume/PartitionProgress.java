@@ -2,11 +2,14 @@ package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.journal.CommitMark;
+import io.aistrale.worker.journal.JournalPosition;
 import io.aistrale.worker.journal.PartitionHistory;
 import io.aistrale.worker.journal.Past;
+import io.aistrale.worker.journal.ReadBack;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -27,6 +30,7 @@ final class PartitionProgress {
     private final InFlightLimit limit;
     private final Lease lease;
     private final LongSupplier journalFloor;
+    private final ReadBack readBack;
 
     /// In offset order; finished ones leave only from the head.
     private final Deque<Slot> open = new ArrayDeque<>();
@@ -38,31 +42,36 @@ final class PartitionProgress {
     private final AtomicInteger openEntries = new AtomicInteger();
     private @Nullable PartitionHistory history;
     private long lastInherited = Long.MAX_VALUE;
+    private long sourceEnd = Long.MAX_VALUE;
     private long next;
     private volatile boolean lost;
 
     /// @param position offset of the first record that will come
     /// @param inherited mark of the last commit
     /// @param journalFloor a journal offset that no entry written from now on stands below
+    /// @param readBack that finds what is adopted
     PartitionProgress(
             TopicPartition partition,
             long position,
             CommitMark inherited,
             InFlightLimit limit,
             Lease lease,
-            LongSupplier journalFloor) {
+            LongSupplier journalFloor,
+            ReadBack readBack) {
         this.partition = partition;
         this.next = position;
         this.inherited = inherited;
         this.limit = limit;
         this.lease = lease;
         this.journalFloor = journalFloor;
+        this.readBack = readBack;
     }
 
     /// The journal has been read back; from now on records can be taken.
     void adopt(PartitionHistory found) {
         history = found;
         lastInherited = found.lastOffset();
+        sourceEnd = found.sourceEnd();
     }
 
     /// What the journal knows of a record.
@@ -164,6 +173,13 @@ final class PartitionProgress {
 
     synchronized <T> @Nullable T ifHeld(Supplier<T> step) {
         return lost ? null : step.get();
+    }
+
+    /// Of a record that came after the takeover nobody else has written anything.
+    CompletableFuture<Past> confirm(long offset, JournalPosition written) {
+        return offset < sourceEnd
+                ? readBack.confirm(partition, offset, written)
+                : CompletableFuture.completedFuture(new Past.Ended(written, false));
     }
 
     void opens() {

@@ -2,6 +2,9 @@ package io.aistrale.worker.consume;
 
 import io.aistrale.schemas.event.Lane;
 import io.aistrale.worker.inference.Hold;
+import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.journal.Past;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,11 @@ final class Slot implements Hold {
         if (isLost()) {
             abandon();
         }
+    }
+
+    @Override
+    public CompletableFuture<Past> confirm(JournalPosition written) {
+        return partition.confirm(offset, written);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.aistrale.worker.consume;
 
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.InferenceService;
-import io.aistrale.worker.inference.Presumptions;
 import io.aistrale.worker.journal.ReadBack;
 import io.aistrale.worker.metric.LlmMetrics;
 import io.aistrale.worker.publish.DeadLetterPublisher;
@@ -12,7 +11,6 @@ import io.aistrale.worker.source.RequestSources;
 public record Work(
         InferenceService service,
         ReadBack readBack,
-        Presumptions presumptions,
         DeadLetterPublisher deadLetters,
         DurableWrites writes,
         LlmMetrics metrics,

@@ -1,5 +1,8 @@
 package io.aistrale.worker.inference;
 
+import io.aistrale.worker.journal.JournalPosition;
+import io.aistrale.worker.journal.Past;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,13 @@ public interface Hold {
 
     /// The end is in the journal.
     void closed();
+
+    /// How the request stands, whose end was written here without a call: a former owner of the
+    /// partition may have had entries of its own on their way.
+    ///
+    /// @return where it has not ended after all, how it goes on; never completes once the partition
+    ///   is lost
+    CompletableFuture<Past> confirm(JournalPosition written);
 
     /// The request's end is about to be written; until [#finish] a successor sends the copy again.
     void ending();

@@ -134,7 +134,7 @@ final class InferenceRun {
         switch (past) {
             case Past.Untouched() -> arrive();
             case Past.Between between -> resume(between);
-            case Past.Open(var settled) -> {
+            case Past.Open(var _, var settled) -> {
                 hold.answered();
                 var _ = settled.thenAcceptAsync(this::begin, service.steps());
             }
@@ -181,8 +181,8 @@ final class InferenceRun {
 
     private void resume(Past.Between past) {
         var stay = arrival.stay();
-        made = past.made();
-        counted = stay.counted() + past.counted();
+        made = Math.max(made, past.made());
+        counted = Math.max(counted, stay.counted() + past.counted());
         entries.resumed(stay.firstStart());
         entries.resumed(past.firstStart());
         entries.resolved(stay.promptVersion());
@@ -672,13 +672,31 @@ final class InferenceRun {
                 () -> service.journal().append(ended),
                 written -> {
                     hold.closed();
-                    settle(reply, ended.getResult(), written.position());
+                    var _ =
+                            hold.confirm(written.position())
+                                    .thenAcceptAsync(
+                                            past -> ended(written, past, reply), service.steps());
                 },
                 bug ->
                         log.atError()
                                 .setCause(bug)
                                 .addKeyValue("requestId", ended.getRequestId())
                                 .log("an end cannot be written; the request stays open"));
+    }
+
+    /// A former owner that woke after the takeover may have ended the request before, or begun a
+    /// call: then its end is the result, or this one is void and the request goes on from there.
+    private void ended(Appended<RequestEnded> written, Past past, ReplyAddress reply) {
+        switch (past) {
+            case Past.Ended(var first, boolean _) when first.equals(written.position()) ->
+                    settle(reply, written.entry().getResult(), first);
+            case Past.Open open -> {
+                open.calls()
+                        .forEach(call -> service.presumptions().settle(call, () -> !hold.isLost()));
+                begin(open);
+            }
+            default -> begin(past);
+        }
     }
 
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {

@@ -52,6 +52,11 @@ public record InferenceService(
         Executor steps,
         Failpoint failpoint,
         Clock clock) {
+    /// Gives calls of former owners their end.
+    public Presumptions presumptions() {
+        return new Presumptions(workerId, journal, writes, metrics, timer, clock);
+    }
+
     /// Starts a request's run and returns at once; the hold is finished when the request's end is
     /// durable and its reply acknowledged.
     ///

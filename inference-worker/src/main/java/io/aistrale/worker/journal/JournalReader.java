@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +55,13 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
                 Consumer<PartitionHistory> ready)
                 implements Order {}
 
+        record Ask(
+                TopicPartition source,
+                long sourceOffset,
+                JournalPosition written,
+                CompletableFuture<Past> answer)
+                implements Order {}
+
         record Forget(TopicPartition source) implements Order {}
 
         record Close() implements Order {}
@@ -77,6 +86,15 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
             CommitMark mark,
             Consumer<PartitionHistory> ready) {
         order(new Order.Begin(source, committed, mark, ready));
+    }
+
+    /// A poll under way is not broken off: those who ask are many.
+    @Override
+    public CompletableFuture<Past> confirm(
+            TopicPartition source, long sourceOffset, JournalPosition written) {
+        var answer = new CompletableFuture<Past>();
+        orders.add(new Order.Ask(source, sourceOffset, written, answer));
+        return answer;
     }
 
     @Override
@@ -108,7 +126,7 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
 
     private void turn() throws InterruptedException {
         try {
-            if (asked.isEmpty() && readings.isEmpty()) {
+            if (asked.isEmpty() && readings.values().stream().allMatch(Reading::isIdle)) {
                 carryOut(orders.take());
             }
             while (!closed && orders.peek() != null) {
@@ -132,6 +150,12 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
     private void carryOut(Order order) {
         switch (order) {
             case Order.Begin begin -> asked.put(begin.source(), begin);
+            case Order.Ask(var source, long sourceOffset, var written, var answer) -> {
+                var reading = readings.get(source);
+                if (reading != null) {
+                    reading.confirm(sourceOffset, written.offset(), answer);
+                }
+            }
             case Order.Forget(var source) -> {
                 asked.remove(source);
                 readings.remove(source);
@@ -149,14 +173,20 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         var partitions =
                 asked.keySet().stream().map(JournalReader::journalOf).collect(Collectors.toSet());
         var beginnings = consumer.beginningOffsets(partitions, BROKER_PATIENCE);
-        var ends = consumer.endOffsets(partitions, BROKER_PATIENCE);
+        var ends =
+                consumer.endOffsets(
+                        Stream.concat(partitions.stream(), asked.keySet().stream())
+                                .collect(Collectors.toSet()),
+                        BROKER_PATIENCE);
         long recentMillis = clock.instant().minus(DUPLICATE_WINDOW).toEpochMilli();
         var recent =
                 consumer.offsetsForTimes(
                         partitions.stream()
                                 .collect(Collectors.toMap(one -> one, _ -> recentMillis)),
                         BROKER_PATIENCE);
-        ends.forEach((partition, end) -> journal.raiseFloor(partition.partition(), end));
+        partitions.forEach(partition ->
+                journal.raiseFloor(
+                        partition.partition(), Objects.requireNonNull(ends.get(partition))));
         asked.forEach((source, begin) -> {
             var partition = journalOf(source);
             long beginning = Objects.requireNonNull(beginnings.get(partition));
@@ -174,7 +204,8 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
                             begin.mark().repliesFrom(),
                             partition.partition(),
                             from,
-                            end);
+                            end,
+                            Objects.requireNonNull(ends.get(source)));
             readings.put(source, new Reading(range, begin.ready()));
         });
         asked.clear();
@@ -185,18 +216,18 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
     }
 
     private void read() {
-        readings.values().removeIf(Reading::isDone);
-        if (readings.isEmpty()) {
-            consumer.unsubscribe();
-            return;
-        }
         var from =
                 readings.values().stream()
+                        .filter(reading -> !reading.isIdle())
                         .collect(
                                 Collectors.toMap(
                                         reading -> journalOf(reading.range().source()),
                                         Reading::position,
                                         Math::min));
+        if (from.isEmpty()) {
+            consumer.unsubscribe();
+            return;
+        }
         var before = Set.copyOf(consumer.assignment());
         if (!before.equals(from.keySet())) {
             consumer.assign(from.keySet());
@@ -234,8 +265,11 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         }
     }
 
-    private java.util.stream.Stream<Reading> of(int journalPartition) {
+    /// Those that read there now; one that is idle goes on later from where it is.
+    private Stream<Reading> of(int journalPartition) {
         return readings.values().stream()
-                .filter(reading -> reading.range().journalPartition() == journalPartition);
+                .filter(reading ->
+                        !reading.isIdle()
+                                && reading.range().journalPartition() == journalPartition);
     }
 }

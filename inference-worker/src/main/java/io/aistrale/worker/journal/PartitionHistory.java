@@ -15,13 +15,16 @@ import java.util.concurrent.CompletableFuture;
 ///   records of the same id are duplicates
 /// @param parked the same of requests that went on in a parked topic
 /// @param open calls without an end
+/// @param sourceEnd of the source partition at the takeover: a former owner may have begun any
+///   record below it
 public record PartitionHistory(
         Map<Long, Past> requests,
         Map<UUID, JournalPosition> ended,
         Map<UUID, RequestParked> parked,
-        List<OpenAttempt> open) {
+        List<OpenAttempt> open,
+        long sourceEnd) {
     public static final PartitionHistory NONE =
-            new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of());
+            new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 0);
 
     /// A call of a former owner.
     ///

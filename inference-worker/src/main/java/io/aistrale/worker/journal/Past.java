@@ -3,7 +3,9 @@ package io.aistrale.worker.journal;
 import io.aistrale.schemas.error.ErrorCode;
 import io.aistrale.schemas.event.AttemptStatus;
 import io.aistrale.schemas.event.RequestParked;
+import io.aistrale.worker.journal.PartitionHistory.OpenAttempt;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,9 @@ public sealed interface Past {
 
     /// Calls of a former owner have no end yet.
     ///
+    /// @param calls those calls
     /// @param settled completes when each has one, with what then holds
-    record Open(CompletableFuture<Past> settled) implements Past {}
+    record Open(List<OpenAttempt> calls, CompletableFuture<Past> settled) implements Past {}
 
     /// The request has its result.
     ///

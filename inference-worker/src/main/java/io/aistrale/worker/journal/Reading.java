@@ -10,14 +10,18 @@ import io.aistrale.schemas.event.SourcePosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// One request partition's read-back: everything up to the journal's end at the time of the
-/// takeover, then on for as long as calls of former owners are open.
+/// takeover, then on for as long as calls of former owners are open, and as far as it is asked
+/// which end of a request counts.
 final class Reading {
     /// Most requests remembered only to know their duplicates.
     private static final int MOST_ENDED = 50_000;
@@ -29,10 +33,19 @@ final class Reading {
     /// Of requests below the committed offset only the results matter: their duplicates may come.
     private final Map<Long, Done> below = new HashMap<>();
 
+    /// What was read after the takeover of requests whose former owner may write late, and that no
+    /// call has ended.
+    private final Map<Long, RequestHistory> since = new HashMap<>();
+
+    /// By the offset of the end that was written here; a journal offset is one request's.
+    private final NavigableMap<Long, Question> questions = new TreeMap<>();
+
     private long position;
     private boolean caughtUp;
 
     private record Done(UUID requestId, RequestHistory history) {}
+
+    private record Question(long sourceOffset, CompletableFuture<Past> answer) {}
 
     /// What is read.
     ///
@@ -42,13 +55,15 @@ final class Reading {
     /// @param journalPartition where its entries stand
     /// @param from journal offset of the first entry
     /// @param until journal offset after the last one of the read-back
+    /// @param sourceEnd offset after the last record of the request partition
     record Range(
             TopicPartition source,
             long committed,
             long repliesFrom,
             int journalPartition,
             long from,
-            long until) {}
+            long until,
+            long sourceEnd) {}
 
     Reading(Range range, Consumer<PartitionHistory> ready) {
         this.range = range;
@@ -65,9 +80,46 @@ final class Reading {
         return position;
     }
 
-    /// Whether there is nothing more to learn.
-    boolean isDone() {
-        return caughtUp && histories.isEmpty();
+    /// Whether there is nothing more to learn for now.
+    boolean isIdle() {
+        return caughtUp && histories.isEmpty() && questions.isEmpty();
+    }
+
+    /// How a request stands whose end was written here.
+    ///
+    /// @param writtenAt journal offset of that end
+    void confirm(long sourceOffset, long writtenAt, CompletableFuture<Past> answer) {
+        questions.put(writtenAt, new Question(sourceOffset, answer));
+        answerWhatIsRead();
+    }
+
+    private void answerWhatIsRead() {
+        for (var first = questions.firstEntry();
+                first != null && first.getKey() < position;
+                first = questions.firstEntry()) {
+            questions.remove(first.getKey());
+            var question = first.getValue();
+            question.answer().complete(standing(question.sourceOffset(), first.getKey()));
+        }
+    }
+
+    /// Where no result stands though that end was read, a call was open at it.
+    private Past standing(long sourceOffset, long writtenAt) {
+        var written =
+                new Past.Ended(new JournalPosition(range.journalPartition(), writtenAt), false);
+        var history = since.remove(sourceOffset);
+        if (history == null) {
+            return written;
+        }
+        var past = history.past(range.repliesFrom());
+        return switch (past) {
+            case Past.Ended(var result, boolean _) -> result.offset() < writtenAt ? past : written;
+            case Past.Open _ -> {
+                histories.put(sourceOffset, history);
+                yield past;
+            }
+            case Past.Untouched _, Past.Between _, Past.Parked _ -> past;
+        };
     }
 
     /// An entry of the journal partition; those seen before are ignored.
@@ -88,12 +140,14 @@ final class Reading {
             }
         }
         finishIfCaughtUp();
+        answerWhatIsRead();
     }
 
     /// Nothing stands in the journal partition below the offset that was not seen.
     void reached(long offset) {
         position = Math.max(position, offset);
         finishIfCaughtUp();
+        answerWhatIsRead();
     }
 
     private void see(long sourceOffset, SpecificRecord entry, JournalPosition at) {
@@ -104,6 +158,8 @@ final class Reading {
                 if (open.settleIfClosed(range.repliesFrom())) {
                     histories.remove(sourceOffset);
                 }
+            } else if (sourceOffset >= range.committed() && sourceOffset < range.sourceEnd()) {
+                seeSince(sourceOffset, entry, at);
             }
             return;
         }
@@ -114,6 +170,18 @@ final class Reading {
                             sourceOffset, _ -> new Done(requestId(entry), new RequestHistory()))
                     .history()
                     .see(entry, at);
+        }
+    }
+
+    /// Nobody asks about a request that a call has ended, or that was parked.
+    private void seeSince(long sourceOffset, SpecificRecord entry, JournalPosition at) {
+        var history = since.computeIfAbsent(sourceOffset, _ -> new RequestHistory());
+        history.see(entry, at);
+        boolean over =
+                entry instanceof AttemptFinished finished && finished.getResult() != null
+                        || entry instanceof RequestParked;
+        if (over && history.isClosed()) {
+            since.remove(sourceOffset);
         }
     }
 
@@ -151,7 +219,8 @@ final class Reading {
         }
         // It came back to this partition and has ended here.
         parked.keySet().removeAll(ended.keySet());
-        ready.accept(new PartitionHistory(Map.copyOf(requests), ended, parked, open));
+        ready.accept(
+                new PartitionHistory(Map.copyOf(requests), ended, parked, open, range.sourceEnd()));
         below.clear();
     }
 

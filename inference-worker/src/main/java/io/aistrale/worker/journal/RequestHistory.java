@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -134,7 +135,7 @@ final class RequestHistory {
     /// @param repliesFrom copies of results, and parked copies, that stand below it have been sent
     Past past(long repliesFrom) {
         if (!open.isEmpty() && result == null) {
-            return new Past.Open(settled);
+            return new Past.Open(List.copyOf(open.values()), settled);
         }
         if (result != null) {
             return new Past.Ended(result, result.offset() < repliesFrom);

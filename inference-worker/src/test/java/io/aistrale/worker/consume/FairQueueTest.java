@@ -63,7 +63,8 @@ class FairQueueTest {
                         CommitMark.BEGINNING,
                         limit,
                         new Lease(Duration.ofSeconds(6), () -> 0),
-                        () -> 0);
+                        () -> 0,
+                        new JournalAsked());
         var message =
                 new ConsumerRecord<>(
                         partition.topic(),

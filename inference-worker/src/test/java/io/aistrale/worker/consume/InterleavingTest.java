@@ -52,7 +52,6 @@ class InterleavingTest {
                     new TopicPartition(Topics.PARKED_5S, 1),
                     new TopicPartition(Topics.PARKED_1M, 0),
                     new TopicPartition(Topics.PARKED_1M, 1));
-    private static final List<TopicPartition> PUBLISHED_TO = PARTITIONS.subList(0, 4);
 
     private static FakeRegistry registry;
     private static EventCodec codec;
@@ -73,12 +72,82 @@ class InterleavingTest {
         registry.close();
     }
 
+    /// What is asked of the cluster.
+    ///
+    /// @param duplicates whether requests are published twice
+    /// @param cancelling whether half of the requests are cancelled at any moment, and others by
+    ///   somebody who may not
+    /// @param slowBudgets whether calls wait for a budget first, at times for long
+    /// @param busyPercent of calls that are told to come again later
+    /// @param refusedPercent of requests that end without a call
+    /// @param shortPercent of requests that have seconds only
+    /// @param partitions how many of them requests are published to
+    /// @param within the time in which all come
+    private record Traffic(
+            boolean duplicates,
+            boolean cancelling,
+            boolean slowBudgets,
+            int busyPercent,
+            int refusedPercent,
+            int shortPercent,
+            int partitions,
+            Duration within) {
+        private static final Traffic PLAIN =
+                new Traffic(false, false, false, 0, 10, 20, 4, Duration.ofSeconds(3));
+
+        Traffic duplicates(boolean duplicates) {
+            return new Traffic(
+                    duplicates,
+                    cancelling,
+                    slowBudgets,
+                    busyPercent,
+                    refusedPercent,
+                    shortPercent,
+                    partitions,
+                    within);
+        }
+
+        Traffic cancelling(boolean cancelling) {
+            return new Traffic(
+                    duplicates,
+                    cancelling,
+                    slowBudgets,
+                    busyPercent,
+                    refusedPercent,
+                    shortPercent,
+                    partitions,
+                    within);
+        }
+
+        Traffic busy(int busyPercent) {
+            return new Traffic(
+                    duplicates,
+                    cancelling,
+                    slowBudgets,
+                    busyPercent,
+                    refusedPercent,
+                    shortPercent,
+                    partitions,
+                    within);
+        }
+
+        Traffic withSlowBudgets() {
+            return new Traffic(
+                    duplicates,
+                    cancelling,
+                    true,
+                    busyPercent,
+                    refusedPercent,
+                    shortPercent,
+                    partitions,
+                    within);
+        }
+    }
+
     /// One run of the cluster.
     private final class Run {
         private final long seed;
-        private final boolean withDuplicates;
-        private final boolean cancelling;
-        private final boolean slowBudgets;
+        private final Traffic traffic;
         private final Schedule schedule;
         private final SimulatedKafka kafka;
         private final SimulatedProvider provider;
@@ -86,33 +155,19 @@ class InterleavingTest {
         private final List<SimulatedWorker> workers = new ArrayList<>();
         private final Set<UUID> submitted = new LinkedHashSet<>();
 
-        Run(long seed, boolean withDuplicates) {
-            this(seed, withDuplicates, false, false, 0);
-        }
-
-        /// @param cancelling whether half of the requests are cancelled at any moment, and others
-        ///   by somebody who may not
-        /// @param slowBudgets whether calls wait for a budget first, at times for long
-        /// @param busyPercent of calls that are told to come again later
-        Run(
-                long seed,
-                boolean withDuplicates,
-                boolean cancelling,
-                boolean slowBudgets,
-                int busyPercent) {
+        Run(long seed, Traffic traffic) {
             this.seed = seed;
-            this.withDuplicates = withDuplicates;
-            this.cancelling = cancelling;
-            this.slowBudgets = slowBudgets;
+            this.traffic = traffic;
             schedule = new Schedule(seed);
             kafka = new SimulatedKafka(schedule, codec);
-            provider = new SimulatedProvider(schedule, busyPercent);
+            provider = new SimulatedProvider(schedule, traffic.busyPercent());
             group = new SimulatedGroup(schedule, kafka, PARTITIONS);
             addWorker();
             addWorker();
+            int within = Math.toIntExact(traffic.within().toMillis());
             for (int i = 0; i < REQUESTS; i++) {
                 schedule.at(
-                        Duration.ofMillis(schedule.random().nextInt(3_000)), null, this::submit);
+                        Duration.ofMillis(schedule.random().nextInt(within)), null, this::submit);
             }
         }
 
@@ -125,8 +180,8 @@ class InterleavingTest {
                             provider,
                             codec,
                             routing,
-                            withDuplicates,
-                            slowBudgets);
+                            traffic.duplicates(),
+                            traffic.slowBudgets());
             workers.add(worker);
             group.join(worker);
             return worker;
@@ -142,7 +197,7 @@ class InterleavingTest {
                             .setUserId(SimulatedKafka.OWNER)
                             .setProject(random.nextInt(3) == 0 ? "small" : "large")
                             .setProvider("openai")
-                            .setModel(random.nextInt(10) == 0 ? " " : "m")
+                            .setModel(random.nextInt(100) < traffic.refusedPercent() ? " " : "m")
                             .setOperation(Operation.CHAT)
                             .setInputs("Hello")
                             .setPriority(random.nextInt(3))
@@ -151,16 +206,20 @@ class InterleavingTest {
                                             ? OnUnknownOutcome.FAIL
                                             : OnUnknownOutcome.RETRY)
                             .setDeadline(
-                                    schedule.now().plusSeconds(random.nextInt(5) == 0 ? 4 : 600))
+                                    schedule.now()
+                                            .plusSeconds(
+                                                    random.nextInt(100) < traffic.shortPercent()
+                                                            ? 4
+                                                            : 600))
                             .setCreatedAt(schedule.now())
                             .build();
-            var partition = PUBLISHED_TO.get(random.nextInt(PUBLISHED_TO.size()));
+            var partition = PARTITIONS.get(random.nextInt(traffic.partitions()));
             kafka.publish(partition, request);
-            if (cancelling) {
+            if (traffic.cancelling()) {
                 int luck = random.nextInt(4);
                 schedule.at(Duration.ofMillis(random.nextInt(6_000)), null, () -> cancel(id, luck));
             }
-            if (withDuplicates && random.nextInt(3) == 0) {
+            if (traffic.duplicates() && random.nextInt(3) == 0) {
                 // Its turn may come before that of the record it repeats.
                 var again =
                         InferenceRequest.newBuilder(request)
@@ -244,12 +303,12 @@ class InterleavingTest {
     @Test
     void killedBetweenAnyTwoStepsAWorkerLosesNothingAndRepeatsNothing() {
         long seed = seed();
-        int steps = new Run(seed, false).toTheEnd(_ -> {});
+        int steps = new Run(seed, Traffic.PLAIN).toTheEnd(_ -> {});
         int stride = Math.max(1, steps / KILL_POINTS);
         for (int at = 1 + (int) Math.floorMod(seed, stride); at < steps; at += stride) {
             int victim = at % 2;
             int kill = at;
-            new Run(seed, false)
+            new Run(seed, Traffic.PLAIN)
                     .toTheEnd(run -> {
                         if (run.schedule.steps() == kill
                                 && !run.workers.get(victim).process().isDead()) {
@@ -264,9 +323,7 @@ class InterleavingTest {
     void inAnyOrderOfKillsFreezesAndMovesNothingIsLostOrRepeated() {
         long seed = seed();
         for (int i = 0; i < 200; i++) {
-            boolean duplicates = i % 2 == 0;
-            boolean cancelling = i % 3 == 0;
-            new Run(seed + i, duplicates, cancelling, false, 0)
+            new Run(seed + i, Traffic.PLAIN.duplicates(i % 2 == 0).cancelling(i % 3 == 0))
                     .toTheEnd(new Faults(4, 0)::mayStrike);
         }
     }
@@ -277,7 +334,7 @@ class InterleavingTest {
         long cutOff = 0;
         long prevented = 0;
         for (int i = 0; i < CANCELLING_RUNS; i++) {
-            var run = new Run(seed + i, false, true, false, 20);
+            var run = new Run(seed + i, Traffic.PLAIN.cancelling(true).busy(20));
             run.toTheEnd(new Faults(3, 0, false)::mayStrike);
             assertThat(run.wrongCancellations()).as("seed %d", seed + i).isEmpty();
             cutOff += run.cancelledBy(AttemptFinished.class);
@@ -291,7 +348,14 @@ class InterleavingTest {
     void whoWaitsForABudgetIsNotLostNorCalledTwiceNorPastItsDeadline() {
         long seed = seed();
         for (int i = 0; i < 60; i++) {
-            new Run(seed + i, true, true, true, 10).toTheEnd(new Faults(3, 0)::mayStrike);
+            new Run(
+                            seed + i,
+                            Traffic.PLAIN
+                                    .duplicates(true)
+                                    .cancelling(true)
+                                    .withSlowBudgets()
+                                    .busy(10))
+                    .toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
 
@@ -299,7 +363,8 @@ class InterleavingTest {
     void whatIsParkedAgainAndAgainComesBackAndItsDuplicatesToo() {
         long seed = seed();
         for (int i = 0; i < 60; i++) {
-            new Run(seed + i, true, false, false, 50).toTheEnd(new Faults(3, 0)::mayStrike);
+            new Run(seed + i, Traffic.PLAIN.duplicates(true).busy(50))
+                    .toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
 
@@ -307,12 +372,53 @@ class InterleavingTest {
     void whileWorkersJoinAndPartitionsMoveNoCallIsPresumedUnknown() {
         long seed = seed();
         for (int i = 0; i < 100; i++) {
-            var run = new Run(seed + i, false);
+            var run = new Run(seed + i, Traffic.PLAIN);
             run.toTheEnd(new Faults(6, 2)::mayStrike);
             assertThat(run.kafka.entries())
                     .as("seed %d", seed + i)
                     .extracting(SimulatedKafka.Entry::event)
                     .noneMatch(AttemptPresumedUnknown.class::isInstance);
+        }
+    }
+
+    @Test
+    void whatIsOnItsWayWhenItsWorkerFreezesChangesNoResultThatWasTold() {
+        long seed = seed();
+        var burst = new Traffic(false, false, false, 0, 50, 50, 1, Duration.ofMillis(20));
+        for (int i = 0; i < 300; i++) {
+            var traffic =
+                    burst.duplicates(i % 2 == 1).cancelling(i % 3 == 2).busy(i % 5 == 4 ? 30 : 0);
+            new Run(seed + i, traffic).toTheEnd(new FreezeUntilTakenOver(seed + i)::mayStrike);
+        }
+    }
+
+    /// One process stands still soon after an entry of its own came into the journal, when the next
+    /// ones are on their way, until about when its successor has read the journal back.
+    private static final class FreezeUntilTakenOver {
+        private static final Duration TAKEN_OVER = Duration.ofSeconds(11);
+
+        private final Random random;
+        private int sentBefore;
+        private boolean frozen;
+
+        FreezeUntilTakenOver(long seed) {
+            this.random = new Random(seed);
+        }
+
+        void mayStrike(Run run) {
+            int sent = run.kafka.sent();
+            if (frozen || sent == sentBefore) {
+                return;
+            }
+            sentBefore = sent;
+            if (random.nextInt(3) == 0) {
+                frozen = true;
+                var until = TAKEN_OVER.plusMillis(random.nextInt(50));
+                run.group
+                        .ownerOf(PARTITIONS.getFirst())
+                        .process()
+                        .freeze(until.minusNanos(run.schedule.nanos()));
+            }
         }
     }
 

@@ -44,6 +44,7 @@ final class JournalBook {
         private final long startedAtNanos;
         private long endedAtNanos = Long.MAX_VALUE;
         private boolean presumed;
+        private boolean givenUpUnsent;
         private final boolean afterTheEnd;
         private final int number;
 
@@ -151,7 +152,8 @@ final class JournalBook {
             wrongs.add("an end without a start: " + id);
             return;
         }
-        if (attempt.afterTheEnd && !"lease_lost".equals(finished.getErrorCode())) {
+        attempt.givenUpUnsent = "lease_lost".equals(finished.getErrorCode());
+        if (attempt.afterTheEnd && !attempt.givenUpUnsent) {
             wrongs.add("a start after the request's end was not given up: " + id);
         }
         if (attempt.presumed) {
@@ -206,6 +208,7 @@ final class JournalBook {
                     .filter(other ->
                             other != attempt
                                     && other.requestId.equals(attempt.requestId)
+                                    && !other.givenUpUnsent
                                     && other.startedAtNanos < attempt.startedAtNanos
                                     && other.endedAtNanos > call.atNanos())
                     .forEach(_ ->

@@ -27,11 +27,13 @@ class PartitionProgressTest {
             new InFlightLimit(10, 1_000, new Shares(_ -> 1), () -> false);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
     private final AtomicLong journalFloor = new AtomicLong(40);
+    private final JournalAsked readBack = new JournalAsked();
     private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
 
     private PartitionProgress startingAt(long position, CommitMark mark, InFlightLimit limit) {
         var started =
-                new PartitionProgress(PARTITION, position, mark, limit, lease, journalFloor::get);
+                new PartitionProgress(
+                        PARTITION, position, mark, limit, lease, journalFloor::get, readBack);
         started.adopt(PartitionHistory.NONE);
         return started;
     }
@@ -44,6 +46,26 @@ class PartitionProgressTest {
         var slot = progress.sees(offset, lane, "anna", bytes);
         progress.takes(slot);
         return slot;
+    }
+
+    @Test
+    void aFormerOwnerMayOnlyHaveEndedWhatStoodThereAtTheTakeover() {
+        var inheriting =
+                new PartitionProgress(
+                        PARTITION,
+                        100,
+                        new CommitMark(7, 9),
+                        limit,
+                        lease,
+                        journalFloor::get,
+                        readBack);
+        inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102));
+        var written = new JournalPosition(3, 42);
+
+        assertThat(take(inheriting, 101, Lane.INTERACTIVE, 1).confirm(written))
+                .isCompletedWithValue(new Past.Ended(JournalAsked.FORMER, false));
+        assertThat(take(inheriting, 102, Lane.INTERACTIVE, 1).confirm(written))
+                .isCompletedWithValue(new Past.Ended(written, false));
     }
 
     @Test
@@ -135,9 +157,16 @@ class PartitionProgressTest {
     void whatAFormerOwnerBeganIsKnownThoughItsTurnComesLate() {
         var inheriting =
                 new PartitionProgress(
-                        PARTITION, 100, new CommitMark(7, 9), limit, lease, journalFloor::get);
+                        PARTITION,
+                        100,
+                        new CommitMark(7, 9),
+                        limit,
+                        lease,
+                        journalFloor::get,
+                        readBack);
         var ended = new Past.Ended(new JournalPosition(0, 8), true);
-        inheriting.adopt(new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of()));
+        inheriting.adopt(
+                new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of(), 102));
         var waits = inheriting.sees(100, Lane.INTERACTIVE, "anna", 1);
         take(inheriting, 101, Lane.INTERACTIVE, 1).finish();
 
@@ -227,12 +256,19 @@ class PartitionProgressTest {
     void untilWhatAFormerOwnerBeganIsTakenItsMarkStands() {
         var inheriting =
                 new PartitionProgress(
-                        PARTITION, 100, new CommitMark(7, 9), limit, lease, journalFloor::get);
+                        PARTITION,
+                        100,
+                        new CommitMark(7, 9),
+                        limit,
+                        lease,
+                        journalFloor::get,
+                        readBack);
         assertThat(inheriting.mayTake()).as("the journal is being read").isFalse();
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
 
         var ended = new Past.Ended(new JournalPosition(0, 8), true);
-        inheriting.adopt(new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of()));
+        inheriting.adopt(
+                new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of(), 102));
         assertThat(inheriting.past(101)).isEqualTo(ended);
         assertThat(inheriting.past(100)).isEqualTo(Past.UNTOUCHED);
         var untouched = take(inheriting, 100, Lane.INTERACTIVE, 1);

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -139,6 +140,10 @@ final class SimulatedGroup {
                 give(partition, members.get(schedule.random().nextInt(members.size())));
             }
         }
+    }
+
+    SimulatedWorker ownerOf(TopicPartition partition) {
+        return Objects.requireNonNull(owners.get(partition));
     }
 
     /// Who owns what, and how far it is.

@@ -50,6 +50,7 @@ final class SimulatedKafka {
     private final Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Cancellation> cancellations = new ArrayList<>();
+    private int sent;
 
     /// A journal entry and when it was appended.
     record Entry(SpecificRecord event, long atNanos) {}
@@ -107,6 +108,11 @@ final class SimulatedKafka {
         return entries;
     }
 
+    /// Records handed to producers so far; the newest are on their way still.
+    int sent() {
+        return sent;
+    }
+
     List<InferenceResult> replies(UUID requestId) {
         return replies.getOrDefault(requestId, List.of());
     }
@@ -124,6 +130,7 @@ final class SimulatedKafka {
             @Override
             public synchronized Future<RecordMetadata> send(
                     ProducerRecord<byte[], byte[]> message, Callback callback) {
+                SimulatedKafka.this.sent++;
                 sent.add(() -> {
                     var metadata = append(message);
                     schedule.soon(process, () -> callback.onCompletion(metadata, null));

@@ -19,7 +19,6 @@ import io.aistrale.worker.credential.CredentialSource;
 import io.aistrale.worker.inference.DurableWrites;
 import io.aistrale.worker.inference.Failpoint;
 import io.aistrale.worker.inference.InferenceService;
-import io.aistrale.worker.inference.Presumptions;
 import io.aistrale.worker.inference.RequestRules;
 import io.aistrale.worker.inference.RetryPolicy;
 import io.aistrale.worker.inference.Timer;
@@ -117,7 +116,12 @@ final class SimulatedWorker {
         var metrics = new LlmMetrics(new SimpleMeterRegistry());
         this.journal = new Journal(publisher);
         this.cancellations = new Cancellations(1_000, metrics, steps, clock());
-        this.readBack = new SimulatedReadBack(kafka::journal, journal, readBackReachesAll);
+        this.readBack =
+                new SimulatedReadBack(
+                        kafka::journal,
+                        partition -> kafka.requests(partition).size(),
+                        journal,
+                        readBackReachesAll);
         var budgets = slowBudgets ? SlowBudgets.of(databaseTime()) : SimulatedBudgets.none();
         if (slowBudgets) {
             schedule.soon(process, () -> tick(budgets));
@@ -166,7 +170,6 @@ final class SimulatedWorker {
                         new Work(
                                 service,
                                 readBack,
-                                new Presumptions(id, journal, writes, metrics, timer, clock()),
                                 new DeadLetterPublisher(publisher),
                                 writes,
                                 metrics,

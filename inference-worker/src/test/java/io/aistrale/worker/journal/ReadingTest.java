@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,27 @@ class ReadingTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TOPIC = "inference.requests";
     private static final long COMMITTED = 100;
+    private static final long SOURCE_END = 120;
 
     private final UUID request = TimeOrderedIds.next();
     private final List<PartitionHistory> found = new ArrayList<>();
 
     /// Reads the entries, which stand at offset 0 and on, then those of `tail`.
     private PartitionHistory read(List<SpecificRecord> entries, SpecificRecord... tail) {
+        reading(entries, tail);
+        return found.getFirst();
+    }
+
+    private Reading reading(List<SpecificRecord> entries, SpecificRecord... tail) {
         var range =
-                new Reading.Range(new TopicPartition(TOPIC, 3), COMMITTED, 1, 3, 0, entries.size());
+                new Reading.Range(
+                        new TopicPartition(TOPIC, 3),
+                        COMMITTED,
+                        1,
+                        3,
+                        0,
+                        entries.size(),
+                        SOURCE_END);
         var reading = new Reading(range, found::add);
         for (int offset = 0; offset < entries.size(); offset++) {
             reading.see(offset, entries.get(offset));
@@ -43,7 +57,7 @@ class ReadingTest {
         for (int i = 0; i < tail.length; i++) {
             reading.see(entries.size() + i, tail[i]);
         }
-        return found.getFirst();
+        return reading;
     }
 
     private Attempt attempt(int number, String worker, long sourceOffset) {
@@ -250,6 +264,102 @@ class ReadingTest {
         var history = read(List.of(new AttemptStarted(call), refused(100)));
 
         assertThat(history.of(100)).isInstanceOf(Past.Open.class);
+    }
+
+    /// How a request stands whose end this worker wrote.
+    private static CompletableFuture<Past> confirm(
+            Reading reading, long sourceOffset, long writtenAt) {
+        var answer = new CompletableFuture<Past>();
+        reading.confirm(sourceOffset, writtenAt, answer);
+        return answer;
+    }
+
+    private static Past.Ended endedAt(long offset) {
+        return new Past.Ended(new JournalPosition(3, offset), false);
+    }
+
+    @Test
+    void anEndWrittenAfterTheTakeoverCountsOnceTheJournalIsReadUpToIt() {
+        var reading = reading(List.of());
+
+        var answer = confirm(reading, 100, 1);
+        assertThat(reading.isIdle()).as("there is something to read").isFalse();
+        reading.see(0, refused(101));
+        assertThat(answer).as("its own entry was not read yet").isNotDone();
+        reading.see(1, refused(100));
+
+        assertThat(answer).isCompletedWithValue(endedAt(1));
+        assertThat(reading.isIdle()).isTrue();
+    }
+
+    @Test
+    void aFormerOwnersEndThatCameFirstIsTheResultAndALaterOneIsNone() {
+        var reading =
+                reading(
+                        List.of(refused(99)),
+                        refused(100),
+                        refused(101),
+                        refused(100),
+                        refused(101));
+
+        assertThat(confirm(reading, 100, 3)).isCompletedWithValue(endedAt(1));
+        assertThat(confirm(reading, 101, 2)).isCompletedWithValue(endedAt(2));
+    }
+
+    @Test
+    void anEndWrittenWhileAFormerOwnersCallIsOpenWaitsForThatCallsEnd() {
+        var late = attempt(1, "worker-a", 100);
+        var reading = reading(List.of(), new AttemptStarted(late), refused(100));
+
+        var open = (Past.Open) confirm(reading, 100, 1).join();
+        assertThat(open.calls())
+                .extracting(PartitionHistory.OpenAttempt::attempt)
+                .containsExactly(late);
+        assertThat(open.settled()).isNotDone();
+        assertThat(reading.isIdle()).as("that end is still to be read").isFalse();
+        reading.see(2, givenUpUnsent(late));
+
+        assertThat(open.settled().join())
+                .isInstanceOfSatisfying(
+                        Past.Between.class,
+                        between -> {
+                            assertThat(between.made()).isEqualTo(1);
+                            assertThat(between.counted()).isZero();
+                        });
+        assertThat(confirm(reading, 100, 3)).isNotDone();
+        reading.see(3, refused(100));
+        assertThat(reading.isIdle()).isTrue();
+    }
+
+    @Test
+    void anEndThatACallMadeVoidStaysVoidOnceThatCallHasEnded() {
+        var late = attempt(1, "worker-a", 100);
+        var reading =
+                reading(List.of(), new AttemptStarted(late), refused(100), givenUpUnsent(late));
+
+        assertThat(confirm(reading, 100, 1).join()).isInstanceOf(Past.Between.class);
+    }
+
+    @Test
+    void aFormerOwnersEndIsVoidWhileACallOfThisWorkerIsOpen() {
+        var own = attempt(1, "worker-b", 100);
+        var reading =
+                reading(
+                        List.of(),
+                        new AttemptStarted(own),
+                        refused(100),
+                        finished(own, null),
+                        refused(100));
+
+        assertThat(confirm(reading, 100, 3)).isCompletedWithValue(endedAt(3));
+    }
+
+    @Test
+    void whatCameAfterTheTakeoverIsNotRemembered() {
+        var call = attempt(1, "worker-b", SOURCE_END);
+        var reading = reading(List.of(), new AttemptStarted(call), refused(SOURCE_END));
+
+        assertThat(confirm(reading, SOURCE_END, 1)).isCompletedWithValue(endedAt(1));
     }
 
     @Test
