@@ -43,6 +43,7 @@ final class PartitionProgress {
     private @Nullable PartitionHistory history;
     private long lastInherited = Long.MAX_VALUE;
     private long sourceEnd = Long.MAX_VALUE;
+    private long readUntil;
     private long next;
     private volatile boolean lost;
 
@@ -72,6 +73,7 @@ final class PartitionProgress {
         history = found;
         lastInherited = found.lastOffset();
         sourceEnd = found.sourceEnd();
+        readUntil = found.readUntil();
     }
 
     /// What the journal knows of a record.
@@ -177,9 +179,12 @@ final class PartitionProgress {
 
     /// Of a record that came after the takeover nobody else has written anything.
     CompletableFuture<Past> confirm(long offset, JournalPosition written) {
-        return offset < sourceEnd
-                ? readBack.confirm(partition, offset, written)
-                : CompletableFuture.completedFuture(new Past.Ended(written, false));
+        if (offset >= sourceEnd) {
+            return CompletableFuture.completedFuture(new Past.Ended(written, false));
+        }
+        // Never by a run of before, once the partition may have come back.
+        var asked = ifHeld(() -> readBack.confirm(partition, offset, written));
+        return asked == null ? new CompletableFuture<>() : asked;
     }
 
     void opens() {
@@ -194,7 +199,15 @@ final class PartitionProgress {
 
     void ending(Slot slot) {
         boolean fromBefore = slot.offset() <= lastInherited;
-        ending.put(slot, fromBefore ? inherited.repliesFrom() : journalFloor.getAsLong());
+        ending.merge(
+                slot, fromBefore ? inherited.repliesFrom() : journalFloor.getAsLong(), Math::min);
+    }
+
+    /// An end of a former owner may stand anywhere since the takeover, and be the one to send.
+    void unconfirmed(Slot slot) {
+        if (slot.offset() < sourceEnd) {
+            ending.merge(slot, readUntil, Math::min);
+        }
     }
 
     void ended(Slot slot) {

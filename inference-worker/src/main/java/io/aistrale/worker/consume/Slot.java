@@ -142,6 +142,11 @@ final class Slot implements Hold {
     }
 
     @Override
+    public void unconfirmed() {
+        partition.unconfirmed(this);
+    }
+
+    @Override
     public void finish() {
         finished = true;
         partition.ended(this);

@@ -46,6 +46,10 @@ public interface Hold {
     ///   is lost
     CompletableFuture<Past> confirm(JournalPosition written);
 
+    /// The end that is about to be written is without a call, and is to be confirmed: until
+    /// [#finish] a successor sends whatever it finds to be the result.
+    void unconfirmed();
+
     /// The request's end is about to be written; until [#finish] a successor sends the copy again.
     void ending();
 

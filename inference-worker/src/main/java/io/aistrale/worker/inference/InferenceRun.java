@@ -667,6 +667,7 @@ final class InferenceRun {
 
     private void write(RequestEnded ended, ReplyAddress reply) {
         hold.ending();
+        hold.unconfirmed();
         hold.opens();
         ifStillHeld(
                 () -> service.journal().append(ended),
@@ -675,7 +676,8 @@ final class InferenceRun {
                     var _ =
                             hold.confirm(written.position())
                                     .thenAcceptAsync(
-                                            past -> ended(written, past, reply), service.steps());
+                                            past -> ended(written, past, reply), service.steps())
+                                    .exceptionally(InferenceRun::untold);
                 },
                 bug ->
                         log.atError()
@@ -697,6 +699,11 @@ final class InferenceRun {
             }
             default -> begin(past);
         }
+    }
+
+    private static @Nullable Void untold(Throwable bug) {
+        log.atError().setCause(bug).log("an end that stands in the journal cannot be told");
+        return null;
     }
 
     private void settle(ReplyAddress address, InferenceResult result, JournalPosition position) {

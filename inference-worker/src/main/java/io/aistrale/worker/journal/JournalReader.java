@@ -7,6 +7,7 @@ import io.aistrale.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,11 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,8 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SOURCE_PATIENCE = Duration.ofSeconds(2);
+    private static final long ANY_RECORD = Long.MAX_VALUE;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /// How far the read-back reaches at least, so that duplicates are known after a takeover.
@@ -173,20 +177,15 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         var partitions =
                 asked.keySet().stream().map(JournalReader::journalOf).collect(Collectors.toSet());
         var beginnings = consumer.beginningOffsets(partitions, BROKER_PATIENCE);
-        var ends =
-                consumer.endOffsets(
-                        Stream.concat(partitions.stream(), asked.keySet().stream())
-                                .collect(Collectors.toSet()),
-                        BROKER_PATIENCE);
+        var ends = consumer.endOffsets(partitions, BROKER_PATIENCE);
+        var sourceEnds = sourceEnds();
         long recentMillis = clock.instant().minus(DUPLICATE_WINDOW).toEpochMilli();
         var recent =
                 consumer.offsetsForTimes(
                         partitions.stream()
                                 .collect(Collectors.toMap(one -> one, _ -> recentMillis)),
                         BROKER_PATIENCE);
-        partitions.forEach(partition ->
-                journal.raiseFloor(
-                        partition.partition(), Objects.requireNonNull(ends.get(partition))));
+        ends.forEach((partition, end) -> journal.raiseFloor(partition.partition(), end));
         asked.forEach((source, begin) -> {
             var partition = journalOf(source);
             long beginning = Objects.requireNonNull(beginnings.get(partition));
@@ -205,10 +204,24 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
                             partition.partition(),
                             from,
                             end,
-                            Objects.requireNonNull(ends.get(source)));
+                            sourceEnds.getOrDefault(source, ANY_RECORD));
             readings.put(source, new Reading(range, begin.ready()));
         });
         asked.clear();
+    }
+
+    /// Where a source's topic has gone meanwhile no other partition waits for it.
+    private Map<TopicPartition, Long> sourceEnds() {
+        try {
+            return consumer.endOffsets(asked.keySet(), SOURCE_PATIENCE);
+        } catch (TimeoutException | AuthorizationException e) {
+            log.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .log(
+                            "the ends of request partitions are not known; each of their requests"
+                                    + " counts as one that a former owner may have begun");
+            return Map.of();
+        }
     }
 
     private static TopicPartition journalOf(TopicPartition source) {
@@ -244,17 +257,27 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
             }
         });
         var records = consumer.poll(POLL);
-        records.forEach(this::see);
+        var there =
+                readings.values().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        reading -> reading.range().journalPartition()));
+        records.forEach(
+                message -> see(message, there.getOrDefault(message.partition(), List.of())));
         records.nextOffsets()
                 .forEach((partition, next) ->
-                        of(partition.partition())
+                        there.getOrDefault(partition.partition(), List.of()).stream()
+                                .filter(reading -> !reading.isIdle())
                                 .forEach(reading -> reading.reached(next.offset())));
     }
 
-    private void see(ConsumerRecord<byte[], byte[]> message) {
+    /// An idle one goes along where it has come as far, and later goes on from where it is.
+    private void see(ConsumerRecord<byte[], byte[]> message, List<Reading> there) {
         switch (codec.decode(Topics.JOURNAL, message.value())) {
             case Decoded.Event(var entry) ->
-                    of(message.partition())
+                    there.stream()
+                            .filter(reading ->
+                                    !reading.isIdle() || reading.position() == message.offset())
                             .forEach(reading -> reading.see(message.offset(), entry));
             case Decoded.Undecodable undecodable ->
                     log.atError()
@@ -263,13 +286,5 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
                             .addKeyValue("reason", undecodable.reason())
                             .log("a foreign record stands in the journal; it is skipped");
         }
-    }
-
-    /// Those that read there now; one that is idle goes on later from where it is.
-    private Stream<Reading> of(int journalPartition) {
-        return readings.values().stream()
-                .filter(reading ->
-                        !reading.isIdle()
-                                && reading.range().journalPartition() == journalPartition);
     }
 }

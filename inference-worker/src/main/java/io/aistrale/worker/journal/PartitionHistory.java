@@ -17,14 +17,16 @@ import java.util.concurrent.CompletableFuture;
 /// @param open calls without an end
 /// @param sourceEnd of the source partition at the takeover: a former owner may have begun any
 ///   record below it
+/// @param readUntil journal offset after the last entry that was read
 public record PartitionHistory(
         Map<Long, Past> requests,
         Map<UUID, JournalPosition> ended,
         Map<UUID, RequestParked> parked,
         List<OpenAttempt> open,
-        long sourceEnd) {
+        long sourceEnd,
+        long readUntil) {
     public static final PartitionHistory NONE =
-            new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 0);
+            new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 0, 0);
 
     /// A call of a former owner.
     ///

@@ -9,8 +9,10 @@ import io.aistrale.schemas.event.RequestParked;
 import io.aistrale.schemas.event.SourcePosition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +30,16 @@ final class Reading {
 
     private final Range range;
     private final Consumer<PartitionHistory> ready;
+
+    /// By source offset, from the committed one on; after the takeover of those that stood there at
+    /// it and are not over, which their former owner may still write about.
     private final Map<Long, RequestHistory> histories = new HashMap<>();
+
+    /// Source offsets of those of them that have open calls.
+    private final Set<Long> open = new HashSet<>();
 
     /// Of requests below the committed offset only the results matter: their duplicates may come.
     private final Map<Long, Done> below = new HashMap<>();
-
-    /// What was read after the takeover of requests whose former owner may write late, and that no
-    /// call has ended.
-    private final Map<Long, RequestHistory> since = new HashMap<>();
 
     /// By the offset of the end that was written here; a journal offset is one request's.
     private final NavigableMap<Long, Question> questions = new TreeMap<>();
@@ -82,7 +86,7 @@ final class Reading {
 
     /// Whether there is nothing more to learn for now.
     boolean isIdle() {
-        return caughtUp && histories.isEmpty() && questions.isEmpty();
+        return caughtUp && open.isEmpty() && questions.isEmpty();
     }
 
     /// How a request stands whose end was written here.
@@ -105,21 +109,14 @@ final class Reading {
 
     /// Where no result stands though that end was read, a call was open at it.
     private Past standing(long sourceOffset, long writtenAt) {
-        var written =
-                new Past.Ended(new JournalPosition(range.journalPartition(), writtenAt), false);
-        var history = since.remove(sourceOffset);
+        var history = histories.get(sourceOffset);
         if (history == null) {
-            return written;
+            return new Past.Ended(new JournalPosition(range.journalPartition(), writtenAt), false);
         }
-        var past = history.past(range.repliesFrom());
-        return switch (past) {
-            case Past.Ended(var result, boolean _) -> result.offset() < writtenAt ? past : written;
-            case Past.Open _ -> {
-                histories.put(sourceOffset, history);
-                yield past;
-            }
-            case Past.Untouched _, Past.Between _, Past.Parked _ -> past;
-        };
+        if (history.isOver()) {
+            histories.remove(sourceOffset);
+        }
+        return history.past(range.repliesFrom());
     }
 
     /// An entry of the journal partition; those seen before are ignored.
@@ -152,15 +149,7 @@ final class Reading {
 
     private void see(long sourceOffset, SpecificRecord entry, JournalPosition at) {
         if (caughtUp) {
-            var open = histories.get(sourceOffset);
-            if (open != null) {
-                open.see(entry, at);
-                if (open.settleIfClosed(range.repliesFrom())) {
-                    histories.remove(sourceOffset);
-                }
-            } else if (sourceOffset >= range.committed() && sourceOffset < range.sourceEnd()) {
-                seeSince(sourceOffset, entry, at);
-            }
+            seeSince(sourceOffset, entry, at);
             return;
         }
         if (sourceOffset >= range.committed()) {
@@ -173,15 +162,25 @@ final class Reading {
         }
     }
 
-    /// Nobody asks about a request that a call has ended, or that was parked.
     private void seeSince(long sourceOffset, SpecificRecord entry, JournalPosition at) {
-        var history = since.computeIfAbsent(sourceOffset, _ -> new RequestHistory());
+        boolean stoodThere = sourceOffset >= range.committed() && sourceOffset < range.sourceEnd();
+        var history =
+                stoodThere
+                        ? histories.computeIfAbsent(sourceOffset, _ -> new RequestHistory())
+                        : histories.get(sourceOffset);
+        if (history == null) {
+            return;
+        }
         history.see(entry, at);
-        boolean over =
-                entry instanceof AttemptFinished finished && finished.getResult() != null
-                        || entry instanceof RequestParked;
-        if (over && history.isClosed()) {
-            since.remove(sourceOffset);
+        if (!history.isClosed()) {
+            open.add(sourceOffset);
+            return;
+        }
+        open.remove(sourceOffset);
+        history.settle(range.repliesFrom());
+        // Of an end without a call it will be asked.
+        if (history.isOver() && !(entry instanceof RequestEnded)) {
+            histories.remove(sourceOffset);
         }
     }
 
@@ -201,12 +200,15 @@ final class Reading {
         }
         caughtUp = true;
         var requests = new HashMap<Long, Past>(histories.size() * 2);
-        var open = new ArrayList<PartitionHistory.OpenAttempt>();
+        var calls = new ArrayList<PartitionHistory.OpenAttempt>();
         histories.forEach((offset, history) -> {
             requests.put(offset, history.past(range.repliesFrom()));
-            open.addAll(history.openAttempts());
+            calls.addAll(history.openAttempts());
+            if (!history.isClosed()) {
+                open.add(offset);
+            }
         });
-        histories.values().removeIf(RequestHistory::isClosed);
+        histories.values().removeIf(RequestHistory::isOver);
         var ended = new HashMap<UUID, JournalPosition>();
         var parked = new HashMap<UUID, RequestParked>();
         for (var done : below.values()) {
@@ -220,7 +222,13 @@ final class Reading {
         // It came back to this partition and has ended here.
         parked.keySet().removeAll(ended.keySet());
         ready.accept(
-                new PartitionHistory(Map.copyOf(requests), ended, parked, open, range.sourceEnd()));
+                new PartitionHistory(
+                        Map.copyOf(requests),
+                        ended,
+                        parked,
+                        calls,
+                        range.sourceEnd(),
+                        range.until()));
         below.clear();
     }
 

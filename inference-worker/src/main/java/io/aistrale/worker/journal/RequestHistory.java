@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestHistory {
     private final Map<UUID, OpenAttempt> open = LinkedHashMap.newLinkedHashMap(1);
     private final Set<UUID> ended = HashSet.newHashSet(1);
-    private final CompletableFuture<Past> settled = new CompletableFuture<>();
+    private CompletableFuture<Past> settled = new CompletableFuture<>();
     private int made;
     private int counted;
     private @Nullable Instant firstStart;
@@ -71,6 +71,9 @@ final class RequestHistory {
     private void started(Attempt attempt) {
         if (open.containsKey(attempt.getAttemptId()) || ended.contains(attempt.getAttemptId())) {
             return;
+        }
+        if (settled.isDone()) {
+            settled = new CompletableFuture<>();
         }
         open.put(attempt.getAttemptId(), new OpenAttempt(attempt, false, settled));
         againstParking.add(attempt.getAttemptId());
@@ -127,9 +130,14 @@ final class RequestHistory {
         return open.isEmpty();
     }
 
+    /// Whether nothing more of it is to come, but from a worker that was frozen.
+    boolean isOver() {
+        return open.isEmpty() && (result != null || parked != null);
+    }
+
     /// Tells those who wait for the open attempts that each has its end.
-    boolean settleIfClosed(long repliesFrom) {
-        return open.isEmpty() && settled.complete(past(repliesFrom));
+    void settle(long repliesFrom) {
+        settled.complete(past(repliesFrom));
     }
 
     /// @param repliesFrom copies of results, and parked copies, that stand below it have been sent

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
+import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.InferenceRequest;
 import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -385,40 +387,83 @@ class InterleavingTest {
     void whatIsOnItsWayWhenItsWorkerFreezesChangesNoResultThatWasTold() {
         long seed = seed();
         var burst = new Traffic(false, false, false, 0, 50, 50, 1, Duration.ofMillis(20));
+        int late = 0;
         for (int i = 0; i < 300; i++) {
             var traffic =
                     burst.duplicates(i % 2 == 1).cancelling(i % 3 == 2).busy(i % 5 == 4 ? 30 : 0);
-            new Run(seed + i, traffic).toTheEnd(new FreezeUntilTakenOver(seed + i)::mayStrike);
+            var freeze = new FreezeUntilTakenOver(seed + i, i % 4 == 3);
+            var run = new Run(seed + i, traffic);
+            run.toTheEnd(freeze::mayStrike);
+            late += freeze.wroteLate(run) ? 1 : 0;
         }
+        assertThat(late).as("runs with something on its way").isGreaterThan(60);
     }
 
-    /// One process stands still soon after an entry of its own came into the journal, when the next
-    /// ones are on their way, until about when its successor has read the journal back.
+    /// One process stands still when it has just sent something, until about when its successor has
+    /// read the journal back.
     private static final class FreezeUntilTakenOver {
         private static final Duration TAKEN_OVER = Duration.ofSeconds(11);
 
         private final Random random;
+        private final boolean again;
+        private final Duration wakesAt;
         private int sentBefore;
-        private boolean frozen;
+        private @Nullable SimulatedWorker frozen;
+        private boolean struckAgain;
 
-        FreezeUntilTakenOver(long seed) {
+        /// @param again whether the successor is killed, or gives a partition up, soon afterwards
+        FreezeUntilTakenOver(long seed, boolean again) {
             this.random = new Random(seed);
+            this.again = again;
+            this.wakesAt = TAKEN_OVER.plusMillis(random.nextInt(50));
         }
 
         void mayStrike(Run run) {
+            if (frozen == null) {
+                freeze(run);
+            } else if (again
+                    && !struckAgain
+                    && run.schedule.nanos() > wakesAt.toNanos()
+                    && random.nextInt(20) == 0) {
+                struckAgain = true;
+                if (random.nextBoolean()) {
+                    run.group.move();
+                } else {
+                    var successor = run.workers.get(run.workers.indexOf(frozen) == 0 ? 1 : 0);
+                    successor.process().kill();
+                    run.addWorker();
+                }
+            }
+        }
+
+        private void freeze(Run run) {
             int sent = run.kafka.sent();
-            if (frozen || sent == sentBefore) {
+            if (sent == sentBefore) {
                 return;
             }
             sentBefore = sent;
             if (random.nextInt(3) == 0) {
-                frozen = true;
-                var until = TAKEN_OVER.plusMillis(random.nextInt(50));
-                run.group
-                        .ownerOf(PARTITIONS.getFirst())
-                        .process()
-                        .freeze(until.minusNanos(run.schedule.nanos()));
+                frozen = run.group.ownerOf(PARTITIONS.getFirst());
+                frozen.process().freeze(wakesAt.minusNanos(run.schedule.nanos()));
             }
+        }
+
+        /// Whether it ended a request, or began a call, soon after it woke: its lease was over.
+        boolean wroteLate(Run run) {
+            return run.kafka.entries().stream()
+                    .filter(entry ->
+                            entry.atNanos() > wakesAt.toNanos()
+                                    && entry.atNanos() < wakesAt.plusMillis(15).toNanos())
+                    .map(SimulatedKafka.Entry::event)
+                    .anyMatch(event -> frozen != null && frozen.id().equals(writer(event)));
+        }
+
+        private static String writer(SpecificRecord event) {
+            return switch (event) {
+                case RequestEnded ended -> ended.getWorkerId();
+                case AttemptStarted started -> started.getAttempt().getWorkerId();
+                default -> "";
+            };
         }
     }
 

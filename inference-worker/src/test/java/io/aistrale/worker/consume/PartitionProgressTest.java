@@ -49,6 +49,32 @@ class PartitionProgressTest {
     }
 
     @Test
+    void whereAFormerOwnersEndMayBeTheResultTheMarkOfRepliesStaysBelowIt() {
+        var inheriting =
+                new PartitionProgress(
+                        PARTITION,
+                        100,
+                        new CommitMark(7, 9),
+                        limit,
+                        lease,
+                        journalFloor::get,
+                        readBack);
+        inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102, 33));
+        var stoodThere = take(inheriting, 101, Lane.INTERACTIVE, 1);
+        var cameLater = take(inheriting, 102, Lane.INTERACTIVE, 1);
+
+        cameLater.ending();
+        cameLater.unconfirmed();
+        assertThat(inheriting.mark().repliesFrom()).isEqualTo(40);
+        stoodThere.unconfirmed();
+        journalFloor.set(50);
+        stoodThere.ending();
+        assertThat(inheriting.mark().repliesFrom()).isEqualTo(33);
+        stoodThere.finish();
+        assertThat(inheriting.mark().repliesFrom()).isEqualTo(40);
+    }
+
+    @Test
     void aFormerOwnerMayOnlyHaveEndedWhatStoodThereAtTheTakeover() {
         var inheriting =
                 new PartitionProgress(
@@ -59,13 +85,17 @@ class PartitionProgressTest {
                         lease,
                         journalFloor::get,
                         readBack);
-        inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102));
+        inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102, 40));
         var written = new JournalPosition(3, 42);
 
         assertThat(take(inheriting, 101, Lane.INTERACTIVE, 1).confirm(written))
                 .isCompletedWithValue(new Past.Ended(JournalAsked.FORMER, false));
         assertThat(take(inheriting, 102, Lane.INTERACTIVE, 1).confirm(written))
                 .isCompletedWithValue(new Past.Ended(written, false));
+
+        var asksTooLate = take(inheriting, 101, Lane.INTERACTIVE, 1);
+        inheriting.lose();
+        assertThat(asksTooLate.confirm(written)).as("the partition is lost").isNotDone();
     }
 
     @Test
@@ -166,7 +196,7 @@ class PartitionProgressTest {
                         readBack);
         var ended = new Past.Ended(new JournalPosition(0, 8), true);
         inheriting.adopt(
-                new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of(), 102));
+                new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of(), 102, 40));
         var waits = inheriting.sees(100, Lane.INTERACTIVE, "anna", 1);
         take(inheriting, 101, Lane.INTERACTIVE, 1).finish();
 
@@ -268,7 +298,7 @@ class PartitionProgressTest {
 
         var ended = new Past.Ended(new JournalPosition(0, 8), true);
         inheriting.adopt(
-                new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of(), 102));
+                new PartitionHistory(Map.of(101L, ended), Map.of(), Map.of(), List.of(), 102, 40));
         assertThat(inheriting.past(101)).isEqualTo(ended);
         assertThat(inheriting.past(100)).isEqualTo(Past.UNTOUCHED);
         var untouched = take(inheriting, 100, Lane.INTERACTIVE, 1);

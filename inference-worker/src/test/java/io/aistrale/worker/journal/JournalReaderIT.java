@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -69,9 +70,9 @@ class JournalReaderIT {
         var brokers = RealParts.kafkaBootstrapServers();
         try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             new TopicProvisioning(1, 1, DEADLINE).provision(admin);
-            for (var source : new TopicPartition[] {FROZENS, BESIDE}) {
+            for (var source : List.of(FROZENS, BESIDE)) {
                 admin.createTopics(
-                                java.util.List.of(
+                                List.of(
                                         new NewTopic(
                                                 source.topic(), source.partition() + 1, (short) 1)))
                         .all()
@@ -100,7 +101,11 @@ class JournalReaderIT {
         reader =
                 new JournalReader(
                         new KafkaConsumer<>(
-                                Map.of("bootstrap.servers", brokers, "auto.offset.reset", "none"),
+                                Map.of(
+                                        "bootstrap.servers",
+                                        brokers,
+                                        "auto.offset.reset",
+                                        "earliest"),
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer()),
                         codec,

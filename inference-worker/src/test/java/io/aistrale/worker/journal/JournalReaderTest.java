@@ -17,11 +17,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class JournalReaderTest {
         private static final long END = 7;
 
         private int questions;
+        private volatile boolean sourcesAreGone;
 
         EmptyJournal() {
             super("none");
@@ -80,6 +83,11 @@ class JournalReaderTest {
         @Override
         public Map<TopicPartition, Long> endOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
+            boolean ofSources =
+                    partitions.stream().noneMatch(one -> one.topic().equals(Topics.JOURNAL));
+            if (ofSources && sourcesAreGone) {
+                throw new TimeoutException("no such topic");
+            }
             return end(partitions);
         }
 
@@ -110,8 +118,24 @@ class JournalReaderTest {
         Thread.ofVirtual().start(reader);
 
         await().atMost(SOON).untilAsserted(() -> assertThat(found).isEqualTo(takenOver));
-        assertThat(consumer.questions).isEqualTo(3);
+        assertThat(consumer.questions).isEqualTo(4);
         assertThat(journal.floor(11)).isEqualTo(EmptyJournal.END);
+    }
+
+    @Test
+    void whereASourcesTopicHasGoneEachOfItsRecordsMayHaveBeenBegun() {
+        consumer.sourcesAreGone = true;
+        var history = new AtomicReference<PartitionHistory>();
+        reader.begin(new TopicPartition(Topics.REQUESTS, 1), 0, CommitMark.BEGINNING, history::set);
+
+        Thread.ofVirtual().start(reader);
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(history.get())
+                                .isNotNull()
+                                .returns(Long.MAX_VALUE, PartitionHistory::sourceEnd)
+                                .returns(EmptyJournal.END, PartitionHistory::readUntil));
     }
 
     @Test

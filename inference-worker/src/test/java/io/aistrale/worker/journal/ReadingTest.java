@@ -341,6 +341,53 @@ class ReadingTest {
     }
 
     @Test
+    void anEndOfACallThatWasPresumedUnknownBeforeTheTakeoverOrAfterItIsStillNoResult() {
+        var unknown = attempt(1, "worker-a", 100);
+        var before = attempt(1, "worker-a", 101);
+        var again = attempt(2, "worker-b", 100);
+        var reading =
+                reading(
+                        List.of(
+                                new AttemptStarted(unknown),
+                                new AttemptStarted(before),
+                                presumed(before)),
+                        presumed(unknown),
+                        new AttemptStarted(again),
+                        finished(unknown, result()),
+                        finished(before, result()),
+                        finished(again, null),
+                        refused(100),
+                        refused(101));
+
+        assertThat(confirm(reading, 100, 8)).isCompletedWithValue(endedAt(8));
+        assertThat(confirm(reading, 101, 9)).isCompletedWithValue(endedAt(9));
+    }
+
+    @Test
+    void aSecondLateCallIsWaitedForAsTheFirstWas() {
+        var first = attempt(1, "worker-a", 100);
+        var second = attempt(2, "worker-c", 100);
+        var reading =
+                reading(
+                        List.of(new AttemptStarted(first)),
+                        presumed(first),
+                        new AttemptStarted(second),
+                        refused(100));
+
+        var open = (Past.Open) confirm(reading, 100, 3).join();
+        assertThat(open.settled()).isNotDone();
+        reading.see(4, givenUpUnsent(second));
+
+        assertThat(open.settled().join())
+                .isInstanceOfSatisfying(
+                        Past.Between.class,
+                        between -> {
+                            assertThat(between.made()).isEqualTo(2);
+                            assertThat(between.counted()).as("the unknown one").isEqualTo(1);
+                        });
+    }
+
+    @Test
     void aFormerOwnersEndIsVoidWhileACallOfThisWorkerIsOpen() {
         var own = attempt(1, "worker-b", 100);
         var reading =
