@@ -43,7 +43,10 @@ class InterleavingTest {
     private static final int KILL_POINTS = 100;
 
     private static final int CANCELLING_RUNS = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// Longer than any request has: one that is told to come later each time ends at its deadline.
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+
     private static final List<TopicPartition> PARTITIONS =
             List.of(
                     new TopicPartition(Topics.REQUESTS, 0),
