@@ -692,13 +692,15 @@ final class InferenceRun {
         switch (past) {
             case Past.Ended(var first, boolean _) when first.equals(written.position()) ->
                     settle(reply, written.entry().getResult(), first);
-            case Past.Open open -> {
-                open.calls()
-                        .forEach(call -> service.presumptions().settle(call, () -> !hold.isLost()));
-                begin(open);
-            }
+            // One that was frozen itself sees its successor's calls.
+            case Past.Open open -> Reply.whenLeaseRuns(service, hold, () -> goOnAfter(open));
             default -> begin(past);
         }
+    }
+
+    private void goOnAfter(Past.Open open) {
+        open.calls().forEach(call -> service.presumptions().settle(call, () -> !hold.isLost()));
+        begin(open);
     }
 
     private static @Nullable Void untold(Throwable bug) {

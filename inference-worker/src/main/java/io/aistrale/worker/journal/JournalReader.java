@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -210,17 +211,37 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         asked.clear();
     }
 
-    /// Where a source's topic has gone meanwhile no other partition waits for it.
+    /// A topic that has gone meanwhile, or has a partition without a leader, is asked apart, so
+    /// that no other waits for it.
     private Map<TopicPartition, Long> sourceEnds() {
+        var all = sourceEnds(asked.keySet());
+        if (all.isPresent()) {
+            return all.get();
+        }
+        var known = new HashMap<TopicPartition, Long>();
+        asked.keySet().stream()
+                .collect(Collectors.groupingBy(TopicPartition::topic, Collectors.toSet()))
+                .forEach((topic, partitions) ->
+                        sourceEnds(partitions)
+                                .ifPresentOrElse(
+                                        known::putAll,
+                                        () ->
+                                                log.atWarn()
+                                                        .addKeyValue("topic", topic)
+                                                        .log(
+                                                                "the ends of its partitions are not known: a"
+                                                                        + " former owner may have begun any request"
+                                                                        + " of them")));
+        return known;
+    }
+
+    /// Empty where they are not known soon.
+    private Optional<Map<TopicPartition, Long>> sourceEnds(Set<TopicPartition> partitions) {
         try {
-            return consumer.endOffsets(asked.keySet(), SOURCE_PATIENCE);
+            return Optional.of(consumer.endOffsets(partitions, SOURCE_PATIENCE));
         } catch (TimeoutException | AuthorizationException e) {
-            log.atWarn()
-                    .addKeyValue("cause", e.toString())
-                    .log(
-                            "the ends of request partitions are not known; each of their requests"
-                                    + " counts as one that a former owner may have begun");
-            return Map.of();
+            log.atDebug().addKeyValue("cause", e.toString()).log("no ends of request partitions");
+            return Optional.empty();
         }
     }
 

@@ -35,7 +35,7 @@ final class Reading {
     /// it and are not over, which their former owner may still write about.
     private final Map<Long, RequestHistory> histories = new HashMap<>();
 
-    /// Source offsets of those of them that have open calls.
+    /// Source offsets of those of them that somebody waits for, until their open calls have ended.
     private final Set<Long> open = new HashSet<>();
 
     /// Of requests below the committed offset only the results matter: their duplicates may come.
@@ -115,6 +115,8 @@ final class Reading {
         }
         if (history.isOver()) {
             histories.remove(sourceOffset);
+        } else if (!history.isClosed()) {
+            open.add(sourceOffset);
         }
         return history.past(range.repliesFrom());
     }
@@ -173,13 +175,12 @@ final class Reading {
         }
         history.see(entry, at);
         if (!history.isClosed()) {
-            open.add(sourceOffset);
             return;
         }
         open.remove(sourceOffset);
         history.settle(range.repliesFrom());
         // Of an end without a call it will be asked.
-        if (history.isOver() && !(entry instanceof RequestEnded)) {
+        if (history.isOverBy(at) && !(entry instanceof RequestEnded)) {
             histories.remove(sourceOffset);
         }
     }

@@ -132,7 +132,17 @@ final class RequestHistory {
 
     /// Whether nothing more of it is to come, but from a worker that was frozen.
     boolean isOver() {
-        return open.isEmpty() && (result != null || parked != null);
+        return open.isEmpty() && (result != null || isParked());
+    }
+
+    private boolean isParked() {
+        return parked != null && againstParking.isEmpty();
+    }
+
+    /// Whether it is over by the entry that stands there.
+    boolean isOverBy(JournalPosition position) {
+        return isOver()
+                && (result == null ? parkedAt == position.offset() : result.equals(position));
     }
 
     /// Tells those who wait for the open attempts that each has its end.
@@ -148,7 +158,7 @@ final class RequestHistory {
         if (result != null) {
             return new Past.Ended(result, result.offset() < repliesFrom);
         }
-        if (parked != null && againstParking.isEmpty()) {
+        if (parked != null && isParked()) {
             return new Past.Parked(parked, made, counted, firstStart, parkedAt < repliesFrom);
         }
         return firstStart == null || last == null

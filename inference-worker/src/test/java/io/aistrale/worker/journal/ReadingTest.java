@@ -364,6 +364,29 @@ class ReadingTest {
     }
 
     @Test
+    void aFormerOwnersEndStaysTheResultWhateverIsCalledAfterIt() {
+        var own = attempt(1, "worker-b", 100);
+        var reading =
+                reading(
+                        List.of(refused(99)),
+                        refused(100),
+                        new AttemptStarted(own),
+                        finished(own, null),
+                        refused(100));
+
+        assertThat(confirm(reading, 100, 4)).isCompletedWithValue(endedAt(1));
+    }
+
+    @Test
+    void whatIsCalledHereIsNotReadOnFor() {
+        var own = attempt(1, "worker-b", 100);
+        var reading = reading(List.of(), refused(101), new AttemptStarted(own));
+
+        assertThat(reading.isIdle()).isTrue();
+        assertThat(confirm(reading, 101, 0)).isDone();
+    }
+
+    @Test
     void aSecondLateCallIsWaitedForAsTheFirstWas() {
         var first = attempt(1, "worker-a", 100);
         var second = attempt(2, "worker-c", 100);
