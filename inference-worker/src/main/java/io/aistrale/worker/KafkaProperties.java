@@ -62,7 +62,7 @@ record KafkaProperties(
     }
 
     Consumer<byte[], byte[]> consumer(WorkerProperties worker) {
-        var settings = common();
+        var settings = reading();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, worker.groupId());
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         if (worker.instanceId() != null && !worker.instanceId().isBlank()) {
@@ -77,10 +77,7 @@ record KafkaProperties(
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A topic made by being asked for would have the broker's settings, not ours.
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // What was polled waits as objects, which the collector copies again and again.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
@@ -112,15 +109,21 @@ record KafkaProperties(
     }
 
     private Consumer<byte[], byte[]> grouplessConsumer(String offsetReset, int longestWaitMillis) {
-        var settings = common();
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        var settings = reading();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, longestWaitMillis);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> reading() {
+        var settings = common();
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A topic made by being asked for would have the broker's settings, not ours.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return settings;
     }
 
     private Map<String, Object> common() {

@@ -211,38 +211,38 @@ public final class JournalReader implements ReadBack, Runnable, AutoCloseable {
         asked.clear();
     }
 
+    private Map<TopicPartition, Long> sourceEnds() {
+        return endsOf(asked.keySet()).orElseGet(this::endsByTopic);
+    }
+
     /// A topic that has gone meanwhile, or has a partition without a leader, is asked apart, so
     /// that no other waits for it.
-    private Map<TopicPartition, Long> sourceEnds() {
-        var all = sourceEnds(asked.keySet());
-        if (all.isPresent()) {
-            return all.get();
-        }
+    private Map<TopicPartition, Long> endsByTopic() {
         var known = new HashMap<TopicPartition, Long>();
         asked.keySet().stream()
                 .collect(Collectors.groupingBy(TopicPartition::topic, Collectors.toSet()))
                 .forEach((topic, partitions) ->
-                        sourceEnds(partitions)
-                                .ifPresentOrElse(
-                                        known::putAll,
-                                        () ->
-                                                log.atWarn()
-                                                        .addKeyValue("topic", topic)
-                                                        .log(
-                                                                "the ends of its partitions are not known: a"
-                                                                        + " former owner may have begun any request"
-                                                                        + " of them")));
+                        endsOf(partitions)
+                                .ifPresentOrElse(known::putAll, () -> tellUnknown(topic)));
         return known;
     }
 
     /// Empty where they are not known soon.
-    private Optional<Map<TopicPartition, Long>> sourceEnds(Set<TopicPartition> partitions) {
+    private Optional<Map<TopicPartition, Long>> endsOf(Set<TopicPartition> sources) {
         try {
-            return Optional.of(consumer.endOffsets(partitions, SOURCE_PATIENCE));
+            return Optional.of(consumer.endOffsets(sources, SOURCE_PATIENCE));
         } catch (TimeoutException | AuthorizationException e) {
             log.atDebug().addKeyValue("cause", e.toString()).log("no ends of request partitions");
             return Optional.empty();
         }
+    }
+
+    private static void tellUnknown(String topic) {
+        log.atWarn()
+                .addKeyValue("topic", topic)
+                .log(
+                        "the ends of its partitions are not known:"
+                                + " a former owner may have begun any request of them");
     }
 
     private static TopicPartition journalOf(TopicPartition source) {

@@ -78,74 +78,53 @@ class InterleavingTest {
     }
 
     /// What is asked of the cluster.
-    ///
-    /// @param duplicates whether requests are published twice
-    /// @param cancelling whether half of the requests are cancelled at any moment, and others by
-    ///   somebody who may not
-    /// @param slowBudgets whether calls wait for a budget first, at times for long
-    /// @param busyPercent of calls that are told to come again later
-    /// @param refusedPercent of requests that end without a call
-    /// @param shortPercent of requests that have seconds only
-    /// @param partitions how many of them requests are published to
-    /// @param within the time in which all come
-    private record Traffic(
-            boolean duplicates,
-            boolean cancelling,
-            boolean slowBudgets,
-            int busyPercent,
-            int refusedPercent,
-            int shortPercent,
-            int partitions,
-            Duration within) {
-        private static final Traffic PLAIN =
-                new Traffic(false, false, false, 0, 10, 20, 4, Duration.ofSeconds(3));
+    private static final class Traffic {
+        private boolean duplicates;
+        private boolean cancelling;
+        private boolean slowBudgets;
+        private int busyPercent;
+        private int refusedPercent = 10;
+        private int shortPercent = 20;
+        private int partitions = 4;
+        private Duration within = Duration.ofSeconds(3);
 
+        static Traffic plain() {
+            return new Traffic();
+        }
+
+        /// To one partition at once; half of it ends without a call, half has seconds only.
+        static Traffic burst() {
+            var burst = new Traffic();
+            burst.refusedPercent = 50;
+            burst.shortPercent = 50;
+            burst.partitions = 1;
+            burst.within = Duration.ofMillis(20);
+            return burst;
+        }
+
+        /// @param duplicates whether requests are published twice
         Traffic duplicates(boolean duplicates) {
-            return new Traffic(
-                    duplicates,
-                    cancelling,
-                    slowBudgets,
-                    busyPercent,
-                    refusedPercent,
-                    shortPercent,
-                    partitions,
-                    within);
+            this.duplicates = duplicates;
+            return this;
         }
 
+        /// @param cancelling whether half of the requests are cancelled at any moment, and others
+        ///   by somebody who may not
         Traffic cancelling(boolean cancelling) {
-            return new Traffic(
-                    duplicates,
-                    cancelling,
-                    slowBudgets,
-                    busyPercent,
-                    refusedPercent,
-                    shortPercent,
-                    partitions,
-                    within);
+            this.cancelling = cancelling;
+            return this;
         }
 
-        Traffic busy(int busyPercent) {
-            return new Traffic(
-                    duplicates,
-                    cancelling,
-                    slowBudgets,
-                    busyPercent,
-                    refusedPercent,
-                    shortPercent,
-                    partitions,
-                    within);
-        }
-
+        /// Calls wait for a budget first, at times for long.
         Traffic withSlowBudgets() {
-            return new Traffic(
-                    duplicates,
-                    cancelling,
-                    true,
-                    busyPercent,
-                    refusedPercent,
-                    shortPercent,
-                    partitions,
-                    within);
+            slowBudgets = true;
+            return this;
+        }
+
+        /// @param percent of calls that are told to come again later
+        Traffic busy(int percent) {
+            busyPercent = percent;
+            return this;
         }
     }
 
@@ -165,11 +144,11 @@ class InterleavingTest {
             this.traffic = traffic;
             schedule = new Schedule(seed);
             kafka = new SimulatedKafka(schedule, codec);
-            provider = new SimulatedProvider(schedule, traffic.busyPercent());
+            provider = new SimulatedProvider(schedule, traffic.busyPercent);
             group = new SimulatedGroup(schedule, kafka, PARTITIONS);
             addWorker();
             addWorker();
-            int within = Math.toIntExact(traffic.within().toMillis());
+            int within = Math.toIntExact(traffic.within.toMillis());
             for (int i = 0; i < REQUESTS; i++) {
                 schedule.at(
                         Duration.ofMillis(schedule.random().nextInt(within)), null, this::submit);
@@ -185,11 +164,17 @@ class InterleavingTest {
                             provider,
                             codec,
                             routing,
-                            traffic.duplicates(),
-                            traffic.slowBudgets());
+                            traffic.duplicates,
+                            traffic.slowBudgets);
             workers.add(worker);
             group.join(worker);
             return worker;
+        }
+
+        /// Kills a worker, and another comes.
+        void replace(SimulatedWorker victim) {
+            victim.process().kill();
+            addWorker();
         }
 
         private void submit() {
@@ -202,7 +187,7 @@ class InterleavingTest {
                             .setUserId(SimulatedKafka.OWNER)
                             .setProject(random.nextInt(3) == 0 ? "small" : "large")
                             .setProvider("openai")
-                            .setModel(random.nextInt(100) < traffic.refusedPercent() ? " " : "m")
+                            .setModel(random.nextInt(100) < traffic.refusedPercent ? " " : "m")
                             .setOperation(Operation.CHAT)
                             .setInputs("Hello")
                             .setPriority(random.nextInt(3))
@@ -213,18 +198,18 @@ class InterleavingTest {
                             .setDeadline(
                                     schedule.now()
                                             .plusSeconds(
-                                                    random.nextInt(100) < traffic.shortPercent()
+                                                    random.nextInt(100) < traffic.shortPercent
                                                             ? 4
                                                             : 600))
                             .setCreatedAt(schedule.now())
                             .build();
-            var partition = PARTITIONS.get(random.nextInt(traffic.partitions()));
+            var partition = PARTITIONS.get(random.nextInt(traffic.partitions));
             kafka.publish(partition, request);
-            if (traffic.cancelling()) {
+            if (traffic.cancelling) {
                 int luck = random.nextInt(4);
                 schedule.at(Duration.ofMillis(random.nextInt(6_000)), null, () -> cancel(id, luck));
             }
-            if (traffic.duplicates() && random.nextInt(3) == 0) {
+            if (traffic.duplicates && random.nextInt(3) == 0) {
                 // Its turn may come before that of the record it repeats.
                 var again =
                         InferenceRequest.newBuilder(request)
@@ -308,17 +293,16 @@ class InterleavingTest {
     @Test
     void killedBetweenAnyTwoStepsAWorkerLosesNothingAndRepeatsNothing() {
         long seed = seed();
-        int steps = new Run(seed, Traffic.PLAIN).toTheEnd(_ -> {});
+        int steps = new Run(seed, Traffic.plain()).toTheEnd(_ -> {});
         int stride = Math.max(1, steps / KILL_POINTS);
         for (int at = 1 + (int) Math.floorMod(seed, stride); at < steps; at += stride) {
             int victim = at % 2;
             int kill = at;
-            new Run(seed, Traffic.PLAIN)
+            new Run(seed, Traffic.plain())
                     .toTheEnd(run -> {
                         if (run.schedule.steps() == kill
                                 && !run.workers.get(victim).process().isDead()) {
-                            run.workers.get(victim).process().kill();
-                            run.addWorker();
+                            run.replace(run.workers.get(victim));
                         }
                     });
         }
@@ -328,7 +312,7 @@ class InterleavingTest {
     void inAnyOrderOfKillsFreezesAndMovesNothingIsLostOrRepeated() {
         long seed = seed();
         for (int i = 0; i < 200; i++) {
-            new Run(seed + i, Traffic.PLAIN.duplicates(i % 2 == 0).cancelling(i % 3 == 0))
+            new Run(seed + i, Traffic.plain().duplicates(i % 2 == 0).cancelling(i % 3 == 0))
                     .toTheEnd(new Faults(4, 0)::mayStrike);
         }
     }
@@ -339,7 +323,7 @@ class InterleavingTest {
         long cutOff = 0;
         long prevented = 0;
         for (int i = 0; i < CANCELLING_RUNS; i++) {
-            var run = new Run(seed + i, Traffic.PLAIN.cancelling(true).busy(20));
+            var run = new Run(seed + i, Traffic.plain().cancelling(true).busy(20));
             run.toTheEnd(new Faults(3, 0, false)::mayStrike);
             assertThat(run.wrongCancellations()).as("seed %d", seed + i).isEmpty();
             cutOff += run.cancelledBy(AttemptFinished.class);
@@ -355,7 +339,7 @@ class InterleavingTest {
         for (int i = 0; i < 60; i++) {
             new Run(
                             seed + i,
-                            Traffic.PLAIN
+                            Traffic.plain()
                                     .duplicates(true)
                                     .cancelling(true)
                                     .withSlowBudgets()
@@ -368,7 +352,7 @@ class InterleavingTest {
     void whatIsParkedAgainAndAgainComesBackAndItsDuplicatesToo() {
         long seed = seed();
         for (int i = 0; i < 60; i++) {
-            new Run(seed + i, Traffic.PLAIN.duplicates(true).busy(50))
+            new Run(seed + i, Traffic.plain().duplicates(true).busy(50))
                     .toTheEnd(new Faults(3, 0)::mayStrike);
         }
     }
@@ -377,7 +361,7 @@ class InterleavingTest {
     void whileWorkersJoinAndPartitionsMoveNoCallIsPresumedUnknown() {
         long seed = seed();
         for (int i = 0; i < 100; i++) {
-            var run = new Run(seed + i, Traffic.PLAIN);
+            var run = new Run(seed + i, Traffic.plain());
             run.toTheEnd(new Faults(6, 2)::mayStrike);
             assertThat(run.kafka.entries())
                     .as("seed %d", seed + i)
@@ -389,11 +373,13 @@ class InterleavingTest {
     @Test
     void whatIsOnItsWayWhenItsWorkerFreezesChangesNoResultThatWasTold() {
         long seed = seed();
-        var burst = new Traffic(false, false, false, 0, 50, 50, 1, Duration.ofMillis(20));
         int late = 0;
         for (int i = 0; i < 300; i++) {
             var traffic =
-                    burst.duplicates(i % 2 == 1).cancelling(i % 3 == 2).busy(i % 5 == 4 ? 30 : 0);
+                    Traffic.burst()
+                            .duplicates(i % 2 == 1)
+                            .cancelling(i % 3 == 2)
+                            .busy(i % 5 == 4 ? 30 : 0);
             var freeze = new FreezeUntilTakenOver(seed + i, i % 4 == 3);
             var run = new Run(seed + i, traffic);
             run.toTheEnd(freeze::mayStrike);
@@ -432,9 +418,7 @@ class InterleavingTest {
                 if (random.nextBoolean()) {
                     run.group.move();
                 } else {
-                    var successor = run.workers.get(run.workers.indexOf(frozen) == 0 ? 1 : 0);
-                    successor.process().kill();
-                    run.addWorker();
+                    run.replace(run.workers.get(run.workers.indexOf(frozen) == 0 ? 1 : 0));
                 }
             }
         }
@@ -509,10 +493,7 @@ class InterleavingTest {
             }
             var victim = running.get(random.nextInt(running.size()));
             switch (random.nextInt(from, 4)) {
-                case 0 -> {
-                    victim.process().kill();
-                    run.addWorker();
-                }
+                case 0 -> run.replace(victim);
                 case 1 -> {
                     var howLong = Duration.ofMillis(random.nextInt(30_000));
                     if (freezing) {

@@ -27,15 +27,18 @@ class PartitionProgressTest {
             new InFlightLimit(10, 1_000, new Shares(_ -> 1), () -> false);
     private final Lease lease = new Lease(Duration.ofSeconds(6), nanos::get);
     private final AtomicLong journalFloor = new AtomicLong(40);
-    private final JournalAsked readBack = new JournalAsked();
     private final PartitionProgress progress = startingAt(100, new CommitMark(7, 9), limit);
 
     private PartitionProgress startingAt(long position, CommitMark mark, InFlightLimit limit) {
-        var started =
-                new PartitionProgress(
-                        PARTITION, position, mark, limit, lease, journalFloor::get, readBack);
+        var started = takenOver(position, mark, limit);
         started.adopt(PartitionHistory.NONE);
         return started;
+    }
+
+    /// The journal is being read back.
+    private PartitionProgress takenOver(long position, CommitMark mark, InFlightLimit limit) {
+        return new PartitionProgress(
+                PARTITION, position, mark, limit, lease, journalFloor::get, new JournalAsked());
     }
 
     private Slot take(long offset, int bytes) {
@@ -50,15 +53,7 @@ class PartitionProgressTest {
 
     @Test
     void whereAFormerOwnersEndMayBeTheResultTheMarkOfRepliesStaysBelowIt() {
-        var inheriting =
-                new PartitionProgress(
-                        PARTITION,
-                        100,
-                        new CommitMark(7, 9),
-                        limit,
-                        lease,
-                        journalFloor::get,
-                        readBack);
+        var inheriting = takenOver(100, new CommitMark(7, 9), limit);
         inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102, 33));
         var stoodThere = take(inheriting, 101, Lane.INTERACTIVE, 1);
         var cameLater = take(inheriting, 102, Lane.INTERACTIVE, 1);
@@ -76,15 +71,7 @@ class PartitionProgressTest {
 
     @Test
     void aFormerOwnerMayOnlyHaveEndedWhatStoodThereAtTheTakeover() {
-        var inheriting =
-                new PartitionProgress(
-                        PARTITION,
-                        100,
-                        new CommitMark(7, 9),
-                        limit,
-                        lease,
-                        journalFloor::get,
-                        readBack);
+        var inheriting = takenOver(100, new CommitMark(7, 9), limit);
         inheriting.adopt(new PartitionHistory(Map.of(), Map.of(), Map.of(), List.of(), 102, 40));
         var written = new JournalPosition(3, 42);
 
@@ -185,15 +172,7 @@ class PartitionProgressTest {
 
     @Test
     void whatAFormerOwnerBeganIsKnownThoughItsTurnComesLate() {
-        var inheriting =
-                new PartitionProgress(
-                        PARTITION,
-                        100,
-                        new CommitMark(7, 9),
-                        limit,
-                        lease,
-                        journalFloor::get,
-                        readBack);
+        var inheriting = takenOver(100, new CommitMark(7, 9), limit);
         var ended = new Past.Ended(new JournalPosition(0, 8), true);
         inheriting.adopt(
                 new PartitionHistory(Map.of(100L, ended), Map.of(), Map.of(), List.of(), 102, 40));
@@ -284,15 +263,7 @@ class PartitionProgressTest {
 
     @Test
     void untilWhatAFormerOwnerBeganIsTakenItsMarkStands() {
-        var inheriting =
-                new PartitionProgress(
-                        PARTITION,
-                        100,
-                        new CommitMark(7, 9),
-                        limit,
-                        lease,
-                        journalFloor::get,
-                        readBack);
+        var inheriting = takenOver(100, new CommitMark(7, 9), limit);
         assertThat(inheriting.mayTake()).as("the journal is being read").isFalse();
         assertThat(inheriting.mark()).isEqualTo(new CommitMark(7, 9));
 

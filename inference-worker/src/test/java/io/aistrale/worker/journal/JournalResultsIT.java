@@ -1,42 +1,21 @@
 package io.aistrale.worker.journal;
 
+import static io.aistrale.worker.journal.RealJournal.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aistrale.parts.junit.RealParts;
 import io.aistrale.parts.junit.WithRealParts;
 import io.aistrale.schemas.event.InferenceResult;
-import io.aistrale.schemas.event.Lane;
-import io.aistrale.schemas.event.Operation;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
-import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
-import io.aistrale.schemas.serde.ConfluentSchemaRegistryClient;
-import io.aistrale.schemas.serde.EventCodec;
-import io.aistrale.schemas.serde.FakeRegistry;
-import io.aistrale.schemas.serde.SchemaRegistration;
-import io.aistrale.schemas.serde.SerdeSettings;
-import io.aistrale.schemas.serde.SubjectNaming;
-import io.aistrale.schemas.topic.TopicProvisioning;
 import io.aistrale.schemas.topic.Topics;
-import io.aistrale.worker.publish.EventPublisher;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,45 +33,22 @@ class JournalResultsIT {
     /// Not one that the workers of other tests read: they would take its records for ended.
     private static final String SOURCE = Topics.REQUESTS + ".of-nobody";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-
-    private final FakeRegistry registry = new FakeRegistry();
-    private final EventCodec codec =
-            EventCodec.create(SerdeSettings.of(registry.url()), SubjectNaming.BY_TOPIC);
-    private KafkaProducer<byte[], byte[]> producer;
+    private RealJournal real;
     private Journal journal;
     private JournalResults results;
 
     @BeforeAll
     void open() {
-        var brokers = RealParts.kafkaBootstrapServers();
-        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            new TopicProvisioning(1, 1, DEADLINE).provision(admin);
-        }
-        new SchemaRegistration(
-                        ConfluentSchemaRegistryClient.create(SerdeSettings.of(registry.url())))
-                .register(Topics.ALL);
-        producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", brokers, "linger.ms", 5),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
-        journal = new Journal(new EventPublisher(producer, codec, Runnable::run));
-        results =
-                new JournalResults(
-                        new KafkaConsumer<>(
-                                Map.of("bootstrap.servers", brokers, "auto.offset.reset", "none"),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer()),
-                        codec);
+        real = new RealJournal();
+        journal = real.journal();
+        results = new JournalResults(real.consumer("none"), real.codec());
         Thread.ofVirtual().start(results);
     }
 
     @AfterAll
     void close() {
         results.close();
-        producer.close();
-        registry.close();
+        real.close();
     }
 
     private record Owed(UUID requestId, JournalPosition position) {}
@@ -105,7 +61,7 @@ class JournalResultsIT {
         }
         var owed = new ArrayList<Owed>();
         for (var one : written) {
-            var appended = one.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            var appended = done(one);
             owed.add(new Owed(appended.entry().getRequestId(), appended.position()));
         }
         long seed = Long.getLong("aistrale.seed", System.nanoTime());
@@ -114,8 +70,7 @@ class JournalResultsIT {
 
         var found = owed.stream().map(one -> results.find(one.position())).toList();
 
-        CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
-                .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        done(CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)));
         for (int i = 0; i < OWED; i++) {
             assertThat(found.get(i).get())
                     .extracting(InferenceResult::getRequestId)
@@ -126,17 +81,15 @@ class JournalResultsIT {
     @Test
     void whatIsNoResultOrNotThereHoldsNobodyUp() throws Exception {
         var handedOver =
-                journal.append(
+                done(
+                        journal.append(
                                 PartitionHandedOver.newBuilder()
                                         .setTopic(SOURCE)
                                         .setPartition(1)
                                         .setWorkerId("worker")
-                                        .setHandedOverAt(Instant.now())
-                                        .build())
-                        .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-        var last =
-                journal.append(ended(TimeOrderedIds.next(), 1))
-                        .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+                                        .setHandedOverAt(Entries.NOW)
+                                        .build()));
+        var last = done(journal.append(ended(TimeOrderedIds.next(), 1)));
 
         var beyondTheEnd =
                 results.find(
@@ -146,36 +99,11 @@ class JournalResultsIT {
         var result = results.find(last.position());
 
         assertThat(List.of(noResult, beyondTheEnd))
-                .allSatisfy(one ->
-                        assertThat(one.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isNull());
-        assertThat(result.get(DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(last.entry().getResult());
+                .allSatisfy(one -> assertThat(done(one)).isNull());
+        assertThat(done(result)).isEqualTo(last.entry().getResult());
     }
 
     private static RequestEnded ended(UUID requestId, int sourcePartition) {
-        var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return RequestEnded.newBuilder()
-                .setRequestId(requestId)
-                .setSource(new SourcePosition(SOURCE, sourcePartition, 0L))
-                .setLane(Lane.INTERACTIVE)
-                .setUserId("ana")
-                .setProject("search")
-                .setProvider("openai")
-                .setModel("gpt-4o-mini")
-                .setOperation(Operation.CHAT)
-                .setEndedAt(now)
-                .setWorkerId("worker")
-                .setResult(
-                        InferenceResult.newBuilder()
-                                .setRequestId(requestId)
-                                .setStatus(ResultStatus.EXPIRED)
-                                .setProvider("openai")
-                                .setModel("gpt-4o-mini")
-                                .setAttempts(0)
-                                .setRequestedAt(now)
-                                .setFinishedAt(now)
-                                .setQueueTimeMicros(0)
-                                .build())
-                .build();
+        return Entries.ended(requestId, "worker", new SourcePosition(SOURCE, sourcePartition, 0L));
     }
 }

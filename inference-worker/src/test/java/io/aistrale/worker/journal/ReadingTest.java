@@ -1,9 +1,11 @@
 package io.aistrale.worker.journal;
 
+import static io.aistrale.worker.journal.Entries.NOW;
+import static io.aistrale.worker.journal.Entries.finished;
+import static io.aistrale.worker.journal.Entries.givenUpUnsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aistrale.schemas.event.Attempt;
-import io.aistrale.schemas.event.AttemptFinished;
 import io.aistrale.schemas.event.AttemptPresumedUnknown;
 import io.aistrale.schemas.event.AttemptStarted;
 import io.aistrale.schemas.event.AttemptStatus;
@@ -11,10 +13,8 @@ import io.aistrale.schemas.event.InferenceResult;
 import io.aistrale.schemas.event.PartitionHandedOver;
 import io.aistrale.schemas.event.RequestEnded;
 import io.aistrale.schemas.event.RequestParked;
-import io.aistrale.schemas.event.ResultStatus;
 import io.aistrale.schemas.event.SourcePosition;
 import io.aistrale.schemas.id.TimeOrderedIds;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReadingTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TOPIC = "inference.requests";
     private static final long COMMITTED = 100;
     private static final long SOURCE_END = 120;
@@ -60,42 +58,16 @@ class ReadingTest {
         return reading;
     }
 
+    private static SourcePosition source(long offset) {
+        return new SourcePosition(TOPIC, 3, offset);
+    }
+
     private Attempt attempt(int number, String worker, long sourceOffset) {
-        return Attempt.newBuilder()
-                .setAttemptId(TimeOrderedIds.next())
-                .setRequestId(request)
-                .setNumber(number)
-                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
-                .setUserId("ana")
-                .setProject("default")
-                .setProvider("openai")
-                .setModel("m")
-                .setWorkerId(worker)
-                .setStartedAt(NOW)
-                .setCallDeadline(NOW.plusSeconds(60))
-                .build();
+        return Entries.attempt(request, number, worker, source(sourceOffset));
     }
 
     private InferenceResult result() {
-        return InferenceResult.newBuilder()
-                .setRequestId(request)
-                .setStatus(ResultStatus.SUCCEEDED)
-                .setProvider("openai")
-                .setModel("m")
-                .setRequestedAt(NOW)
-                .setFinishedAt(NOW)
-                .build();
-    }
-
-    private static AttemptFinished finished(Attempt attempt, @Nullable InferenceResult result) {
-        return AttemptFinished.newBuilder()
-                .setAttempt(attempt)
-                .setStatus(result == null ? AttemptStatus.ERROR : AttemptStatus.SUCCESS)
-                .setErrorCode(result == null ? "provider_error" : null)
-                .setFinishedAt(NOW)
-                .setDurationMicros(1)
-                .setResult(result)
-                .build();
+        return Entries.result(request);
     }
 
     private static AttemptPresumedUnknown presumed(Attempt attempt) {
@@ -103,17 +75,7 @@ class ReadingTest {
     }
 
     private RequestEnded refused(long sourceOffset) {
-        return RequestEnded.newBuilder()
-                .setRequestId(request)
-                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
-                .setUserId("ana")
-                .setProject("default")
-                .setProvider("openai")
-                .setModel("m")
-                .setEndedAt(NOW)
-                .setWorkerId("worker-a")
-                .setResult(result())
-                .build();
+        return Entries.ended(request, "worker-a", source(sourceOffset));
     }
 
     @Test
@@ -477,7 +439,7 @@ class ReadingTest {
     private RequestParked parked(int number, long sourceOffset) {
         return RequestParked.newBuilder()
                 .setRequestId(request)
-                .setSource(new SourcePosition(TOPIC, 3, sourceOffset))
+                .setSource(source(sourceOffset))
                 .setUserId("ana")
                 .setProject("default")
                 .setParkNumber(number)
@@ -487,12 +449,6 @@ class ReadingTest {
                 .setAttemptsMade(1)
                 .setParkedAt(NOW)
                 .setWorkerId("worker-a")
-                .build();
-    }
-
-    private static AttemptFinished givenUpUnsent(Attempt attempt) {
-        return AttemptFinished.newBuilder(finished(attempt, null))
-                .setErrorCode("lease_lost")
                 .build();
     }
 
