@@ -8,6 +8,7 @@ import io.aistrale.check.report.Dump;
 import io.aistrale.check.report.FigureFile;
 import io.aistrale.check.report.FigureTable;
 import io.aistrale.check.report.Row;
+import io.aistrale.check.verdict.BudgetUse;
 import io.aistrale.check.verdict.ErrandCounts;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Figures;
@@ -15,7 +16,9 @@ import io.aistrale.check.verdict.Finding;
 import io.aistrale.check.verdict.Finding.Kind;
 import io.aistrale.check.verdict.Submission;
 import io.aistrale.check.verdict.Takeover;
+import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.check.verdict.Verdict;
+import io.aistrale.check.workload.SpendingWorkload;
 import io.aistrale.parts.Directories;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,12 +118,13 @@ public final class FaultCheck {
         Verdict verdict = Verdict.ofRun(facts, run.number(), known);
         boolean resumed = resumedInTime(facts, run);
         boolean bit = bit(facts, run);
+        boolean spent = spent(facts, run);
         Row row =
                 new Row(
                         run.name(),
                         run.seed(),
                         verdict.figures(),
-                        verdict.figures().clean() && resumed && bit);
+                        verdict.figures().clean() && resumed && bit && spent);
         rows.add(row);
         known.addAll(verdict.findings());
         FigureTable.lines(List.of(row), row).stream().skip(2).limit(1).forEach(out::println);
@@ -182,6 +186,31 @@ public final class FaultCheck {
                 counts.keyedBrokenOff(),
                 counts.publishedAgain());
         return counts.keyedBrokenOff() > 0;
+    }
+
+    /// Where workers that held parts of a budget are killed and nothing else happens, those after
+    /// them can spend it to its end.
+    private boolean spent(Facts facts, Run run) {
+        if (!run.faults().equals(List.of(Fault.BUDGET_KILL))) {
+            return true;
+        }
+        TightBudget budget = SpendingWorkload.BUDGET;
+        BudgetUse use =
+                facts.budgets().stream()
+                        .filter(one -> one.user().equals(budget.user()))
+                        .findFirst()
+                        .orElseThrow();
+        boolean spent = budget.isSpent(use.leftUsd());
+        boolean back = !budget.isPart(use.heldUsd());
+        out.printf(
+                "    Of a budget of USD %s, parts of which workers held that were killed, USD %s were"
+                        + " spent%s; USD %s are held%s.%n",
+                budget.atFirst().toPlainString(),
+                budget.atFirst().subtract(use.leftUsd()).stripTrailingZeros().toPlainString(),
+                spent ? "" : ", less than nine tenths",
+                use.heldUsd().stripTrailingZeros().toPlainString(),
+                back ? "" : ", though all is done");
+        return spent && back;
     }
 
     private boolean conclude(TestBed bed, Path directory) {

@@ -17,6 +17,7 @@ import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Submission;
 import io.aistrale.check.workload.ErrandWorkload;
 import io.aistrale.check.workload.Planned;
+import io.aistrale.check.workload.SpendingWorkload;
 import io.aistrale.check.workload.Workload;
 import io.aistrale.parts.PostgresServer;
 import io.aistrale.schemas.serde.EventCodec;
@@ -44,6 +45,10 @@ import org.jspecify.annotations.Nullable;
 final class TestBed implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final double REQUESTS_PER_SECOND = 40;
+
+    /// Enough to spend what is left of the budget in half a minute.
+    private static final double SPENDING_REQUESTS_PER_SECOND = 8;
+
     private static final Duration STEADY = Duration.ofSeconds(3);
     private static final Duration RAISED_EVERY = Duration.ofSeconds(5);
     private static final Duration AFTERMATH = Duration.ofSeconds(1);
@@ -87,7 +92,11 @@ final class TestBed implements AutoCloseable {
         // A frozen process would not notice that its parent is gone.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::close));
         try {
-            cluster.start(Workload.USERS, Workload.PROVIDERS, Workload.RATE, Workload.TIGHT);
+            cluster.start(
+                    Workload.USERS,
+                    Workload.PROVIDERS,
+                    Workload.RATE,
+                    List.of(Workload.TIGHT, SpendingWorkload.BUDGET));
             return new TestBed(options, layout, cluster, out);
         } catch (RuntimeException e) {
             cluster.close();
@@ -100,9 +109,9 @@ final class TestBed implements AutoCloseable {
         say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
         cluster.begin(Workload.TIGHT);
+        cluster.begin(SpendingWorkload.BUDGET);
         client.begin(run.number());
-        List<Load<?>> loads =
-                run.isOfGateways() ? loads(random, callersOf(run)) : List.of(load(random, 1));
+        List<Load<?>> loads = loads(run, random);
         var raises =
                 later.scheduleWithFixedDelay(
                         this::raiseBudget,
@@ -146,6 +155,25 @@ final class TestBed implements AutoCloseable {
             say("the drain did not come to an end");
         }
         cluster.gateways().close();
+    }
+
+    private List<Load<?>> loads(Run run, Random random) {
+        List<Load<?>> loads = new ArrayList<>();
+        if (run.isOfGateways()) {
+            loads.addAll(loads(random, callersOf(run)));
+        } else {
+            loads.add(load(random, 1));
+        }
+        if (run.spendsBudget()) {
+            loads.add(spending(random));
+        }
+        return loads;
+    }
+
+    private Load<Planned> spending(Random random) {
+        var workload =
+                new SpendingWorkload(new Random(random.nextLong()), SPENDING_REQUESTS_PER_SECOND);
+        return new Load<>(workload::next, client::publish, 1);
     }
 
     /// Fewer than usual, as two processes more share the machine: half as many straight to Kafka,

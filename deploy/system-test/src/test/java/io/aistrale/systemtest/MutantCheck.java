@@ -31,6 +31,7 @@ class MutantCheck {
                     body-not-compared               | gateway-restart    | 7  | with another body is
                     answered-before-ack             | gateway-kill       | 7  | is not in Kafka
                     budget-leased-for-ever          | postgres-away      | 7  | when nothing of the budget was leased
+                    leased-past-death               | budget-kill        | 7  | , though all is done
                     """)
     void aSeededBugTurnsTheCheckRed(String mutation, String faults, String seed, String reason)
             throws Exception {
@@ -46,7 +47,7 @@ class MutantCheck {
                 check(
                         "7",
                         "--faults",
-                        "none,books-kill,books-deadlock,gateway-kill,gateway-failpoints,gateway-restart");
+                        "none,books-kill,books-deadlock,budget-kill,gateway-kill,gateway-failpoints,gateway-restart");
 
         assertThat(ended.exitCode()).as(ended.output()).isZero();
     }

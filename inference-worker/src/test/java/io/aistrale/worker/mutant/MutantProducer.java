@@ -129,7 +129,8 @@ final class MutantProducer implements InvocationHandler {
                     entry instanceof InferenceChunk chunk && chunk.getSequence() == 2
                             ? Fate.DROPPED
                             : Fate.SENT;
-            case COMMIT_BEFORE_FINISH, SPENT_FORGOTTEN, BUDGET_LEASED_FOR_EVER -> Fate.SENT;
+            case COMMIT_BEFORE_FINISH, SPENT_FORGOTTEN, BUDGET_LEASED_FOR_EVER, LEASED_PAST_DEATH ->
+                    Fate.SENT;
         };
     }
 

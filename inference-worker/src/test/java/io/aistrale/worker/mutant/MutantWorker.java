@@ -40,6 +40,8 @@ public final class MutantWorker {
                         new ForgetfulBook(book);
                 case BudgetBook book when mutation == Mutation.BUDGET_LEASED_FOR_EVER ->
                         new EndlessLeases(book);
+                case BudgetBook book when mutation == Mutation.LEASED_PAST_DEATH ->
+                        new LeasesOfTheDead(book);
                 default -> bean;
             };
         }

@@ -19,7 +19,9 @@ enum Mutation {
     /// Each worker is told that much of a budget is left, whatever was spent.
     SPENT_FORGOTTEN,
     /// While nobody can be asked, what is leased of a budget does not run out.
-    BUDGET_LEASED_FOR_EVER;
+    BUDGET_LEASED_FOR_EVER,
+    /// What a worker that died had leased of a budget never comes back.
+    LEASED_PAST_DEATH;
 
     /// @param word its name in small letters, with hyphens
     /// @throws IllegalArgumentException there is none of this name

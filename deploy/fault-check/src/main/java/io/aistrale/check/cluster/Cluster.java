@@ -8,6 +8,7 @@ import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.Part;
 import io.aistrale.parts.PartFailedException;
 import io.aistrale.parts.PostgresServer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.TopicPartitionInfo;
 public final class Cluster implements AutoCloseable {
     /// How long a worker that says nothing is believed alive.
     public static final Duration SESSION = Duration.ofSeconds(6);
+
+    /// What the dead held of a budget comes back within a run, yet long after their calls are in
+    /// the ledger as unknown.
+    public static final Duration BUDGET_LEASE = Duration.ofSeconds(40);
 
     private static final Duration IN_SYNC_DEADLINE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 300;
@@ -72,7 +77,7 @@ public final class Cluster implements AutoCloseable {
 
     /// Starts everything but the third worker; returns when all answer.
     public void start(
-            List<String> users, List<String> providers, RateLimit rate, TightBudget tight) {
+            List<String> users, List<String> providers, RateLimit rate, List<TightBudget> tight) {
         List<Member> ground = Stream.concat(others.stream(), brokers.stream()).toList();
         ground.forEach(Member::start);
         awaitReady(ground);
@@ -102,6 +107,16 @@ public final class Cluster implements AutoCloseable {
         provisioning.raise(tight);
     }
 
+    /// What is left of a budget by the ledger, US dollars.
+    public BigDecimal leftOf(TightBudget tight) {
+        return provisioning.leftOf(tight);
+    }
+
+    /// What workers hold of a budget, the dead too, US dollars.
+    public BigDecimal heldOf(TightBudget tight) {
+        return provisioning.heldOf(tight);
+    }
+
     /// PostgreSQL was away.
     public void wasAway(Outage outage) {
         outages.add(outage);
@@ -111,7 +126,7 @@ public final class Cluster implements AutoCloseable {
     ///
     /// @param freeModel whose calls take nothing of a budget
     public Outages outages(String freeModel) {
-        return new Outages(List.copyOf(outages), Parts.BUDGET_LEASE, Set.of(freeModel));
+        return new Outages(List.copyOf(outages), BUDGET_LEASE, Set.of(freeModel));
     }
 
     public static void awaitReady(List<Member> members) {

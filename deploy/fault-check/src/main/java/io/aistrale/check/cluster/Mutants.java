@@ -25,7 +25,8 @@ enum Mutants {
                     "parked-not-copied",
                     "chunk-dropped",
                     "spent-forgotten",
-                    "budget-leased-for-ever")),
+                    "budget-leased-for-ever",
+                    "leased-past-death")),
     TELEMETRY(
             "telemetry-consumer",
             "io.aistrale.telemetry.mutant.MutantTelemetry",

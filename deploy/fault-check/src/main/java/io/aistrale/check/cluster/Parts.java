@@ -14,7 +14,6 @@ import io.aistrale.parts.Service;
 import io.aistrale.parts.StartCache;
 import io.aistrale.schemas.token.Secret;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,10 +28,6 @@ final class Parts {
     private static final int SIMULATOR_HEAP_MEBIBYTES = 512;
     private static final String MANAGEMENT_PORT = "AISTRALE_MANAGEMENT_PORT";
 
-    /// What the dead held of a budget comes back within a run, yet long after their calls are in
-    /// the ledger as unknown.
-    static final Duration BUDGET_LEASE = Duration.ofSeconds(40);
-
     /// A short time-out makes hanging calls unknown within a run; a short session makes takeovers
     /// as quick. Both only bring more faults into less time.
     private static final List<String> WORKER_SETTINGS =
@@ -41,7 +36,7 @@ final class Parts {
                     "-Daistrale.providers.huggingface.total-timeout=5s",
                     "-Daistrale.worker.session-timeout=" + Cluster.SESSION.toSeconds() + "s",
                     "-Daistrale.worker.heartbeat=1s",
-                    "-Daistrale.budget.lease=" + BUDGET_LEASE.toSeconds() + "s",
+                    "-Daistrale.budget.lease=" + Cluster.BUDGET_LEASE.toSeconds() + "s",
                     "-Daistrale.worker.drain-timeout=4s");
 
     private final Layout layout;

@@ -51,14 +51,30 @@ final class Provisioning {
             VALUES (gen_random_uuid(), 'user', ?, 'monthly', ?, true, 'fault-check')
             """;
 
-    /// What is spent already, and what a run begins with.
-    private static final String RESET_BUDGET =
+    private static final String SPENT =
             """
-            UPDATE aistrale.budget b SET limit_usd = ? + coalesce(
+            coalesce(
                 (SELECT sum(cost_usd + upper_bound_usd) FROM aistrale.budget_spend s
                  WHERE s.scope = b.scope AND s.subject = b.subject
                    AND s.day >= date_trunc('month', now() AT TIME ZONE 'UTC')), 0)
-            WHERE scope = 'user' AND subject = ?
+            """;
+
+    /// What is spent already, and what a run begins with.
+    private static final String RESET_BUDGET =
+            "UPDATE aistrale.budget b SET limit_usd = ? + "
+                    + SPENT
+                    + "WHERE scope = 'user' AND subject = ?";
+
+    private static final String LEFT =
+            "SELECT b.limit_usd - "
+                    + SPENT
+                    + "FROM aistrale.budget b WHERE scope = 'user' AND subject = ?";
+
+    private static final String HELD =
+            """
+            SELECT coalesce(sum(l.held_usd), 0)
+            FROM aistrale.budget_lease l JOIN aistrale.budget b USING (budget_id)
+            WHERE b.scope = 'user' AND b.subject = ? AND l.expires_at > clock_timestamp()
             """;
 
     private static final String RAISE_BUDGET =
@@ -80,7 +96,7 @@ final class Provisioning {
     }
 
     void tablesAndTokens(
-            List<String> users, List<String> providers, RateLimit rate, TightBudget tight) {
+            List<String> users, List<String> providers, RateLimit rate, List<TightBudget> tight) {
         DatabaseMigration.migrate(layout.jdbcUrl(), databaseUser, "");
         TokenKeysets keysets = TokenKeysets.generate();
         keysets.writePrivate(layout.privateKeyset());
@@ -93,13 +109,17 @@ final class Provisioning {
                 for (String user : users) {
                     storeToken(database, keysets, user, provider);
                 }
-                storeToken(database, keysets, tight.user(), provider);
+                for (TightBudget budget : tight) {
+                    storeToken(database, keysets, budget.user(), provider);
+                }
             }
             // All but one user's: calls with a budget and without go the same ways.
             for (String user : users.subList(1, users.size())) {
                 setBudget(database, user, AMPLE_USD);
             }
-            setBudget(database, tight.user(), tight.atFirst());
+            for (TightBudget budget : tight) {
+                setBudget(database, budget.user(), budget.atFirst());
+            }
             setRate(database, rate);
         } catch (SQLException e) {
             throw new IllegalStateException("tokens cannot be stored: " + e.getMessage(), e);
@@ -122,6 +142,27 @@ final class Provisioning {
 
     void raise(TightBudget tight) {
         update(RAISE_BUDGET, tight.nowAndThen(), tight.user());
+    }
+
+    BigDecimal leftOf(TightBudget tight) {
+        return ask(LEFT, tight.user());
+    }
+
+    BigDecimal heldOf(TightBudget tight) {
+        return ask(HELD, tight.user());
+    }
+
+    private BigDecimal ask(String question, String user) {
+        try (Connection database = DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "");
+                var select = database.prepareStatement(question)) {
+            select.setString(1, user);
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getBigDecimal(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("a budget cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private void update(String statement, BigDecimal usd, String user) {

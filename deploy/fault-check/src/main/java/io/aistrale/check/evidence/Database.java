@@ -67,7 +67,13 @@ public final class Database {
             FROM aistrale.cost_daily_by_tag
             """;
     private static final String BUDGETS =
-            "SELECT subject, limit_usd FROM aistrale.budget WHERE scope = 'user'";
+            """
+            SELECT subject, limit_usd,
+                (SELECT coalesce(sum(held_usd), 0) FROM aistrale.budget_lease l
+                 WHERE l.budget_id = b.budget_id AND expires_at > clock_timestamp()) AS held_usd
+            FROM aistrale.budget b
+            WHERE scope = 'user'
+            """;
     private static final String SPEND = "SELECT * FROM aistrale.budget_spend";
     private static final String PRICES =
             "SELECT * FROM aistrale.model_price WHERE currency = 'USD' ORDER BY created_at, price_version";
@@ -100,11 +106,22 @@ public final class Database {
                 spend());
     }
 
-    /// The limits of users' budgets, US dollars.
-    Map<String, BigDecimal> budgets() {
-        Map<String, BigDecimal> limits = new HashMap<>();
-        query(BUDGETS, row -> limits.put(row.getString("subject"), row.getBigDecimal("limit_usd")));
-        return limits;
+    /// A user's budget, US dollars.
+    ///
+    /// @param heldUsd by workers, the dead too
+    record Budget(String user, BigDecimal limitUsd, BigDecimal heldUsd) {}
+
+    List<Budget> budgets() {
+        List<Budget> budgets = new ArrayList<>();
+        query(
+                BUDGETS,
+                row ->
+                        budgets.add(
+                                new Budget(
+                                        row.getString("subject"),
+                                        row.getBigDecimal("limit_usd"),
+                                        row.getBigDecimal("held_usd"))));
+        return budgets;
     }
 
     private SpendTable spend() {

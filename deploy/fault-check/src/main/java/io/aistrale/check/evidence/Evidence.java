@@ -29,7 +29,6 @@ import io.aistrale.schemas.serde.Decoded;
 import io.aistrale.schemas.serde.EventCodec;
 import io.aistrale.schemas.topic.RecordHeaders;
 import io.aistrale.schemas.topic.Topics;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -148,7 +147,7 @@ public final class Evidence implements AutoCloseable {
             List<String> deaths) {
         costReader.readToEnd();
         Books entered = database.books();
-        Map<String, BigDecimal> limits = database.budgets();
+        List<Database.Budget> budgets = database.budgets();
         Telemetry telemetry = database.telemetry();
         PriceList prices = database.prices();
         List<ProviderCall> calls = simulator.calls();
@@ -170,12 +169,13 @@ public final class Evidence implements AutoCloseable {
                 List.copyOf(deadLetters),
                 books,
                 rateLimits,
-                limits.entrySet().stream()
-                        .map(limit ->
+                budgets.stream()
+                        .map(budget ->
                                 new BudgetUse(
-                                        limit.getKey(),
-                                        limit.getValue(),
-                                        entered.spentBy(limit.getKey())))
+                                        budget.user(),
+                                        budget.limitUsd(),
+                                        entered.spentBy(budget.user()),
+                                        budget.heldUsd()))
                         .toList(),
                 outages,
                 billed.compared(entered.ledger()),

@@ -350,13 +350,15 @@ final class Scenario {
     }
 
     Scenario spent(String usd, String ofBudget) {
-        budgets.add(new BudgetUse("emil", new BigDecimal(ofBudget), new BigDecimal(usd)));
+        budgets.add(
+                new BudgetUse(
+                        "emil", new BigDecimal(ofBudget), new BigDecimal(usd), BigDecimal.ZERO));
         return this;
     }
 
     /// All attempts are paid from one budget, of which there is enough.
     Scenario paidFromABudget() {
-        budgets.add(new BudgetUse(USER, BigDecimal.TEN, BigDecimal.ONE));
+        budgets.add(new BudgetUse(USER, BigDecimal.TEN, BigDecimal.ONE, BigDecimal.ZERO));
         return this;
     }
 

@@ -34,6 +34,23 @@ class WorkloadTest {
     }
 
     @Test
+    void whoSpendsABudgetAsksOfNobodyElsesAndTheSameForTheSameSeed() {
+        List<Planned> spent = spent(3);
+
+        assertThat(spent).isEqualTo(spent(3)).isNotEqualTo(spent(4));
+        assertThat(spent)
+                .allSatisfy(planned ->
+                        assertThat(((Planned.Request) planned).user())
+                                .isEqualTo(SpendingWorkload.BUDGET.user()));
+        assertThat(Workload.USERS).doesNotContain(SpendingWorkload.BUDGET.user());
+    }
+
+    private static List<Planned> spent(long seed) {
+        var workload = new SpendingWorkload(new Random(seed), 8);
+        return Stream.generate(workload::next).limit(50).toList();
+    }
+
+    @Test
     void everyKindOfPoisonComesInARun() {
         Set<Poison.Kind> kinds = EnumSet.noneOf(Poison.Kind.class);
         for (Planned planned : planned(1, 1_500)) {

@@ -1,0 +1,49 @@
+package io.aistrale.check.workload;
+
+import io.aistrale.check.verdict.TightBudget;
+import io.aistrale.check.workload.Planned.Conduct;
+import io.aistrale.check.workload.Planned.Question;
+import io.aistrale.schemas.event.OnUnknownOutcome;
+import io.aistrale.schemas.event.Operation;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// What a user asks who spends a budget to its end: calls of two to four seconds, so that at any
+/// moment much of the budget is reserved for some that are open.
+public final class SpendingWorkload {
+    /// What some hundred and twenty of the calls can cost at most. Each costs less than half of
+    /// that.
+    public static final TightBudget BUDGET =
+            new TightBudget("frida", new BigDecimal("0.006"), BigDecimal.ZERO);
+
+    /// Who finds the rest reserved waits for it, and is asked for no longer than need be.
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final RandomGenerator random;
+    private final double perSecond;
+
+    public SpendingWorkload(RandomGenerator random, double perSecond) {
+        this.random = random;
+        this.perSecond = perSecond;
+    }
+
+    public Planned next() {
+        int seconds = random.nextInt(2, 5);
+        var unknown = random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY;
+        return new Planned.Request(
+                Duration.ofNanos((long) (random.nextExponential() / perSecond * 1e9)),
+                false,
+                BUDGET.user(),
+                "search",
+                Map.of("team", "search", "run", "check"),
+                Question.of(
+                        "openai",
+                        "gpt-4o-mini-slow-" + seconds + "s",
+                        Operation.CHAT,
+                        "Say something about ticket " + random.nextInt(100_000)),
+                new Conduct(2, unknown, DEADLINE),
+                null);
+    }
+}
