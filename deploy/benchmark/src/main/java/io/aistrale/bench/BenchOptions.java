@@ -2,6 +2,7 @@ package io.aistrale.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param limit a round that would not fit is left out
 /// @param backlog records before each worker in W1; never fewer than a run needs
 /// @param jvmOptions further options of every contender's JVM
-/// @param limits whether calls are under rates and budgets, which do not bind but must be kept
 /// @param json where the figures go, if anywhere
 public record BenchOptions(
         Set<Workload> workloads,
@@ -27,11 +27,13 @@ public record BenchOptions(
         Duration limit,
         int backlog,
         List<String> jvmOptions,
-        boolean limits,
         @Nullable Path json) {
 
     /// Sizes at which the peers are measured too.
     static final Set<Integer> COMPARED = Set.of(1_000, 4_000);
+
+    private static final Set<Contender> USUAL_CONTENDERS =
+            EnumSet.complementOf(EnumSet.of(Contender.LIMITED_WORKER));
 
     /// The size of workloads other than W1, unless only smaller ones are asked for.
     private static final int USUAL_SIZE = 4_000;
@@ -68,7 +70,7 @@ public record BenchOptions(
                 Set.copyOf(workloads.stream().map(Workload::valueOf).toList()),
                 inFlight,
                 contenders.isEmpty()
-                        ? Set.of(Contender.values())
+                        ? Set.copyOf(USUAL_CONTENDERS)
                         : Set.copyOf(contenders.stream().map(Contender::named).toList()),
                 timing.rounds(),
                 timing.warmUp(),
@@ -76,23 +78,23 @@ public record BenchOptions(
                 timing.limit(),
                 backlog,
                 jvmOptions,
-                false,
                 json);
     }
 
-    /// The same under rates and budgets.
+    /// The same, and the worker under rates and budgets beside the worker without.
     public BenchOptions withLimits() {
+        var more = EnumSet.copyOf(contenders);
+        more.add(Contender.LIMITED_WORKER);
         return new BenchOptions(
                 workloads,
                 inFlight,
-                contenders,
+                more,
                 rounds,
                 warmUp,
                 window,
                 limit,
                 backlog,
                 jvmOptions,
-                true,
                 json);
     }
 

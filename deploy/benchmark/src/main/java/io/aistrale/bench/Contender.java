@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Contender {
     FLOOR("bare Netty loop", "nothing is kept"),
     WORKER("the worker", "started, finished and reply acks=all; a crash repeats no finished call"),
+    LIMITED_WORKER("the worker, limited", "as the worker"),
     JDK_CLIENT("the worker, JDK client", "as the worker"),
     PARALLEL_CONSUMER(
             "Parallel Consumer",
@@ -33,6 +34,11 @@ enum Contender {
     /// Whether it takes requests from Kafka and writes results there.
     boolean usesKafka() {
         return this != FLOOR;
+    }
+
+    /// Whether its calls are under rates and budgets, which do not bind but must be kept.
+    boolean isLimited() {
+        return this == LIMITED_WORKER;
     }
 
     /// As options name it: `jdk-client`.

@@ -38,7 +38,7 @@ final class Contenders {
             case FLOOR -> peer(run, "BareLoop", settings, netty());
             case PARALLEL_CONSUMER -> peer(run, "ParallelConsumerPeer", settings, programs.peers());
             case SPRING_LISTENER -> peer(run, "SpringListenerPeer", settings, programs.peers());
-            case WORKER -> worker(run, ShippedWorker.MAIN_CLASS, settings);
+            case WORKER, LIMITED_WORKER -> worker(run, ShippedWorker.MAIN_CLASS, settings);
             case JDK_CLIENT -> worker(run, "io.aistrale.bench.contender.JdkClientWorker", settings);
         };
     }

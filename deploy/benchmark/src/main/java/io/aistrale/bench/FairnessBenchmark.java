@@ -63,10 +63,11 @@ public final class FairnessBenchmark {
         try (var bed = new TestBed(programs);
                 var _ = new BenchTopics(bed);
                 var requests = new Requests(bed, Duration.ZERO);
+                var others = new Requests(bed, Duration.ZERO);
                 var replies = new Replies(bed)) {
             var worker = start(bed);
             try {
-                rounds(bed, worker, requests, replies);
+                rounds(bed, worker, requests, others, replies);
             } finally {
                 worker.kill();
             }
@@ -100,7 +101,8 @@ public final class FairnessBenchmark {
                 programs.home().resolve("logs/worker.log"));
     }
 
-    private void rounds(TestBed bed, ChildProcess worker, Requests requests, Replies replies) {
+    private void rounds(
+            TestBed bed, ChildProcess worker, Requests requests, Requests others, Replies replies) {
         for (int round = 1; round <= options.rounds(); round++) {
             Phase alone;
             Phase beside;
@@ -115,7 +117,7 @@ public final class FairnessBenchmark {
                             () -> bed.simulator().count().answered() > 0, FIRST_CALL_DEADLINE);
                     say("the worker has made its first call; warming up");
                     rest(worker, options.warmUp());
-                    new Flood(worker, requests, replies, options.flood()).await();
+                    new Flood(worker, others, replies, options.flood()).await();
                     rest(worker, Duration.ofSeconds(5));
                 }
                 var tally = first.countAnew();
@@ -123,7 +125,7 @@ public final class FairnessBenchmark {
                 first.countAnew();
                 alone = phase(worker, tally);
                 tally = first.countAnew();
-                flood = new Flood(worker, requests, replies, options.flood());
+                flood = new Flood(worker, others, replies, options.flood());
                 flood.await();
                 first.countAnew();
                 beside = phase(worker, tally);

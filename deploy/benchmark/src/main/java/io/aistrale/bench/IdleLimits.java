@@ -11,7 +11,8 @@ final class IdleLimits {
             """
             INSERT INTO aistrale.model_price
                 (price_version, provider, model, effective_from, input, output, source, origin)
-            VALUES ('bench', '%1$s', '', '2020-01-01Z', 0.15, 0.6, 'bench', 'operator');
+            SELECT 'bench', '%1$s', '', '2020-01-01Z', 0.15, 0.6, 'bench', 'operator'
+            WHERE NOT EXISTS (SELECT FROM aistrale.model_price WHERE price_version = 'bench');
             INSERT INTO aistrale.budget
                 (budget_id, scope, subject, period, limit_usd, created_by)
             SELECT gen_random_uuid(), 'user', '%2$s', period, 1000000, 'bench'
@@ -23,14 +24,25 @@ final class IdleLimits {
             """
                     .formatted(Question.PROVIDER, Question.USER);
 
-    private IdleLimits() {}
+    private static final String LIFT =
+            "DELETE FROM aistrale.budget; DELETE FROM aistrale.rate_limit";
 
-    static void set(String jdbcUrl) {
+    private final String jdbcUrl;
+
+    IdleLimits(String jdbcUrl) {
+        this.jdbcUrl = jdbcUrl;
+    }
+
+    /// For workers that start from now on.
+    void hold(boolean hold) {
         try (var connection = DriverManager.getConnection(jdbcUrl, PostgresServer.USER, "");
-                var insert = connection.createStatement()) {
-            insert.execute(SET);
+                var statement = connection.createStatement()) {
+            statement.execute(LIFT);
+            if (hold) {
+                statement.execute(SET);
+            }
         } catch (SQLException e) {
-            throw new IllegalStateException("The limits could not be set", e);
+            throw new IllegalStateException("The limits could not be set or lifted", e);
         }
     }
 }

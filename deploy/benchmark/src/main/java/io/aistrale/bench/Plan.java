@@ -28,6 +28,7 @@ record Plan(BenchOptions options) {
     private void addW1(List<Run> runs, Load load, int round) {
         add(runs, new Run(Contender.FLOOR, load, round));
         add(runs, new Run(Contender.WORKER, load, round));
+        add(runs, new Run(Contender.LIMITED_WORKER, load, round));
         if (BenchOptions.COMPARED.contains(load.inFlight())) {
             add(runs, new Run(Contender.JDK_CLIENT, load, round));
             add(runs, new Run(Contender.PARALLEL_CONSUMER, load, round));

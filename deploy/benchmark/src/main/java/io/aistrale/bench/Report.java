@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The figures for people.
@@ -35,6 +36,7 @@ record Report(Rows rows, double ceiling, String loadAtStart, int cores) {
                 });
         printDurability(out);
         printBacklog(out);
+        printLimits(out);
         printNoise(out, took);
     }
 
@@ -133,6 +135,31 @@ record Report(Rows rows, double ceiling, String loadAtStart, int cores) {
                                 deep.median() / one.residentMebibytes());
                     }
                 });
+    }
+
+    /// What limits that do not bind take, round by round.
+    private void printLimits(PrintStream out) {
+        rows.loads()
+                .forEach(load -> {
+                    Spread cpu = limitedOverFree(load, Measurement::cpuMicrosPerCall);
+                    Spread rate = limitedOverFree(load, Measurement::callsPerSecond);
+                    if (cpu != null && rate != null) {
+                        out.printf(
+                                "Under rates and budgets at %s: %.3f times the calls [%.3f..%.3f],"
+                                        + " %.2f times the CPU a call [%.2f..%.2f].%n",
+                                load,
+                                rate.median(),
+                                rate.least(),
+                                rate.most(),
+                                cpu.median(),
+                                cpu.least(),
+                                cpu.most());
+                    }
+                });
+    }
+
+    private @Nullable Spread limitedOverFree(Load load, ToDoubleFunction<Measurement> figure) {
+        return rows.ratio(Contender.LIMITED_WORKER, Contender.WORKER, load, figure);
     }
 
     private void printNoise(PrintStream out, Duration took) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// All measurements of a run, and what is told of them.
@@ -49,6 +50,22 @@ final class Rows {
                         .map(figure)
                         .filter(Objects::nonNull)
                         .toList());
+    }
+
+    /// One contender's figure over another's of the same round, where both stand; null where they
+    /// do in none.
+    @Nullable Spread ratio(
+            Contender one, Contender other, Load load, ToDoubleFunction<Measurement> figure) {
+        var ratios = new ArrayList<Double>();
+        for (Measurement measurement : of(one, load)) {
+            of(other, load).stream()
+                    .filter(its -> its.run().round() == measurement.run().round())
+                    .filter(its -> its.stands() && measurement.stands())
+                    .forEach(its ->
+                            ratios.add(
+                                    figure.applyAsDouble(measurement) / figure.applyAsDouble(its)));
+        }
+        return Spread.of(ratios);
     }
 
     private @Nullable Double median(

@@ -59,14 +59,17 @@ public final class WorkerBenchmark {
         try (TestBed bed = new TestBed(programs);
                 BenchTopics topics = new BenchTopics(bed);
                 Requests requests = new Requests(bed, LINGER)) {
-            if (options.limits()) {
-                IdleLimits.set(bed.jdbcUrl());
-            }
             fill(topics, requests);
             var contenders = new Contenders(bed, programs, options.jvmOptions());
             var measuring =
                     new Measuring(
-                            bed, topics, requests, contenders, options, new Heap(programs.home()));
+                            bed,
+                            topics,
+                            requests,
+                            contenders,
+                            options,
+                            new Heap(programs.home()),
+                            new IdleLimits(bed.jdbcUrl()));
             double ceiling = ceiling(measuring);
             rounds(measuring, ceiling);
             report = new Report(rows, ceiling, load, cores);

@@ -11,22 +11,23 @@ final class Measured {
 
     static Measurement standing(
             Contender contender, Load load, double cpuMicros, double mebibytes) {
-        return of(contender, load, cpuMicros, mebibytes, null);
+        return standing(contender, load, 1, cpuMicros, mebibytes);
+    }
+
+    static Measurement standing(
+            Contender contender, Load load, int round, double cpuMicros, double mebibytes) {
+        return of(new Run(contender, load, round), cpuMicros, mebibytes, null);
     }
 
     static Measurement refused(Contender contender, Load load, double cpuMicros) {
-        return of(contender, load, cpuMicros, 500, "the simulator is the limit");
+        return of(new Run(contender, load, 1), cpuMicros, 500, "the simulator is the limit");
     }
 
     private static Measurement of(
-            Contender contender,
-            Load load,
-            double cpuMicros,
-            double mebibytes,
-            @Nullable String refusal) {
+            Run run, double cpuMicros, double mebibytes, @Nullable String refusal) {
         return new Measurement(
-                new Run(contender, load, 1),
-                load.inFlight(),
+                run,
+                run.load().inFlight(),
                 0.99,
                 cpuMicros,
                 mebibytes,

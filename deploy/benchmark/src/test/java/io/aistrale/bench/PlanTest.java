@@ -56,6 +56,15 @@ class PlanTest {
     }
 
     @Test
+    void theWorkerUnderLimitsComesRightAfterTheWorkerWhereItIsAskedFor() {
+        var asked = new Plan(plan(List.of("worker"), 100, 1_000).options().withLimits());
+
+        assertThat(asked.round(2))
+                .extracting(run -> run.contender() + " " + run.load().inFlight())
+                .containsExactly("WORKER 1000", "LIMITED_WORKER 1000");
+    }
+
+    @Test
     void theBacklogOutlastsTheHungriestRun() {
         assertThat(plan(List.of(), 100_000).backlogOf(Workload.W1)).isGreaterThan(2_000_000);
         assertThat(plan(List.of(), 100).backlogOf(Workload.W1)).isEqualTo(1_000_000);

@@ -35,6 +35,24 @@ class RowsTest {
     }
 
     @Test
+    void aRatioIsOfTheSameRoundAndOnlyWhereBothStand() {
+        rows.add(standing(Contender.WORKER, W1_AT_1000, 1, 100, 300));
+        rows.add(standing(Contender.LIMITED_WORKER, W1_AT_1000, 1, 104, 300));
+        rows.add(standing(Contender.WORKER, W1_AT_1000, 2, 200, 300));
+        rows.add(standing(Contender.LIMITED_WORKER, W1_AT_1000, 2, 200, 300));
+        rows.add(refused(Contender.WORKER, W1_AT_1000, 10));
+
+        var ratio =
+                rows.ratio(
+                        Contender.LIMITED_WORKER,
+                        Contender.WORKER,
+                        W1_AT_1000,
+                        Measurement::cpuMicrosPerCall);
+
+        assertThat(ratio).isEqualTo(new Spread(1, 1.02, 1.04));
+    }
+
+    @Test
     void theMedianOfTheRoundsIsTold() {
         rows.add(standing(Contender.WORKER, W1_AT_1000, 90, 300));
         rows.add(standing(Contender.WORKER, W1_AT_1000, 400, 300));

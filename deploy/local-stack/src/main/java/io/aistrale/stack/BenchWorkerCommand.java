@@ -96,8 +96,9 @@ final class BenchWorkerCommand implements Callable<Integer> {
     @Option(
             names = "--limits",
             description =
-                    "Calls are under rates of user and provider and under a daily and a monthly"
-                            + " budget, which workers lease, reserve and settle.")
+                    "Measures, beside the worker, the same under rates of user and provider and"
+                            + " under a daily and a monthly budget, which it leases, reserves and"
+                            + " settles.")
     private boolean limits;
 
     @Override
