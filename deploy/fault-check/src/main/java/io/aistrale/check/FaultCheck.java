@@ -8,12 +8,12 @@ import io.aistrale.check.report.Dump;
 import io.aistrale.check.report.FigureFile;
 import io.aistrale.check.report.FigureTable;
 import io.aistrale.check.report.Row;
-import io.aistrale.check.verdict.BudgetUse;
 import io.aistrale.check.verdict.ErrandCounts;
 import io.aistrale.check.verdict.Facts;
 import io.aistrale.check.verdict.Figures;
 import io.aistrale.check.verdict.Finding;
 import io.aistrale.check.verdict.Finding.Kind;
+import io.aistrale.check.verdict.Spending;
 import io.aistrale.check.verdict.Submission;
 import io.aistrale.check.verdict.Takeover;
 import io.aistrale.check.verdict.TightBudget;
@@ -118,7 +118,7 @@ public final class FaultCheck {
         Verdict verdict = Verdict.ofRun(facts, run.number(), known);
         boolean resumed = resumedInTime(facts, run);
         boolean bit = bit(facts, run);
-        boolean spent = spent(facts, run);
+        boolean spent = spentToTheEnd(facts, run);
         Row row =
                 new Row(
                         run.name(),
@@ -188,29 +188,20 @@ public final class FaultCheck {
         return counts.keyedBrokenOff() > 0;
     }
 
-    /// Where workers that held parts of a budget are killed and nothing else happens, those after
-    /// them can spend it to its end.
-    private boolean spent(Facts facts, Run run) {
+    /// Where a worker that held much of a budget is killed and nothing else happens, the others can
+    /// spend it to its end.
+    private boolean spentToTheEnd(Facts facts, Run run) {
         if (!run.faults().equals(List.of(Fault.BUDGET_KILL))) {
             return true;
         }
         TightBudget budget = SpendingWorkload.BUDGET;
-        BudgetUse use =
+        Optional<Spending> spending =
                 facts.budgets().stream()
-                        .filter(one -> one.user().equals(budget.user()))
-                        .findFirst()
-                        .orElseThrow();
-        boolean spent = budget.isSpent(use.leftUsd());
-        boolean back = !budget.isPart(use.heldUsd());
-        out.printf(
-                "    Of a budget of USD %s, parts of which workers held that were killed, USD %s were"
-                        + " spent%s; USD %s are held%s.%n",
-                budget.atFirst().toPlainString(),
-                budget.atFirst().subtract(use.leftUsd()).stripTrailingZeros().toPlainString(),
-                spent ? "" : ", less than nine tenths",
-                use.heldUsd().stripTrailingZeros().toPlainString(),
-                back ? "" : ", though all is done");
-        return spent && back;
+                        .filter(use -> use.user().equals(budget.user()))
+                        .map(use -> Spending.of(budget, use))
+                        .findFirst();
+        spending.ifPresent(one -> out.println("    " + one.sentence()));
+        return spending.map(Spending::isDone).orElse(false);
     }
 
     private boolean conclude(TestBed bed, Path directory) {

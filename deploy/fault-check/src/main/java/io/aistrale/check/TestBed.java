@@ -46,7 +46,7 @@ final class TestBed implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final double REQUESTS_PER_SECOND = 40;
 
-    /// Enough to spend what is left of the budget in half a minute.
+    /// Enough to spend the budget in two minutes or less.
     private static final double SPENDING_REQUESTS_PER_SECOND = 8;
 
     private static final Duration STEADY = Duration.ofSeconds(3);
@@ -109,7 +109,6 @@ final class TestBed implements AutoCloseable {
         say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
         cluster.begin(Workload.TIGHT);
-        cluster.begin(SpendingWorkload.BUDGET);
         client.begin(run.number());
         List<Load<?>> loads = loads(run, random);
         var raises =

@@ -3,6 +3,7 @@ package io.aistrale.check.cluster;
 import io.aistrale.check.verdict.Outage;
 import io.aistrale.check.verdict.Outages;
 import io.aistrale.check.verdict.RateLimit;
+import io.aistrale.check.verdict.Spending;
 import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.Part;
@@ -44,6 +45,7 @@ public final class Cluster implements AutoCloseable {
     private final Member postgres;
     private final Gateways gateways;
     private final Provisioning provisioning;
+    private final BudgetTable budgets;
 
     private final List<Outage> outages = new ArrayList<>();
 
@@ -55,6 +57,7 @@ public final class Cluster implements AutoCloseable {
         this.layout = layout;
         this.parts = new Parts(layout, mutation);
         this.provisioning = new Provisioning(layout, PostgresServer.USER);
+        this.budgets = new BudgetTable(layout.jdbcUrl(), PostgresServer.USER);
         for (KafkaNode node : layout.nodes()) {
             brokers.add(member("broker-" + node.id(), parts.broker(node)));
         }
@@ -95,26 +98,26 @@ public final class Cluster implements AutoCloseable {
         awaitReady(pair);
     }
 
-    /// A run begins, and a budget with it.
+    /// A budget begins anew.
     public void begin(TightBudget tight) {
-        provisioning.begin(tight);
+        budgets.begin(tight);
     }
 
     /// Adds to a budget while a run lasts.
     ///
     /// @throws IllegalStateException PostgreSQL is away
     public void raise(TightBudget tight) {
-        provisioning.raise(tight);
+        budgets.raise(tight);
     }
 
-    /// What is left of a budget by the ledger, US dollars.
-    public BigDecimal leftOf(TightBudget tight) {
-        return provisioning.leftOf(tight);
+    /// What has become of a budget since it began.
+    public Spending spendingOf(TightBudget tight) {
+        return budgets.spending(tight);
     }
 
-    /// What workers hold of a budget, the dead too, US dollars.
-    public BigDecimal heldOf(TightBudget tight) {
-        return provisioning.heldOf(tight);
+    /// What each of two workers or more holds of a budget at least, US dollars.
+    public BigDecimal leastHeldOf(TightBudget tight) {
+        return budgets.leastHeld(tight);
     }
 
     /// PostgreSQL was away.

@@ -51,35 +51,6 @@ final class Provisioning {
             VALUES (gen_random_uuid(), 'user', ?, 'monthly', ?, true, 'fault-check')
             """;
 
-    private static final String SPENT =
-            """
-            coalesce(
-                (SELECT sum(cost_usd + upper_bound_usd) FROM aistrale.budget_spend s
-                 WHERE s.scope = b.scope AND s.subject = b.subject
-                   AND s.day >= date_trunc('month', now() AT TIME ZONE 'UTC')), 0)
-            """;
-
-    /// What is spent already, and what a run begins with.
-    private static final String RESET_BUDGET =
-            "UPDATE aistrale.budget b SET limit_usd = ? + "
-                    + SPENT
-                    + "WHERE scope = 'user' AND subject = ?";
-
-    private static final String LEFT =
-            "SELECT b.limit_usd - "
-                    + SPENT
-                    + "FROM aistrale.budget b WHERE scope = 'user' AND subject = ?";
-
-    private static final String HELD =
-            """
-            SELECT coalesce(sum(l.held_usd), 0)
-            FROM aistrale.budget_lease l JOIN aistrale.budget b USING (budget_id)
-            WHERE b.scope = 'user' AND b.subject = ? AND l.expires_at > clock_timestamp()
-            """;
-
-    private static final String RAISE_BUDGET =
-            "UPDATE aistrale.budget SET limit_usd = limit_usd + ? WHERE scope = 'user' AND subject = ?";
-
     private static final String INSERT_RATE =
             """
             INSERT INTO aistrale.rate_limit
@@ -132,47 +103,6 @@ final class Provisioning {
             insert.setString(1, user);
             insert.setBigDecimal(2, usd);
             insert.executeUpdate();
-        }
-    }
-
-    /// Gives a budget what it has when a run begins, whatever earlier ones left of it.
-    void begin(TightBudget tight) {
-        update(RESET_BUDGET, tight.atFirst(), tight.user());
-    }
-
-    void raise(TightBudget tight) {
-        update(RAISE_BUDGET, tight.nowAndThen(), tight.user());
-    }
-
-    BigDecimal leftOf(TightBudget tight) {
-        return ask(LEFT, tight.user());
-    }
-
-    BigDecimal heldOf(TightBudget tight) {
-        return ask(HELD, tight.user());
-    }
-
-    private BigDecimal ask(String question, String user) {
-        try (Connection database = DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "");
-                var select = database.prepareStatement(question)) {
-            select.setString(1, user);
-            try (var rows = select.executeQuery()) {
-                rows.next();
-                return rows.getBigDecimal(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("a budget cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private void update(String statement, BigDecimal usd, String user) {
-        try (Connection database = DriverManager.getConnection(layout.jdbcUrl(), databaseUser, "");
-                var update = database.prepareStatement(statement)) {
-            update.setBigDecimal(1, usd);
-            update.setString(2, user);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("a budget cannot be changed: " + e.getMessage(), e);
         }
     }
 

@@ -21,7 +21,7 @@ public enum Fault {
     BOOKS_DEADLOCK("books-deadlock", BookFaults::deadlock),
     POSTGRES_KILL("postgres-kill", BookFaults::killDatabase),
     POSTGRES_AWAY("postgres-away", BookFaults::takeDatabaseAway),
-    BUDGET_KILL("budget-kill", BudgetFaults::killHolders),
+    BUDGET_KILL("budget-kill", BudgetFaults::killHolder),
     GATEWAY_KILL("gateway-kill", GatewayFaults::kill),
     GATEWAY_FAILPOINTS("gateway-failpoints", GatewayFaults::failpoints),
     GATEWAY_RESTART("gateway-restart", GatewayFaults::restart),

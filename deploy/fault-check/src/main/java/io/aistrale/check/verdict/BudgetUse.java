@@ -8,10 +8,5 @@ import java.math.BigDecimal;
 /// @param spentUsd what the user's calls of the latest month cost by the ledger, those of unknown
 ///   outcome at the most that they can
 /// @param heldUsd what workers hold of it, the dead too
-public record BudgetUse(String user, BigDecimal limitUsd, BigDecimal spentUsd, BigDecimal heldUsd) {
-
-    /// US dollars; below zero where more was spent than there was.
-    public BigDecimal leftUsd() {
-        return limitUsd.subtract(spentUsd);
-    }
-}
+public record BudgetUse(
+        String user, BigDecimal limitUsd, BigDecimal spentUsd, BigDecimal heldUsd) {}

@@ -13,10 +13,14 @@ import java.util.random.RandomGenerator;
 /// What a user asks who spends a budget to its end: calls of two to four seconds, so that at any
 /// moment much of the budget is reserved for some that are open.
 public final class SpendingWorkload {
-    /// What some hundred and twenty of the calls can cost at most. Each costs less than half of
-    /// that.
+    /// What some eighty of the calls can cost at most; each costs about a quarter of that.
     public static final TightBudget BUDGET =
             new TightBudget("frida", new BigDecimal("0.006"), BigDecimal.ZERO);
+
+    /// Long enough that a call costs a good part of what it can.
+    private static final String QUESTION =
+            "Say something about ticket %d, which has been waiting for an answer since Tuesday,"
+                    + " and where it may be by now, please";
 
     /// Who finds the rest reserved waits for it, and is asked for no longer than need be.
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -42,7 +46,7 @@ public final class SpendingWorkload {
                         "openai",
                         "gpt-4o-mini-slow-" + seconds + "s",
                         Operation.CHAT,
-                        "Say something about ticket " + random.nextInt(100_000)),
+                        QUESTION.formatted(random.nextInt(100_000))),
                 new Conduct(2, unknown, DEADLINE),
                 null);
     }
