@@ -27,12 +27,21 @@ record Plan(BenchOptions options) {
 
     private void addW1(List<Run> runs, Load load, int round) {
         add(runs, new Run(Contender.FLOOR, load, round));
-        add(runs, new Run(Contender.WORKER, load, round));
-        add(runs, new Run(Contender.LIMITED_WORKER, load, round));
+        addWorker(runs, load, round);
         if (BenchOptions.COMPARED.contains(load.inFlight())) {
             add(runs, new Run(Contender.JDK_CLIENT, load, round));
             add(runs, new Run(Contender.PARALLEL_CONSUMER, load, round));
         }
+    }
+
+    /// Under limits and without, in turn the one and the other first: where the machine grows
+    /// slower all the time, the later one looks dearer.
+    private void addWorker(List<Run> runs, Load load, int round) {
+        var free = new Run(Contender.WORKER, load, round);
+        var limited = new Run(Contender.LIMITED_WORKER, load, round);
+        boolean limitedFirst = round % 2 == 0;
+        add(runs, limitedFirst ? limited : free);
+        add(runs, limitedFirst ? free : limited);
     }
 
     /// Once a round: its partitions are its limit, whatever the size.

@@ -56,10 +56,13 @@ class PlanTest {
     }
 
     @Test
-    void theWorkerUnderLimitsComesRightAfterTheWorkerWhereItIsAskedFor() {
+    void theWorkerUnderLimitsAndTheOneWithoutTakeTurnsInBeingFirst() {
         var asked = new Plan(plan(List.of("worker"), 100, 1_000).options().withLimits());
 
         assertThat(asked.round(2))
+                .extracting(run -> run.contender() + " " + run.load().inFlight())
+                .containsExactly("LIMITED_WORKER 1000", "WORKER 1000");
+        assertThat(asked.round(3))
                 .extracting(run -> run.contender() + " " + run.load().inFlight())
                 .containsExactly("WORKER 1000", "LIMITED_WORKER 1000");
     }
