@@ -70,7 +70,7 @@ public record BenchOptions(
                 Set.copyOf(workloads.stream().map(Workload::valueOf).toList()),
                 inFlight,
                 contenders.isEmpty()
-                        ? Set.copyOf(USUAL_CONTENDERS)
+                        ? USUAL_CONTENDERS
                         : Set.copyOf(contenders.stream().map(Contender::named).toList()),
                 timing.rounds(),
                 timing.warmUp(),

@@ -12,12 +12,14 @@ import java.util.Map;
 final class Contenders {
     private final TestBed bed;
     private final BenchPrograms programs;
+    private final IdleLimits limits;
     private final List<String> jvmOptions;
     private int started;
 
     Contenders(TestBed bed, BenchPrograms programs, List<String> furtherJvmOptions) {
         this.bed = bed;
         this.programs = programs;
+        this.limits = new IdleLimits(bed.jdbcUrl());
         this.jvmOptions = new ArrayList<>(Heap.OPTIONS);
         this.jvmOptions.addAll(furtherJvmOptions);
     }
@@ -25,6 +27,7 @@ final class Contenders {
     /// @param topic it takes requests from
     ChildProcess start(Run run, String topic) {
         started++;
+        limits.hold(run.contender().isLimited());
         ContenderSettings settings =
                 new ContenderSettings(
                         URI.create(bed.provider(started) + "/chat/completions"),

@@ -21,7 +21,6 @@ final class Measuring {
     private final Contenders contenders;
     private final BenchOptions options;
     private final Heap heap;
-    private final IdleLimits limits;
 
     Measuring(
             TestBed bed,
@@ -29,15 +28,13 @@ final class Measuring {
             Requests requests,
             Contenders contenders,
             BenchOptions options,
-            Heap heap,
-            IdleLimits limits) {
+            Heap heap) {
         this.bed = bed;
         this.topics = topics;
         this.requests = requests;
         this.contenders = contenders;
         this.options = options;
         this.heap = heap;
-        this.limits = limits;
     }
 
     /// @param window the measured time
@@ -50,7 +47,6 @@ final class Measuring {
     Measurement measure(Run run, int backlog, @Nullable Double ceiling) {
         topics.emptyOutputs();
         bed.simulator().clear();
-        limits.hold(run.contender().isLimited());
         String topic = run.shortBacklog() ? ShortBacklog.TOPIC : run.load().workload().topic();
         ChildProcess contender = contenders.start(run, topic);
         try (var feeder =

@@ -63,13 +63,7 @@ public final class WorkerBenchmark {
             var contenders = new Contenders(bed, programs, options.jvmOptions());
             var measuring =
                     new Measuring(
-                            bed,
-                            topics,
-                            requests,
-                            contenders,
-                            options,
-                            new Heap(programs.home()),
-                            new IdleLimits(bed.jdbcUrl()));
+                            bed, topics, requests, contenders, options, new Heap(programs.home()));
             double ceiling = ceiling(measuring);
             rounds(measuring, ceiling);
             report = new Report(rows, ceiling, load, cores);

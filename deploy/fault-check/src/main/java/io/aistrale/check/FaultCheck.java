@@ -152,7 +152,7 @@ public final class FaultCheck {
     /// Where workers are only killed, what they had open goes on soon after the takeover, which
     /// comes when their sessions end.
     private boolean resumedInTime(Facts facts, Run run) {
-        if (!run.faults().equals(List.of(Fault.WORKER_KILL))) {
+        if (!run.isOnly(Fault.WORKER_KILL)) {
             return true;
         }
         Set<UUID> asked =
@@ -191,7 +191,7 @@ public final class FaultCheck {
     /// Where a worker that held much of a budget is killed and nothing else happens, the others can
     /// spend it to its end.
     private boolean spentToTheEnd(Facts facts, Run run) {
-        if (!run.faults().equals(List.of(Fault.BUDGET_KILL))) {
+        if (!run.isOnly(Fault.BUDGET_KILL)) {
             return true;
         }
         TightBudget budget = SpendingWorkload.BUDGET;

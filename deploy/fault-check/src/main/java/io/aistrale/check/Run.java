@@ -15,6 +15,11 @@ record Run(int number, long seed, List<Fault> faults) {
         return faults.stream().anyMatch(Fault::isOfGateways);
     }
 
+    /// Whether this happens in it and nothing else.
+    boolean isOnly(Fault fault) {
+        return faults.equals(List.of(fault));
+    }
+
     /// Whether a budget is spent to its end, by requests that come only then.
     boolean spendsBudget() {
         return faults.contains(Fault.BUDGET_KILL);

@@ -108,7 +108,7 @@ final class TestBed implements AutoCloseable {
     void play(Run run) throws InterruptedException {
         say("%s, seed %d".formatted(run.name(), run.seed()));
         Random random = new Random(run.seed());
-        cluster.begin(Workload.TIGHT);
+        cluster.budgets().begin(Workload.TIGHT);
         client.begin(run.number());
         List<Load<?>> loads = loads(run, random);
         var raises =
@@ -138,7 +138,7 @@ final class TestBed implements AutoCloseable {
 
     private void raiseBudget() {
         try {
-            cluster.raise(Workload.TIGHT);
+            cluster.budgets().raise(Workload.TIGHT);
         } catch (IllegalStateException e) {
             // PostgreSQL is away, as it may be here: the next time adds to it again.
         }

@@ -11,31 +11,27 @@ import java.sql.SQLException;
 
 /// The budgets that are less than is asked for: what they have when a run begins, what is added,
 /// and what becomes of them.
-final class BudgetTable {
+public final class BudgetTable {
+    private static final String SPENT =
+            "aistrale.spent_of(b, date_trunc('month', now() AT TIME ZONE 'UTC')::date)";
+
     /// What is spent already, and what a run begins with.
     private static final String BEGIN =
-            """
-            UPDATE aistrale.budget b SET limit_usd = ? + coalesce(
-                (SELECT sum(cost_usd + upper_bound_usd) FROM aistrale.budget_spend s
-                 WHERE s.scope = b.scope AND s.subject = b.subject
-                   AND s.day >= date_trunc('month', now() AT TIME ZONE 'UTC')), 0)
-            WHERE scope = 'user' AND subject = ?
-            """;
+            "UPDATE aistrale.budget b SET limit_usd = ? + %s WHERE scope = 'user' AND subject = ?"
+                    .formatted(SPENT);
 
     private static final String RAISE =
             "UPDATE aistrale.budget SET limit_usd = limit_usd + ? WHERE scope = 'user' AND subject = ?";
 
     private static final String USE =
             """
-            SELECT limit_usd, coalesce(
-                (SELECT sum(cost_usd + upper_bound_usd) FROM aistrale.budget_spend s
-                 WHERE s.scope = b.scope AND s.subject = b.subject
-                   AND s.day >= date_trunc('month', now() AT TIME ZONE 'UTC')), 0) AS spent_usd,
+            SELECT limit_usd, %s AS spent_usd,
                 (SELECT coalesce(sum(held_usd), 0) FROM aistrale.budget_lease l
                  WHERE l.budget_id = b.budget_id AND expires_at > clock_timestamp()) AS held_usd
             FROM aistrale.budget b
             WHERE scope = 'user' AND subject = ?
-            """;
+            """
+                    .formatted(SPENT);
 
     /// Who lives renews what it holds every two seconds.
     private static final String LEAST_HELD =
@@ -55,11 +51,14 @@ final class BudgetTable {
     }
 
     /// Gives a budget what it has when a run begins, whatever earlier ones left of it.
-    void begin(TightBudget tight) {
+    public void begin(TightBudget tight) {
         add(BEGIN, tight.atFirst(), tight.user());
     }
 
-    void raise(TightBudget tight) {
+    /// Adds to it while a run lasts.
+    ///
+    /// @throws IllegalStateException PostgreSQL is away
+    public void raise(TightBudget tight) {
         add(RAISE, tight.nowAndThen(), tight.user());
     }
 
@@ -74,7 +73,7 @@ final class BudgetTable {
     }
 
     /// What has become of it since its run began.
-    Spending spending(TightBudget tight) {
+    public Spending spending(TightBudget tight) {
         return with(
                 USE,
                 select -> {
@@ -94,7 +93,7 @@ final class BudgetTable {
 
     /// What the worker holds that holds least of those alive, US dollars; nothing where there is
     /// but one.
-    BigDecimal leastHeld(TightBudget tight) {
+    public BigDecimal leastHeld(TightBudget tight) {
         return with(
                 LEAST_HELD,
                 select -> {

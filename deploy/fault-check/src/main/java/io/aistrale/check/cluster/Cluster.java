@@ -3,13 +3,11 @@ package io.aistrale.check.cluster;
 import io.aistrale.check.verdict.Outage;
 import io.aistrale.check.verdict.Outages;
 import io.aistrale.check.verdict.RateLimit;
-import io.aistrale.check.verdict.Spending;
 import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.parts.KafkaNode;
 import io.aistrale.parts.Part;
 import io.aistrale.parts.PartFailedException;
 import io.aistrale.parts.PostgresServer;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,26 +96,8 @@ public final class Cluster implements AutoCloseable {
         awaitReady(pair);
     }
 
-    /// A budget begins anew.
-    public void begin(TightBudget tight) {
-        budgets.begin(tight);
-    }
-
-    /// Adds to a budget while a run lasts.
-    ///
-    /// @throws IllegalStateException PostgreSQL is away
-    public void raise(TightBudget tight) {
-        budgets.raise(tight);
-    }
-
-    /// What has become of a budget since it began.
-    public Spending spendingOf(TightBudget tight) {
-        return budgets.spending(tight);
-    }
-
-    /// What each of two workers or more holds of a budget at least, US dollars.
-    public BigDecimal leastHeldOf(TightBudget tight) {
-        return budgets.leastHeld(tight);
+    public BudgetTable budgets() {
+        return budgets;
     }
 
     /// PostgreSQL was away.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What befalls gateways.
 final class GatewayFaults {
@@ -41,15 +42,17 @@ final class GatewayFaults {
     }
 
     private static int awaitCallers(Scene scene, Member gateway) throws InterruptedException {
-        long deadline = System.nanoTime() + CALLERS_COME.toNanos();
-        while (System.nanoTime() < deadline) {
-            int waiting = scene.cluster().gateways().waitingCallers(gateway);
-            if (waiting >= CALLERS) {
-                return waiting;
-            }
-            scene.pause(LOOK);
+        var waiting = new AtomicInteger();
+        if (!scene.comesTo(
+                CALLERS_COME,
+                LOOK,
+                () -> {
+                    waiting.set(scene.cluster().gateways().waitingCallers(gateway));
+                    return waiting.get() >= CALLERS;
+                })) {
+            throw new PartFailedException("nobody waits at " + gateway.name());
         }
-        throw new PartFailedException("nobody waits at " + gateway.name());
+        return waiting.get();
     }
 
     /// A gateway that ends itself at every step of a submission's way; the other stays.

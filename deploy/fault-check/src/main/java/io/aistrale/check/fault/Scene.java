@@ -5,6 +5,7 @@ import io.aistrale.check.cluster.Cluster;
 import io.aistrale.check.cluster.Member;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,21 @@ public record Scene(Cluster cluster, RandomGenerator random, Consumer<String> jo
 
     void pause(Duration time) throws InterruptedException {
         Thread.sleep(time);
+    }
+
+    /// Whether it comes to that in time.
+    ///
+    /// @param look between two looks
+    boolean comesTo(Duration longest, Duration look, BooleanSupplier what)
+            throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!what.getAsBoolean()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            pause(look);
+        }
+        return true;
     }
 
     /// Half of the time to all of it, so that no two runs of different seeds keep the same step.

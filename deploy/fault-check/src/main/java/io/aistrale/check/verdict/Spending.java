@@ -21,11 +21,11 @@ public record Spending(BigDecimal budgetUsd, BigDecimal spentUsd, BigDecimal hel
     ///
     /// @param heldUsd by one worker
     public static boolean isMissed(TightBudget budget, BigDecimal heldUsd) {
-        return heldUsd.compareTo(tenthOf(budget.atFirst())) > 0;
+        return isMoreThanATenth(heldUsd, budget.atFirst());
     }
 
-    private static BigDecimal tenthOf(BigDecimal usd) {
-        return usd.multiply(TENTH);
+    private static boolean isMoreThanATenth(BigDecimal usd, BigDecimal of) {
+        return usd.compareTo(of.multiply(TENTH)) > 0;
     }
 
     /// Nine tenths are spent, and no more than is left is held.
@@ -34,11 +34,11 @@ public record Spending(BigDecimal budgetUsd, BigDecimal spentUsd, BigDecimal hel
     }
 
     private boolean isSpent() {
-        return budgetUsd.subtract(spentUsd).compareTo(tenthOf(budgetUsd)) <= 0;
+        return !isMoreThanATenth(budgetUsd.subtract(spentUsd), budgetUsd);
     }
 
     private boolean isBack() {
-        return heldUsd.compareTo(tenthOf(budgetUsd)) <= 0;
+        return !isMoreThanATenth(heldUsd, budgetUsd);
     }
 
     /// For people.

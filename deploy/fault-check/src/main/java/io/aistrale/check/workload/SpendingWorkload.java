@@ -3,7 +3,6 @@ package io.aistrale.check.workload;
 import io.aistrale.check.verdict.TightBudget;
 import io.aistrale.check.workload.Planned.Conduct;
 import io.aistrale.check.workload.Planned.Question;
-import io.aistrale.schemas.event.OnUnknownOutcome;
 import io.aistrale.schemas.event.Operation;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -35,16 +34,16 @@ public final class SpendingWorkload {
 
     public Planned next() {
         int seconds = random.nextInt(2, 5);
-        var unknown = random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY;
+        var unknown = Workload.onUnknown(random);
         return new Planned.Request(
-                Duration.ofNanos((long) (random.nextExponential() / perSecond * 1e9)),
+                Paced.pause(random, perSecond),
                 false,
                 BUDGET.user(),
                 "search",
                 Map.of("team", "search", "run", "check"),
                 Question.of(
-                        "openai",
-                        "gpt-4o-mini-slow-" + seconds + "s",
+                        Workload.OPENAI,
+                        Workload.MINI + "-slow-" + seconds + "s",
                         Operation.CHAT,
                         QUESTION.formatted(random.nextInt(100_000))),
                 new Conduct(2, unknown, DEADLINE),

@@ -35,9 +35,9 @@ public final class Workload {
 
     private static final String WITHOUT_TOKEN = "dora";
     private static final List<String> PROJECTS = List.of("search", "support", "reports");
-    private static final String OPENAI = "openai";
+    static final String OPENAI = "openai";
     private static final String HUGGINGFACE = "huggingface";
-    private static final String MINI = "gpt-4o-mini";
+    static final String MINI = "gpt-4o-mini";
     private static final String LARGE = "meta-llama/Llama-3.3-70B-Instruct";
     private static final int POISON_PERMILLE = 10;
     private static final int REPEATED_PERCENT = 4;
@@ -73,7 +73,7 @@ public final class Workload {
     }
 
     public Planned next() {
-        Duration pause = Duration.ofNanos((long) (random.nextExponential() / perSecond * 1e9));
+        Duration pause = Paced.pause(random, perSecond);
         boolean bulk = random.nextInt(100) < BULK_PERCENT;
         if (random.nextInt(1000) < POISON_PERMILLE) {
             return poison(pause, bulk);
@@ -199,12 +199,13 @@ public final class Workload {
     private Conduct conduct(int mood, String user) {
         boolean ambiguous = mood >= 30 && mood < 50 || isStreamed(mood);
         boolean throttled = mood >= 70 && mood < 80;
-        Conduct conduct =
-                new Conduct(
-                        ambiguous ? 2 : MOST_ATTEMPTS,
-                        random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY,
-                        null);
+        Conduct conduct = new Conduct(ambiguous ? 2 : MOST_ATTEMPTS, onUnknown(random), null);
         return throttled || user.equals(TIGHT.user()) ? conduct.impatient() : conduct;
+    }
+
+    /// One in three does not ask again.
+    static OnUnknownOutcome onUnknown(RandomGenerator random) {
+        return random.nextInt(3) == 0 ? OnUnknownOutcome.FAIL : OnUnknownOutcome.RETRY;
     }
 
     private <T> T pick(List<T> choices) {
