@@ -149,6 +149,7 @@ class DatabaseFaultsIT extends TelemetryRun {
         server.kill();
         awaitTrouble(listener);
         server = postgres.startAndAwait();
+        tables.reconnect();
         awaitAllRead();
 
         assertThat(Membership.now()).isEqualTo(before);

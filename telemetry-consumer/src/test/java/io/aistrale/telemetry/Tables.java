@@ -34,6 +34,12 @@ final class Tables implements AutoCloseable {
         pool.close();
     }
 
+    /// After the server was killed. The pool tries no connection that was used within the last half
+    /// second, and a server may be back sooner.
+    void reconnect() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     /// The server, for what no single database can do.
     record Administration(String jdbcUrl, String user) {
         void execute(String statement) {

@@ -144,6 +144,7 @@ class DatabaseFaultsIT {
             server.kill();
             awaitFailure(service);
             server = postgres.startAndAwait();
+            tables.reconnect();
             awaitDrained();
 
             assertThat(tables.count("cost_record")).as("killed").isEqualTo(550);

@@ -42,6 +42,12 @@ final class LedgerTables implements AutoCloseable {
         pool.close();
     }
 
+    /// After the server was killed. The pool tries no connection that was used within the last half
+    /// second, and a server may be back sooner.
+    void reconnect() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     String jdbcUrl() {
         return database.jdbcUrl();
     }
