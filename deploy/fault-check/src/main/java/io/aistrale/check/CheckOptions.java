@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param faults one run each; empty: all there are, and the check must reach its full size
 /// @param atLeast goes on with mixes of faults until this time has passed; zero: no mixes
 /// @param requests fewest requests of a run
+/// @param requestsPerSecond as they come, on average; the limited project's rate goes with it
 /// @param resumedWithin longest that calls of a dead worker may take to be made again, past its
 ///   session, where workers are only killed
 /// @param json file for the figures; null: none
@@ -24,6 +25,7 @@ public record CheckOptions(
         List<Fault> faults,
         Duration atLeast,
         int requests,
+        int requestsPerSecond,
         Duration resumedWithin,
         @Nullable Path json,
         @Nullable Path logs,
@@ -31,6 +33,9 @@ public record CheckOptions(
 
     /// Requests of a run that make a check of all faults a full one.
     public static final int REQUESTS = 1_500;
+
+    /// What two cores bear beside a fault.
+    public static final int REQUESTS_PER_SECOND = 40;
 
     /// The promise.
     public static final Duration RESUMED_WITHIN = Duration.ofSeconds(10);
@@ -40,6 +45,10 @@ public record CheckOptions(
         if (requests < 1) {
             throw new IllegalArgumentException(
                     "--requests is " + requests + "; a run needs one or more.");
+        }
+        if (requestsPerSecond < 1) {
+            throw new IllegalArgumentException(
+                    "--rate is " + requestsPerSecond + "; it is 1 request a second or more.");
         }
         if (!resumedWithin.isPositive()) {
             throw new IllegalArgumentException(

@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// The cluster, its client, and everything that is read of it.
 final class TestBed implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final double REQUESTS_PER_SECOND = 40;
 
     /// Enough to spend the budget in two minutes or less.
     private static final double SPENDING_REQUESTS_PER_SECOND = 8;
@@ -95,7 +94,7 @@ final class TestBed implements AutoCloseable {
             cluster.start(
                     Workload.USERS,
                     Workload.PROVIDERS,
-                    Workload.RATE,
+                    Workload.limit(options.requestsPerSecond()),
                     List.of(Workload.TIGHT, SpendingWorkload.BUDGET));
             return new TestBed(options, layout, cluster, out);
         } catch (RuntimeException e) {
@@ -178,14 +177,19 @@ final class TestBed implements AutoCloseable {
     /// Fewer than usual, as two processes more share the machine: half as many straight to Kafka,
     /// and a quarter by HTTP.
     private List<Load<?>> loads(Random random, Callers callers) {
-        var errands = new ErrandWorkload(new Random(random.nextLong()), REQUESTS_PER_SECOND / 4);
+        var errands =
+                new ErrandWorkload(
+                        new Random(random.nextLong()), options.requestsPerSecond() / 4.0);
         return List.of(
                 load(random, 2), new Load<>(errands::next, callers::start, options.requests() / 4));
     }
 
     /// @param share one in so many of the usual requests
     private Load<Planned> load(Random random, int share) {
-        var workload = new Workload(new Random(random.nextLong()), REQUESTS_PER_SECOND / share);
+        var workload =
+                new Workload(
+                        new Random(random.nextLong()),
+                        options.requestsPerSecond() / (double) share);
         return new Load<>(workload::next, client::publish, options.requests() / share);
     }
 
@@ -216,7 +220,7 @@ final class TestBed implements AutoCloseable {
         return evidence.facts(
                 submissions(),
                 errands(),
-                List.of(Workload.RATE),
+                List.of(Workload.limit(options.requestsPerSecond())),
                 cluster.outages(Workload.UNPRICED),
                 deaths);
     }

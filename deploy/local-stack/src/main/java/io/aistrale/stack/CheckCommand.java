@@ -50,6 +50,12 @@ final class CheckCommand implements Callable<Integer> {
     private int requests = CheckOptions.REQUESTS;
 
     @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Requests a second, on average (default: ${DEFAULT-VALUE}).")
+    private int requestsPerSecond = CheckOptions.REQUESTS_PER_SECOND;
+
+    @Option(
             names = "--resumed-within",
             paramLabel = "S",
             description =
@@ -89,6 +95,7 @@ final class CheckCommand implements Callable<Integer> {
                     faults.stream().map(Fault::of).toList(),
                     Duration.ofMinutes(minutes),
                     requests,
+                    requestsPerSecond,
                     Duration.ofSeconds(resumedWithinSeconds),
                     json,
                     logs,

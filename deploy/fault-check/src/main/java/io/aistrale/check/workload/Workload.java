@@ -23,9 +23,6 @@ public final class Workload {
 
     public static final List<String> PROVIDERS = List.of("openai", "huggingface");
 
-    /// Less than is asked for while a run is at its height, so that requests wait for it.
-    public static final RateLimit RATE = new RateLimit("support", 900);
-
     /// Asks for more than the budget has: it is always about to be used up.
     public static final TightBudget TIGHT =
             new TightBudget("emil", new BigDecimal("0.0001"), new BigDecimal("0.00003"));
@@ -34,7 +31,8 @@ public final class Workload {
     public static final String UNPRICED = "unpriced-model-x";
 
     private static final String WITHOUT_TOKEN = "dora";
-    private static final List<String> PROJECTS = List.of("search", "support", "reports");
+    private static final String LIMITED = "support";
+    private static final List<String> PROJECTS = List.of("search", LIMITED, "reports");
     static final String OPENAI = "openai";
     private static final String HUGGINGFACE = "huggingface";
     static final String MINI = "gpt-4o-mini";
@@ -70,6 +68,12 @@ public final class Workload {
     public Workload(RandomGenerator random, double perSecond) {
         this.random = random;
         this.perSecond = perSecond;
+    }
+
+    /// What a third of the requests, with their repeated calls, are held to: about what they come
+    /// to, so that some wait for it.
+    public static RateLimit limit(double perSecond) {
+        return new RateLimit(LIMITED, (int) (perSecond * 60 * 3 / 8));
     }
 
     public Planned next() {

@@ -51,6 +51,13 @@ class WorkloadTest {
     }
 
     @Test
+    void theLimitOfAProjectGoesWithWhatIsAsked() {
+        assertThat(Workload.limit(40).requestsPerMinute()).isEqualTo(900);
+        assertThat(Workload.limit(20).requestsPerMinute()).isEqualTo(450);
+        assertThat(Workload.limit(1).requestsPerMinute()).isPositive();
+    }
+
+    @Test
     void everyKindOfPoisonComesInARun() {
         Set<Poison.Kind> kinds = EnumSet.noneOf(Poison.Kind.class);
         for (Planned planned : planned(1, 1_500)) {
