@@ -30,8 +30,15 @@ class WebConfiguration implements WebMvcConfigurer {
     private static final String EVERYTHING = "/*";
     private static final String INTERFACE = "/v1/*";
 
-    /// Bytes, each for reading and for writing; half of what is usual.
-    private static final String CONNECTION_BUFFER = "4096";
+    /// Bytes that are read from a connection at one time; a quarter of what is usual.
+    private static final String READ_BUFFER = "2048";
+
+    /// Bytes that are written to one at one time; half of what is usual.
+    private static final String WRITE_BUFFER = "4096";
+
+    /// Bytes of a chunked body's trailer fields, none of which means anything here; a buffer of
+    /// this size is kept for each connection, of usually 8 KB.
+    private static final String TRAILERS = "512";
 
     private final CallerRates rates;
 
@@ -79,9 +86,11 @@ class WebConfiguration implements WebMvcConfigurer {
             factory.setProtocol(SmallBuffersProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 connector.setProperty("maxConnections", Integer.toString(most));
-                connector.setProperty("socket.appReadBufSize", CONNECTION_BUFFER);
-                connector.setProperty("socket.appWriteBufSize", CONNECTION_BUFFER);
+                connector.setProperty("socket.appReadBufSize", READ_BUFFER);
+                connector.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
+                connector.setProperty("maxTrailerSize", TRAILERS);
             });
+            factory.addEngineValves(new SmallCharactersValve());
         };
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /// `deploy/aistrale bench gateway`.
 public final class GatewayBenchmark {
     /// Room for ten thousand callers that wait, most of it where old objects live.
-    private static final List<String> GATEWAY_HEAP = List.of("-Xmx832m", "-Xmn128m");
+    private static final List<String> GATEWAY_HEAP = List.of("-Xmx740m", "-Xmn112m");
 
     private static final String WORKER = "worker";
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -113,6 +113,11 @@ public final class GatewayBenchmark {
             answers(bed, services, gateway);
         }
         if (options.has(Workload.WAITING)) {
+            if (options.workloads().size() == 1 && options.warmUp().isPositive()) {
+                say("the gateway grows warm");
+                generator.http(loads.accept(gateway, options.warmUp()));
+                requests.empty();
+            }
             waiting(bed, services, gateway);
         }
     }
