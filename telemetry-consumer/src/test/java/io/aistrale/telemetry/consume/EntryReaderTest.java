@@ -169,7 +169,12 @@ class EntryReaderTest {
                 .isEqualTo(
                         new Entry.Claimed(
                                 topic, 3, 0, ByteBuffer.wrap(codec.encode(topic, event))));
-        assertThat(read(topic, Events.evaluation(UUID.randomUUID(), 1)))
+        assertThat(
+                        read(
+                                topic,
+                                EvaluationRecorded.newBuilder(event)
+                                        .setRequestId(UUID.randomUUID())
+                                        .build()))
                 .isInstanceOfSatisfying(
                         Unusable.class,
                         why -> assertThat(why.reason()).isEqualTo("inference_not_found"));
