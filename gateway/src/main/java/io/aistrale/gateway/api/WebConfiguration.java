@@ -36,8 +36,8 @@ class WebConfiguration implements WebMvcConfigurer {
     /// Bytes that are written to one at one time; half of what is usual.
     private static final String WRITE_BUFFER = "4096";
 
-    /// Bytes of a chunked body's trailer fields, none of which means anything here; a buffer of
-    /// this size is kept for each connection, of usually 8 KB.
+    /// Bytes of a chunked body's trailer fields, none of which means anything here; a sixteenth of
+    /// what is usual.
     private static final String TRAILERS = "512";
 
     private final CallerRates rates;

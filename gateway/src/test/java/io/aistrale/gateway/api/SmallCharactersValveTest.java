@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.buf.CharsetHolder;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SmallCharactersValveTest {
         Request request = requestOf("");
         assertThat(SmallCharactersValve.charactersOf(request).capacity()).isEqualTo(8_192);
 
-        valve.invoke(request, new Response(new org.apache.coyote.Response()));
+        pass(request);
 
         assertThat(next.request).isSameAs(request);
         assertThat(SmallCharactersValve.charactersOf(request).capacity())
@@ -43,11 +44,11 @@ class SmallCharactersValveTest {
     @Test
     void theNextRequestOfTheConnectionHasTheSameFew() throws Exception {
         Request request = requestOf("");
-        valve.invoke(request, new Response(new org.apache.coyote.Response()));
+        pass(request);
         var few = SmallCharactersValve.charactersOf(request);
 
         request.recycle();
-        valve.invoke(request, new Response(new org.apache.coyote.Response()));
+        pass(request);
 
         assertThat((Object) SmallCharactersValve.charactersOf(request)).isSameAs(few);
     }
@@ -55,16 +56,19 @@ class SmallCharactersValveTest {
     @Test
     void aBodyIsReadAsTextAllTheSame() throws Exception {
         Request request = requestOf(TEXT);
-        valve.invoke(request, new Response(new org.apache.coyote.Response()));
+        pass(request);
 
         assertThat(request.getReader().readAllAsString()).isEqualTo(TEXT);
+    }
+
+    private void pass(Request request) throws Exception {
+        valve.invoke(request, new Response(new org.apache.coyote.Response()));
     }
 
     private Request requestOf(String body) {
         var coyote = new org.apache.coyote.Request();
         coyote.setResponse(new org.apache.coyote.Response());
-        coyote.setCharsetHolder(
-                org.apache.tomcat.util.buf.CharsetHolder.getInstance(StandardCharsets.UTF_8));
+        coyote.setCharsetHolder(CharsetHolder.getInstance(StandardCharsets.UTF_8));
         coyote.setInputBuffer(new Body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))));
         return new Request(connector, coyote);
     }

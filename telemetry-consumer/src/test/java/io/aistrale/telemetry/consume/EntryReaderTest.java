@@ -164,17 +164,14 @@ class EntryReaderTest {
     void whatASourceScoresIsAClaimUntilItIsJudged() {
         String topic = "inference.evaluations.judges";
         var event = Events.evaluation(requestId, 1);
+        var ofNoInference =
+                EvaluationRecorded.newBuilder(event).setRequestId(UUID.randomUUID()).build();
 
         assertThat(read(topic, event))
                 .isEqualTo(
                         new Entry.Claimed(
                                 topic, 3, 0, ByteBuffer.wrap(codec.encode(topic, event))));
-        assertThat(
-                        read(
-                                topic,
-                                EvaluationRecorded.newBuilder(event)
-                                        .setRequestId(UUID.randomUUID())
-                                        .build()))
+        assertThat(read(topic, ofNoInference))
                 .isInstanceOfSatisfying(
                         Unusable.class,
                         why -> assertThat(why.reason()).isEqualTo("inference_not_found"));

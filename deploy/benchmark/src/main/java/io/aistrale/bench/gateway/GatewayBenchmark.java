@@ -113,9 +113,8 @@ public final class GatewayBenchmark {
             answers(bed, services, gateway);
         }
         if (options.has(Workload.WAITING)) {
-            if (options.workloads().size() == 1 && options.warmUp().isPositive()) {
-                say("the gateway grows warm");
-                generator.http(loads.accept(gateway, options.warmUp()));
+            if (options.hasOnly(Workload.WAITING) && options.warmUp().isPositive()) {
+                growWarm(gateway);
                 requests.empty();
             }
             waiting(bed, services, gateway);
@@ -154,6 +153,12 @@ public final class GatewayBenchmark {
                     Workload.ACCEPT,
                     told("accept", Measured.of(generator.http(loads.accept(gateway, warmUp)))));
         }
+    }
+
+    /// By accepting, where no other workload has used it before.
+    private void growWarm(MeasuredGateway gateway) {
+        say("the gateway grows warm");
+        generator.http(loads.accept(gateway, options.warmUp()));
     }
 
     /// Callers come while nobody answers; when all wait, a worker is started that answers them.

@@ -69,6 +69,10 @@ public record GatewayOptions(
         return workloads.contains(workload);
     }
 
+    boolean hasOnly(Workload workload) {
+        return workloads.equals(Set.of(workload));
+    }
+
     /// Requests a second; callers, of those that wait.
     int size(Workload workload) {
         if (workload == Workload.WAITING) {
